@@ -1,0 +1,111 @@
+/**
+ * What passes between the host's control plane and the runtime of one disk group, which in production are two threads.
+ * Plain values only; every message survives structured clone.
+ */
+import type { Command } from '../model/command.ts';
+import type { GroupConfiguration, HostStamp } from '../model/configuration.ts';
+import type { Subject } from '../model/identity.ts';
+import type { Evidence, Refusal } from '../model/refusal.ts';
+import type { Result } from '../model/result.ts';
+import type { ClientView, HealthWord, TaskView } from '../model/views.ts';
+import type { Plan } from '../planner/plan.ts';
+
+/** How the runtime's thread opens a disk. `diskId` is empty for a disk that has no header yet (init, adddisk). */
+export interface DiskOpening {
+  readonly attachment: string;
+  readonly diskId: string;
+  readonly hostName: string;
+  readonly location: string;
+  readonly readOnly: boolean;
+  readonly enclosure: string;
+  readonly site: string;
+}
+
+/** How a runtime comes to life: it makes a group, or it imports one from disks that the host has scanned. */
+export type RuntimeBirth =
+  | { readonly kind: 'init'; readonly command: Command; readonly disks: readonly DiskOpening[] }
+  | { readonly kind: 'import'; readonly command: Command; readonly disks: readonly DiskOpening[]; readonly groupId: string; readonly witnessSequence: number };
+
+export interface RuntimeSettings {
+  readonly host: HostStamp;
+  readonly socketFolder: string;
+  /** TCP listener of the group's exports; null is off. */
+  readonly tcp: TcpListening | null;
+}
+
+export interface TcpListening {
+  readonly address: string;
+  readonly port: number;
+  /** PEM texts; required for any address but loopback unless `allow` names clients. */
+  readonly tls: { readonly certificate: string; readonly key: string } | null;
+  /** Addresses or CIDR ranges that may connect; empty allows all that reach the listener. */
+  readonly allow: readonly string[];
+}
+
+export interface Execution {
+  readonly command: Command;
+  /** Plan only; nothing changes. */
+  readonly dryRun: boolean;
+  /** Refuse with `plan.stale` unless the group is still at this sequence. */
+  readonly expectedSequence?: number | undefined;
+  /** Disks that the command may bring into the group, already open to nobody else. */
+  readonly disks?: readonly DiskOpening[] | undefined;
+  /** Who gave it, for history and audit. */
+  readonly actor: string;
+}
+
+export type ExecutionResult = Result<Plan, Refusal>;
+
+export interface VolumeStatus {
+  readonly volumeId: string;
+  readonly started: boolean;
+  readonly uri: string;
+  readonly guidUri: string;
+  readonly clients: readonly ClientView[];
+}
+
+/** What the runtime knows beyond its configuration. Sent whole whenever any of it changes, at most 10 times a second. */
+export interface RuntimeStatus {
+  readonly configuration: GroupConfiguration;
+  readonly frozenBecause: string;
+  readonly presentDiskIds: readonly string[];
+  readonly failedDiskIds: readonly string[];
+  readonly errorsByDiskId: Readonly<Record<string, number>>;
+  readonly volumes: readonly VolumeStatus[];
+  readonly healthByVolumeId: Readonly<Record<string, { readonly word: HealthWord; readonly reason: string; readonly survivesDisks: number }>>;
+  readonly tasks: readonly TaskView[];
+}
+
+export interface RuntimeAlert {
+  readonly severity: 'information' | 'warning' | 'error' | 'critical';
+  readonly code: string;
+  readonly subject: Subject;
+  readonly message: string;
+  readonly evidence: Evidence;
+  /** True when the state that raised an earlier alert of this code and subject has ended. */
+  readonly cleared: boolean;
+}
+
+/** Host to runtime. Each request is answered by one `reply` with its number. */
+export type RuntimeRequest =
+  | { readonly kind: 'birth'; readonly number: number; readonly birth: RuntimeBirth; readonly settings: RuntimeSettings }
+  | { readonly kind: 'execute'; readonly number: number; readonly execution: Execution }
+  | { readonly kind: 'queryMaximum'; readonly number: number; readonly command: Command }
+  | { readonly kind: 'diskArrived'; readonly number: number; readonly disk: DiskOpening }
+  | { readonly kind: 'diskLeaves'; readonly number: number; readonly diskId: string }
+  | { readonly kind: 'disconnect'; readonly number: number; readonly volumeId: string; readonly connection: number }
+  | { readonly kind: 'witnessed'; readonly number: number; readonly sequence: number }
+  | { readonly kind: 'listen'; readonly number: number; readonly tcp: TcpListening | null }
+  /** Flush, mark clean, end. With `keepStamp` the group stays this host's and starts again with it. */
+  | { readonly kind: 'close'; readonly number: number };
+
+/** Runtime to host. */
+export type RuntimeMessage =
+  | { readonly kind: 'reply'; readonly number: number; readonly result: Result<unknown, Refusal> }
+  | { readonly kind: 'status'; readonly status: RuntimeStatus }
+  | { readonly kind: 'alert'; readonly alert: RuntimeAlert }
+  | { readonly kind: 'log'; readonly severity: RuntimeAlert['severity']; readonly message: string; readonly facts: Readonly<Record<string, unknown>> }
+  /** Note this sequence durably, then answer with `witnessed`: nothing is published before (design section 4). */
+  | { readonly kind: 'witness'; readonly groupId: string; readonly sequence: number; readonly configuration: GroupConfiguration }
+  | { readonly kind: 'heartbeat'; readonly blockedOn: string }
+  | { readonly kind: 'broken'; readonly message: string };

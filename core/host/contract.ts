@@ -1,0 +1,129 @@
+/**
+ * The one contract (design rule 10). Electron's IPC, the console's WebSocket and the command line's local socket carry
+ * these calls and this event, and nothing else. Every call is checked here: its name, its input, and the least role.
+ *
+ * Frames, one JSON value each (a line on the local socket, a message elsewhere):
+ *   client -> host   { hello: protocolVersion }  then  { id, call, input }
+ *   host -> client   { hello: { protocol, version, hostId, role, user } }
+ *                    { id, ok: true, value } | { id, ok: false, refusal }
+ *                    { change } | { snapshot }   after `events.subscribe`
+ */
+import { z } from 'zod';
+import type { Command } from '../model/command.ts';
+import type { Refusal } from '../model/refusal.ts';
+import type { Change, ObjectView } from '../model/views.ts';
+import type { Plan } from '../planner/plan.ts';
+
+export const protocolVersion = 1;
+/** A frame longer than this ends the connection. */
+export const frameBytesMaximum = 16 * 1024 * 1024;
+
+export type Role = 'read-only' | 'operator' | 'administrator';
+export const rolesAscending: readonly Role[] = ['read-only', 'operator', 'administrator'];
+
+const name = z.string().min(1).max(1024);
+const names = z.array(name).max(4096);
+const bytes = z.number();
+const flag = z.boolean();
+
+export const commandSchema = z.discriminatedUnion('command', [
+  z.strictObject({ command: z.literal('disk.attach'), locations: names, readOnly: flag, createBytes: bytes.optional() }),
+  z.strictObject({ command: z.literal('disk.detach'), disk: name }),
+  z.strictObject({ command: z.literal('disk.rescan') }),
+  z.strictObject({ command: z.literal('disk.set'), disk: name, enclosure: z.string().max(64).optional(), site: z.string().max(64).optional() }),
+  z.strictObject({ command: z.literal('disk.renewids'), locations: names }),
+  z.strictObject({ command: z.literal('group.init'), group: z.string(), disks: names, force: flag }),
+  z.strictObject({ command: z.literal('group.adddisk'), group: name, disks: names, force: flag }),
+  z.strictObject({ command: z.literal('group.rmdisk'), group: name, disks: names }),
+  z.strictObject({ command: z.literal('group.rename'), group: name, newName: z.string() }),
+  z.strictObject({ command: z.literal('group.deport'), group: name, newName: z.string().optional(), force: flag }),
+  z.strictObject({ command: z.literal('group.import'), group: name, newName: z.string().optional(), clearStamp: flag, force: flag, noAutoImport: flag.optional() }),
+  z.strictObject({ command: z.literal('group.destroy'), group: name, force: flag }),
+  z.strictObject({
+    command: z.literal('volume.make'), group: name, volume: z.string(), sizeBytes: z.union([bytes, z.literal('MAX')]),
+    type: z.enum(['spanned', 'stripe', 'mirror']), mirrors: z.number(), columns: z.number().optional(), stripeUnitBytes: bytes.optional(),
+    driveLetter: z.string().optional(), disks: names, excludedDisks: names, zeroed: flag,
+  }),
+  z.strictObject({ command: z.literal('volume.delete'), group: name, volume: name, force: flag }),
+  z.strictObject({ command: z.literal('volume.rename'), group: name, volume: name, newName: z.string() }),
+  z.strictObject({ command: z.literal('volume.start'), group: name, volume: name }),
+  z.strictObject({ command: z.literal('volume.stop'), group: name, volume: name, force: flag }),
+  z.strictObject({ command: z.literal('volume.grow'), group: name, volume: name, byBytes: bytes.optional(), toBytes: bytes.optional(), disks: names, excludedDisks: names, zeroed: flag }),
+  z.strictObject({ command: z.literal('volume.rdpol'), group: name, volume: name, policy: z.enum(['select', 'round', 'prefer']), plex: z.string().optional() }),
+  z.strictObject({ command: z.literal('volume.assign'), group: name, volume: name, driveLetter: z.string() }),
+  z.strictObject({ command: z.literal('volume.access'), group: name, volume: name, readOnly: flag }),
+]) satisfies z.ZodType<Command>;
+
+const tcpSchema = z.strictObject({
+  group: name, enabled: flag, address: z.string().default('127.0.0.1'), port: z.number().int().min(0).max(65535).default(0),
+  certificateFile: z.string().default(''), keyFile: z.string().default(''), allow: z.array(z.string()).max(256).default([]),
+});
+
+/** Input schema and least role of each call. Commands that lose data ask for more inside `command.run`. */
+export const calls = {
+  'host.status': { input: z.strictObject({}), role: 'read-only' },
+  'host.shutdown': { input: z.strictObject({ force: flag }), role: 'administrator' },
+  'host.users': { input: z.strictObject({}), role: 'read-only' },
+  'objects.list': { input: z.strictObject({}), role: 'read-only' },
+  /** Answers at once, then sends a snapshot frame, or the changes after `afterSequence` when the host still has them. */
+  'events.subscribe': { input: z.strictObject({ hostRun: z.string(), afterSequence: z.number().int() }), role: 'read-only' },
+  'command.plan': { input: z.strictObject({ command: commandSchema }), role: 'read-only' },
+  'command.run': { input: z.strictObject({ command: commandSchema, expectedSequence: z.number().int().optional() }), role: 'administrator' },
+  'volume.maximum': { input: z.strictObject({ command: commandSchema }), role: 'read-only' },
+  'volume.disconnect': { input: z.strictObject({ volumeId: name, connection: z.number().int() }), role: 'administrator' },
+  /** The volume behind a letter, a device path, a `\\?\Volume{GUID}\` path, a GUID, or a name (with a group where it is not unique). */
+  'volume.find': { input: z.strictObject({ name, group: z.string() }), role: 'read-only' },
+  'group.configuration': { input: z.strictObject({ group: name }), role: 'read-only' },
+  'tcp.set': { input: tcpSchema, role: 'administrator' },
+  'alert.acknowledge': { input: z.strictObject({ id: name }), role: 'operator' },
+  'log.read': { input: z.strictObject({ log: z.enum(['task', 'alert', 'audit']), last: z.number().int().min(1).max(1000) }), role: 'read-only' },
+} as const satisfies Record<string, { input: z.ZodType; role: Role }>;
+
+export type CallName = keyof typeof calls;
+export type CallInput<Name extends CallName> = z.input<(typeof calls)[Name]['input']>;
+
+export interface HostStatus {
+  readonly hostId: string;
+  readonly hostName: string;
+  readonly version: string;
+  readonly processId: number;
+  readonly stateFolder: string;
+  readonly startedAt: string;
+  readonly consoleAddress: string;
+  readonly groups: number;
+  readonly disks: number;
+  readonly volumes: number;
+  readonly clients: number;
+}
+
+export interface HostUser { readonly volume: string; readonly group: string; readonly address: string; readonly since: string }
+export interface FoundVolume { readonly volumeId: string; readonly volume: string; readonly group: string }
+export interface LogEntry { readonly at: string; readonly severity: string; readonly message: string; readonly facts: Readonly<Record<string, unknown>> }
+
+export interface CallOutputs {
+  'host.status': HostStatus;
+  'host.shutdown': { readonly stopping: true };
+  'host.users': { readonly clients: readonly HostUser[]; readonly runningTasks: readonly string[] };
+  'objects.list': { readonly hostRun: string; readonly sequence: number; readonly objects: readonly ObjectView[] };
+  'events.subscribe': { readonly hostRun: string; readonly resumed: boolean };
+  'command.plan': Plan;
+  'command.run': { readonly plan: Plan; readonly taskIds: readonly string[]; readonly names: readonly string[] };
+  'volume.maximum': { readonly bytes: number };
+  'volume.disconnect': { readonly disconnected: boolean };
+  'volume.find': FoundVolume;
+  'group.configuration': { readonly configuration: unknown };
+  'tcp.set': { readonly address: string; readonly port: number };
+  'alert.acknowledge': { readonly acknowledged: boolean };
+  'log.read': { readonly entries: readonly LogEntry[] };
+}
+
+export type ClientFrame =
+  | { readonly hello: number }
+  | { readonly id: number; readonly call: string; readonly input: unknown };
+
+export type HostFrame =
+  | { readonly hello: { readonly protocol: number; readonly version: string; readonly hostId: string; readonly hostRun: string; readonly role: Role; readonly user: string } }
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly refusal: Refusal }
+  | { readonly snapshot: { readonly sequence: number; readonly objects: readonly ObjectView[] } }
+  | { readonly change: Change };

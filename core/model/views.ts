@@ -1,0 +1,180 @@
+/**
+ * The objects as everyone outside the engine sees them: console, command line, logs. Derived from configurations and
+ * from what runs; never read back into the engine. Each is found by kind and id, and changes travel as `Change`s.
+ */
+import type { ReadPolicy, PlexLayout, PlexState, VolumeState } from './configuration.ts';
+import type { Evidence } from './refusal.ts';
+import type { Subject } from './identity.ts';
+
+export type HealthWord =
+  | 'Healthy' | 'Healthy (At Risk)' | 'Resynching' | 'Degraded' | 'Degraded (At Risk)' | 'Failed' | 'Missing'
+  | 'Stopped' | 'Initializing' | 'Unknown';
+
+export interface HostView {
+  readonly kind: 'host';
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+  readonly processId: number;
+  readonly stateFolder: string;
+}
+
+/**
+ * - `free`: no group. `online`: member of an imported group. `foreign`: member of a group that is not imported here
+ *   (deported, or another host's). `missing`: an imported group names it and it is not attached.
+ * - `failed`: attached, member, and out of use after an error. `unreadable`: its header cannot be understood.
+ * - `copy`: bears the ids of another attached disk.
+ */
+export type DiskStatus = 'free' | 'online' | 'foreign' | 'missing' | 'failed' | 'unreadable' | 'copy';
+
+export interface DiskView {
+  readonly kind: 'disk';
+  /** The disk id when it has one, else an id of this attachment. */
+  readonly id: string;
+  /** `Harddisk0`; empty for a missing disk that this host never numbered. */
+  readonly name: string;
+  /** The group's own name, `Disk1`; empty when in no group. */
+  readonly internalName: string;
+  readonly status: DiskStatus;
+  readonly statusReason: string;
+  readonly groupId: string;
+  readonly groupName: string;
+  readonly type: 'image file' | 'block device' | 'remote';
+  readonly location: string;
+  readonly sizeBytes: number;
+  readonly unallocatedBytes: number;
+  readonly readOnly: boolean;
+  readonly enclosure: string;
+  readonly site: string;
+  readonly errors: number;
+}
+
+export type GroupStatus = 'imported' | 'deported' | 'foreign' | 'incomplete' | 'fork' | 'frozen' | 'stopped' | 'unreadable';
+
+export interface GroupView {
+  readonly kind: 'group';
+  readonly id: string;
+  readonly name: string;
+  readonly status: GroupStatus;
+  /** Why it is not simply imported, naming disks and hosts; empty when it is. */
+  readonly statusReason: string;
+  readonly health: HealthWord;
+  readonly sequence: number;
+  readonly version: number;
+  readonly stampHost: string;
+  readonly diskIds: readonly string[];
+  readonly holderIds: readonly string[];
+  readonly volumeIds: readonly string[];
+  readonly sizeBytes: number;
+  readonly freeBytes: number;
+}
+
+export type VolumeLayout = 'concatenated' | 'spanned' | 'striped' | 'mirrored' | 'mirrored striped';
+
+export interface VolumeView {
+  readonly kind: 'volume';
+  readonly id: string;
+  readonly name: string;
+  readonly groupId: string;
+  readonly groupName: string;
+  /** The letter it has on this host; `wantedDriveLetter` may differ when another volume holds it. */
+  readonly driveLetter: string;
+  readonly wantedDriveLetter: string;
+  readonly layout: VolumeLayout;
+  readonly lengthBytes: number;
+  readonly state: VolumeState;
+  readonly started: boolean;
+  readonly readOnly: boolean;
+  readonly health: HealthWord;
+  readonly healthReason: string;
+  /** Disks that may fail, any of them, with the data still there. */
+  readonly survivesDisks: number;
+  readonly readPolicy: ReadPolicy;
+  readonly plexIds: readonly string[];
+  /** NBD address; empty while it is stopped. */
+  readonly uri: string;
+  readonly guidUri: string;
+  readonly devicePath: string;
+  readonly clients: readonly ClientView[];
+  readonly fileSystem: string;
+}
+
+export interface ClientView {
+  readonly connection: number;
+  readonly address: string;
+  readonly since: string;
+}
+
+export interface PlexView {
+  readonly kind: 'plex';
+  readonly id: string;
+  readonly name: string;
+  readonly volumeId: string;
+  readonly groupId: string;
+  readonly layout: PlexLayout;
+  readonly columns: number;
+  readonly stripeUnitBytes: number;
+  readonly state: PlexState;
+  /** NODEVICE, RECOVER, IOFAIL: engine.md 1.5. */
+  readonly flags: readonly string[];
+  readonly lengthBytes: number;
+}
+
+export interface SubdiskView {
+  readonly kind: 'subdisk';
+  readonly id: string;
+  readonly name: string;
+  readonly diskId: string;
+  readonly diskName: string;
+  readonly plexId: string;
+  readonly volumeId: string;
+  readonly groupId: string;
+  readonly column: number;
+  readonly diskOffsetBytes: number;
+  readonly plexOffsetBytes: number;
+  readonly lengthBytes: number;
+}
+
+export type TaskState = 'running' | 'paused' | 'done' | 'done with remarks' | 'failed' | 'cancelled';
+
+export interface TaskView {
+  readonly kind: 'task';
+  readonly id: string;
+  readonly name: string;
+  readonly subject: Subject;
+  readonly groupId: string;
+  /** Why it runs, in one sentence. */
+  readonly cause: string;
+  /** Which bytes it copies: design rule 8. */
+  readonly copies: 'none' | 'changed regions' | 'used space' | 'full';
+  readonly state: TaskState;
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly result: string;
+}
+
+export interface AlertView {
+  readonly kind: 'alert';
+  readonly id: string;
+  readonly severity: 'information' | 'warning' | 'error' | 'critical';
+  readonly code: string;
+  readonly subject: Subject;
+  readonly message: string;
+  readonly evidence: Evidence;
+  readonly firstAt: string;
+  readonly lastAt: string;
+  readonly count: number;
+  readonly state: 'new' | 'acknowledged' | 'cleared';
+}
+
+export type ObjectView = HostView | DiskView | GroupView | VolumeView | PlexView | SubdiskView | TaskView | AlertView;
+export type ObjectViewKind = ObjectView['kind'];
+
+/** One step of the host's event stream. Applying all changes in order to a snapshot gives the present state. */
+export interface Change {
+  readonly sequence: number;
+  readonly put: readonly ObjectView[];
+  readonly remove: readonly { readonly kind: ObjectViewKind; readonly id: string }[];
+}
