@@ -51,6 +51,7 @@ export interface SubdiskRecord {
   readonly diskId: DiskId;
   readonly plexId: PlexId;
   readonly column: number;
+  /** From the start of the disk, not of its data area. */
   readonly diskOffsetBytes: number;
   /** Offset within its column. */
   readonly columnOffsetBytes: number;

@@ -30,8 +30,8 @@ export interface Plan {
   readonly command: Command;
   /** The sequence of the configuration that the plan was made on. */
   readonly sequence: number;
-  /** The whole configuration afterwards, but for sequence and commit id, which the commit gives. */
-  readonly after: GroupConfiguration;
+  /** The whole configuration afterwards, but for sequence and commit id, which the commit gives; null where no group changes. */
+  readonly after: GroupConfiguration | null;
   /** One sentence a line, for people: what will be there afterwards that is not there now. */
   readonly summary: readonly string[];
   readonly zero: readonly ZeroRange[];

@@ -1,0 +1,45 @@
+/**
+ * Deliberate bugs. Each stands at the line that a careless change would break; the tests switch one on and demand that
+ * some tier catches it. The build defines PLEXUS_SABOTAGE as false, so that none of this is in what ships.
+ */
+declare const PLEXUS_SABOTAGE: boolean | undefined;
+
+const built = typeof PLEXUS_SABOTAGE === 'undefined' || PLEXUS_SABOTAGE;
+
+export const sabotages = [
+  'acknowledge-before-second-plex',
+  'skip-flush',
+  'flush-one-plex-only',
+  'retry-failed-flush',
+  'stale-mark-after-acknowledgement',
+  'mark-stale-when-all-failed',
+  'read-from-stale-plex',
+  'skip-overlap-order',
+  'recovery-without-lock',
+  'recovery-skips-last-region',
+  'clean-mark-before-flush',
+  'gate-does-not-drain',
+  'stripe-column-off-by-one',
+  'commit-over-newest-slot',
+  'commit-one-holder-is-durable',
+  'publish-before-witness',
+  'import-stale-disk',
+  'serial-not-raised',
+  'rollback-omitted',
+  'grow-before-zero',
+  'checksum-ignored',
+] as const;
+
+export type Sabotage = (typeof sabotages)[number];
+
+const active = new Set<Sabotage>();
+
+export function sabotaged(sabotage: Sabotage): boolean {
+  return built && active.size > 0 && active.has(sabotage);
+}
+
+/** For tests: exactly these, until the next call. */
+export function setSabotages(names: readonly Sabotage[]): void {
+  active.clear();
+  for (const name of names) active.add(name);
+}

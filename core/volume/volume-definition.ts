@@ -1,0 +1,49 @@
+/**
+ * What a volume's I/O path is built from, and what it asks of whoever owns it. The group's runtime implements
+ * `VolumeOwner`; the path never commits anything itself.
+ */
+import type { DiskRecord, PlexRecord, SubdiskRecord, VolumeRecord } from '../model/configuration.ts';
+import type { DiskId, PlexId } from '../model/identity.ts';
+import type { BlockDevice, Clock, IoError, Log } from '../device/ports.ts';
+
+export interface VolumeDefinition {
+  readonly volume: VolumeRecord;
+  readonly plexes: readonly PlexRecord[];
+  readonly subdisks: readonly SubdiskRecord[];
+  readonly disks: readonly DiskRecord[];
+}
+
+export interface PlexFailure {
+  readonly plexId: PlexId;
+  readonly diskId: DiskId;
+  readonly error: IoError;
+}
+
+export interface VolumeOwner {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Null while the disk is missing or has failed: every access to it is then an error. */
+  device(diskId: DiskId): BlockDevice | null;
+  /**
+   * Some plexes missed a write or a flush that at least one ACTIVE plex took. The owner commits their STALE marks (or
+   * removes a plex that was being attached), reconfigures nothing itself, and calls `done(null)` when the marks are
+   * durable and published; only then is the write acknowledged. `done(error)`: no commit was possible; the client gets it.
+   */
+  plexesFailed(failures: readonly PlexFailure[], done: (error: IoError | null) => void): void;
+  /** A read failed on one plex and was served by another; counted, shown, no state changes. */
+  readFailed(failure: PlexFailure): void;
+}
+
+/** A copy that runs beside client I/O. Ends once, by `ended`; after `cancel` that is soon. */
+export interface CopyJob {
+  readonly totalBytes: number;
+  readonly doneBytes: number;
+  pause(): void;
+  resume(): void;
+  cancel(): void;
+}
+
+export type CopyOutcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly plexId: PlexId; readonly error: IoError };
