@@ -50,6 +50,9 @@ export interface Execution {
   readonly expectedSequence?: number | undefined;
   /** Disks that the command may bring into the group, already open to nobody else. */
   readonly disks?: readonly DiskOpening[] | undefined;
+  /** What only the host knows, for the planning context: letters held by other groups, and the other groups' names. */
+  readonly lettersTaken?: Readonly<Record<string, string>> | undefined;
+  readonly otherGroupNames?: readonly string[] | undefined;
   /** Who gave it, for history and audit. */
   readonly actor: string;
 }

@@ -1,0 +1,52 @@
+/**
+ * Reads the plexes of a volume straight from the disks, by an address computation of its own, and says where they
+ * differ. It shares nothing with the engine's mapping: two ways of getting one answer.
+ */
+import type { GroupConfiguration, PlexRecord, SubdiskRecord } from '../model/configuration.ts';
+import type { VolumeId } from '../model/identity.ts';
+import type { BlockDevice } from '../device/ports.ts';
+
+const pieceBytes = 4096;
+
+/** Where byte `address` of a plex lies. */
+function locate(plex: PlexRecord, subdisks: readonly SubdiskRecord[], address: number): { readonly subdisk: SubdiskRecord; readonly diskOffset: number } {
+  let column = 0;
+  let within = address;
+  if (plex.layout === 'striped') {
+    const unit = Math.floor(address / plex.stripeUnitBytes);
+    column = unit % plex.columns;
+    within = Math.floor(unit / plex.columns) * plex.stripeUnitBytes + (address % plex.stripeUnitBytes);
+  }
+  const subdisk = subdisks.find((candidate) => candidate.plexId === plex.id && candidate.column === column
+    && candidate.columnOffsetBytes <= within && within < candidate.columnOffsetBytes + candidate.lengthBytes);
+  if (!subdisk) throw new RangeError(`plex ${plex.name} has no subdisk at ${address}`);
+  return { subdisk, diskOffset: subdisk.diskOffsetBytes + within - subdisk.columnOffsetBytes };
+}
+
+function readPlex(configuration: GroupConfiguration, plex: PlexRecord, lengthBytes: number, device: (diskId: string) => BlockDevice | null): Uint8Array | null {
+  const bytes = new Uint8Array(lengthBytes);
+  for (let address = 0; address < lengthBytes; address += pieceBytes) {
+    const { subdisk, diskOffset } = locate(plex, configuration.subdisks, address);
+    const disk = device(subdisk.diskId);
+    if (!disk || !disk.read(bytes, address, diskOffset, pieceBytes, () => undefined)) return null;
+  }
+  return bytes;
+}
+
+/** Offsets at which some two readable plexes in a good state differ; `limit` of them at the most. */
+export function differingOffsets(
+  configuration: GroupConfiguration, volumeId: VolumeId, device: (diskId: string) => BlockDevice | null, limit: number,
+): readonly number[] {
+  const volume = configuration.volumes.find((candidate) => candidate.id === volumeId);
+  const good = configuration.plexes.filter((plex) => plex.volumeId === volumeId && (plex.state === 'ACTIVE' || plex.state === 'CLEAN'));
+  const images = good.map((plex) => readPlex(configuration, plex, volume?.lengthBytes ?? 0, device)).filter((image) => image !== null);
+  const [first, ...others] = images;
+  const found: number[] = [];
+  for (const other of others) {
+    if (!first || Buffer.compare(first, other) === 0) continue;
+    for (let offset = 0; offset < first.length && found.length < limit; offset += 512) {
+      if (Buffer.compare(first.subarray(offset, offset + 512), other.subarray(offset, offset + 512)) !== 0) found.push(offset);
+    }
+  }
+  return found;
+}

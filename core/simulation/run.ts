@@ -1,0 +1,79 @@
+/**
+ * `npm run simulate -- --seeds N --from S [--operations N]`, `--seed S` for one again with its trace, `--sabotages` for the
+ * deliberate bugs, each of which must be caught. Every seed of a run is run twice when `--twice` is given, and the two
+ * trace hashes must be equal. Prints one JSON line with the counts at the end; exit code 1 when a promise was broken.
+ */
+import { parseArgs } from 'node:util';
+import { sabotages, setSabotages, type Sabotage } from '../model/sabotage.ts';
+import { drawOptions, runScenario, type ScenarioReport } from './scenario.ts';
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '100' }, from: { type: 'string', default: '1' }, seed: { type: 'string' },
+    operations: { type: 'string', default: '1000' }, twice: { type: 'boolean', default: false },
+    sabotages: { type: 'boolean', default: false }, sabotage: { type: 'string' }, seconds: { type: 'string', default: '0' },
+  },
+});
+
+const operations = Number(values.operations);
+
+function describe(report: ScenarioReport): string {
+  return [
+    `seed ${report.options.seed}: ${report.violation?.message ?? 'nothing wrong'}`,
+    `options ${JSON.stringify(report.options)}`, ...report.lastLines.map((line) => `  ${line}`),
+    `again: npm run simulate -- --seed ${report.options.seed} --operations ${operations}`,
+  ].join('\n');
+}
+
+async function runSeeds(from: number, count: number): Promise<boolean> {
+  const startedAt = process.hrtime.bigint();
+  const totals = { seeds: 0, operations: 0, crashes: 0, faults: 0, violations: 0, hashDifferences: 0 };
+  for (let seed = from; seed < from + count; seed += 1) {
+    const report = await runScenario(drawOptions(seed, operations));
+    totals.seeds += 1;
+    totals.operations += report.operations;
+    totals.crashes += report.crashes;
+    totals.faults += report.faults;
+    if (report.violation) {
+      totals.violations += 1;
+      process.stderr.write(`${describe(report)}\n`);
+    }
+    if (values.twice && (await runScenario(drawOptions(seed, operations))).hash !== report.hash) {
+      totals.hashDifferences += 1;
+      process.stderr.write(`seed ${seed}: two runs gave different traces\n`);
+    }
+    if (values.seed !== undefined) process.stdout.write(`${describe(report)}\nhash ${report.hash}\n`);
+    const elapsedSeconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
+    if (Number(values.seconds) > 0 && elapsedSeconds > Number(values.seconds)) break;
+  }
+  process.stdout.write(`${JSON.stringify({ from, ...totals })}\n`);
+  return totals.violations === 0 && totals.hashDifferences === 0;
+}
+
+/** Seeds that one sabotage gets before it counts as not caught. */
+const seedsPerSabotage = 400;
+
+async function catchSabotage(sabotage: Sabotage, from: number): Promise<boolean> {
+  setSabotages([sabotage]);
+  for (let seed = from; seed < from + seedsPerSabotage; seed += 1) {
+    const report = await runScenario(drawOptions(seed, 400));
+    if (report.violation) {
+      process.stdout.write(`caught ${sabotage} at seed ${seed}: ${report.violation.message.slice(0, 160)}\n`);
+      return true;
+    }
+  }
+  process.stdout.write(`NOT CAUGHT ${sabotage} in ${seedsPerSabotage} seeds\n`);
+  return false;
+}
+
+async function runSabotages(names: readonly Sabotage[]): Promise<boolean> {
+  let caught = 0;
+  for (const sabotage of names) if (await catchSabotage(sabotage, Number(values.from))) caught += 1;
+  process.stdout.write(`${JSON.stringify({ sabotages: names.length, caught })}\n`);
+  return caught === names.length;
+}
+
+const good = values.sabotages || values.sabotage !== undefined
+  ? await runSabotages(values.sabotage === undefined ? sabotages : sabotages.filter((name) => name === values.sabotage))
+  : await runSeeds(Number(values.seed ?? values.from), values.seed === undefined ? Number(values.seeds) : 1);
+process.exitCode = good ? 0 : 1;

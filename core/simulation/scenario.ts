@@ -1,0 +1,249 @@
+/**
+ * One seed from beginning to end: draw the options, make a group and volumes, run clients, administrator, faults and
+ * crashes against each other, then let everything heal and check what must hold (reliability rules I1 to I3, I8, I9).
+ */
+import { mebibyte } from '../model/limits.ts';
+import { Administrator } from './administrator.ts';
+import { differingOffsets } from './plex-comparison.ts';
+import { SeededRandom } from './seeded-random.ts';
+import { SimulatedDisk } from './simulated-disk.ts';
+import { Violation } from './violation.ts';
+import type { VolumeUnderTest } from './volume-under-test.ts';
+import { World } from './world.ts';
+
+/** Everything that the seed draws, printed with a failure. */
+export interface ScenarioOptions {
+  readonly seed: number;
+  readonly operations: number;
+  readonly diskCount: number;
+  readonly concurrency: number;
+  readonly synchronousChance: number;
+  readonly latencyMilliseconds: number;
+  readonly crashChance: number;
+  readonly powerCuts: boolean;
+  readonly commandChance: number;
+  /** Index of the one disk that may fail, or -1. */
+  readonly victim: number;
+  readonly victimFault: 'errors' | 'dies' | 'bad sectors' | 'flush fails' | 'vanishes' | 'slow';
+  readonly lyingFlush: boolean;
+}
+
+export interface ScenarioReport {
+  readonly options: ScenarioOptions;
+  readonly violation: Violation | null;
+  readonly hash: string;
+  readonly crashes: number;
+  readonly faults: number;
+  readonly operations: number;
+  readonly lastLines: readonly string[];
+}
+
+const drainLimitMilliseconds = 120_000;
+const healLimitMilliseconds = 3_600_000;
+
+export function drawOptions(seed: number, operations: number): ScenarioOptions {
+  const random = new SeededRandom(seed, 'options');
+  const diskCount = random.between(2, 4);
+  return {
+    seed, operations, diskCount,
+    concurrency: random.pick([1, 4, 16, 40]),
+    synchronousChance: random.pick([0, 0.5, 0.95]),
+    latencyMilliseconds: random.pick([0.5, 5, 50]),
+    crashChance: random.pick([0, 0.003, 0.01]),
+    powerCuts: random.chance(0.7),
+    commandChance: random.pick([0.002, 0.02]),
+    victim: random.chance(0.65) ? random.below(diskCount) : -1,
+    victimFault: random.pick(['errors', 'dies', 'bad sectors', 'flush fails', 'vanishes', 'slow'] as const),
+    lyingFlush: false,
+  };
+}
+
+export async function runScenario(options: ScenarioOptions): Promise<ScenarioReport> {
+  const scenario = new Scenario(options);
+  let violation: Violation | null = null;
+  try {
+    await scenario.run();
+  } catch (error) {
+    violation = error instanceof Violation ? error : new Violation('invariant broken', String((error as Error).stack));
+  }
+  const { world } = scenario;
+  violation ??= world.violation;
+  return {
+    options, violation, hash: world.trace.hash, crashes: world.crashes, operations: world.workload.issued,
+    faults: world.disks.reduce((sum, disk) => sum + disk.injected, 0), lastLines: violation ? world.trace.lastLines : [],
+  };
+}
+
+class Scenario {
+  readonly world: World;
+  readonly #options: ScenarioOptions;
+  readonly #random: SeededRandom;
+  readonly #administrator: Administrator;
+  #victim: SimulatedDisk | null = null;
+
+  constructor(options: ScenarioOptions) {
+    this.#options = options;
+    this.world = new World(options.seed);
+    this.#random = new SeededRandom(options.seed, 'scenario');
+    this.#administrator = new Administrator(new SeededRandom(options.seed, 'administrator'));
+    for (let index = 0; index < options.diskCount; index += 1) {
+      const size = this.#random.between(18, 24) * mebibyte;
+      const disk = new SimulatedDisk(`disk${index}`, size, this.world.clock, new SeededRandom(options.seed, `disk${index}`));
+      disk.faults.synchronousChance = options.synchronousChance;
+      disk.faults.latencyMilliseconds = options.latencyMilliseconds;
+      disk.faults.lyingFlush = options.lyingFlush;
+      this.world.disks.push(disk);
+    }
+    this.#victim = this.world.disks[options.victim] ?? null;
+  }
+
+  async run(): Promise<void> {
+    const { world } = this;
+    await world.init(this.#options.diskCount);
+    await this.#command(this.#administrator.make(true));
+    await this.#command(this.#administrator.make(this.#random.chance(0.5)));
+    while (world.workload.issued < this.#options.operations) {
+      await this.#step();
+      if (world.violation) throw world.violation;
+    }
+    await this.#healAndCheck();
+  }
+
+  async #step(): Promise<void> {
+    const { world } = this;
+    const random = this.#random;
+    if (random.chance(this.#options.crashChance)) return this.#crashAndReturn();
+    const configuration = world.status?.configuration;
+    if (configuration && random.chance(this.#options.commandChance)) return this.#command(this.#administrator.next(configuration));
+    if (this.#victim && random.chance(0.01)) this.#injectFault(this.#victim);
+    const served = [...world.volumes.values()].filter((volume) => volume.layer);
+    if (served.length === 0) {
+      if (configuration) await this.#command(this.#administrator.next(configuration));
+      return;
+    }
+    const volume = random.pick(served);
+    if (volume.inFlight < this.#options.concurrency) world.workload.issue(volume);
+    else await world.settle(() => volume.inFlight < this.#options.concurrency || !volume.layer, drainLimitMilliseconds, `clients of volume ${volume.number} wait`);
+    if (random.chance(0.3)) await world.advance(random.fraction() * 3);
+  }
+
+  #injectFault(victim: SimulatedDisk): void {
+    const { faults } = victim;
+    switch (this.#options.victimFault) {
+      case 'errors': faults.writeErrorChance = 0.05; faults.readErrorChance = 0.05; break;
+      case 'dies': faults.dead = true; break;
+      case 'bad sectors': victim.markBad(4 * mebibyte + this.#random.below(8 * mebibyte)); break;
+      case 'flush fails': faults.flushErrorChance = 0.3; break;
+      case 'vanishes': victim.present = false; break;
+      case 'slow': faults.latencyMilliseconds = 4_000; break;
+    }
+    this.world.trace.note(`fault ${this.#options.victimFault} on ${victim.name}`);
+  }
+
+  async #command(command: Parameters<World['execute']>[0]): Promise<void> {
+    await this.world.execute(command);
+    this.#judgeTolerance();
+  }
+
+  /** A volume that has a plex wholly off the victim must never show an error to a client. */
+  #judgeTolerance(): void {
+    const configuration = this.world.status?.configuration;
+    if (!configuration) return;
+    const victimIndex = this.#victim ? this.world.disks.indexOf(this.#victim) : -1;
+    const victimId = configuration.disks[victimIndex]?.id;
+    for (const volume of this.world.volumes.values()) {
+      const plexes = configuration.plexes.filter((plex) => plex.volumeId === volume.id);
+      volume.mustNotFail = plexes.some((plex) => !configuration.subdisks.some((subdisk) => subdisk.plexId === plex.id && subdisk.diskId === victimId));
+    }
+  }
+
+  async #crashAndReturn(): Promise<void> {
+    const { world } = this;
+    world.crash(this.#options.powerCuts && this.#random.chance(0.7));
+    const victim = this.#victim;
+    if (victim && this.#random.chance(0.3)) await this.#tryVictimAlone(victim);
+    if (victim) victim.present = this.#options.victimFault !== 'vanishes' || this.#random.chance(0.5);
+    if (victim && this.#random.chance(0.5)) victim.heal();
+    await this.#importAndRead();
+  }
+
+  /** Only the disk that may be stale is there. It must be refused, or hold nothing that is older than it may be. */
+  async #tryVictimAlone(victim: SimulatedDisk): Promise<void> {
+    const { world } = this;
+    for (const disk of world.disks) disk.present = disk === victim;
+    const born = await world.importGroup();
+    if (born.ok) {
+      await this.#readAll();
+      world.crash(false);
+      this.#victim = null;
+      victim.heal();
+    }
+    for (const disk of world.disks) disk.present = true;
+  }
+
+  async #importAndRead(): Promise<void> {
+    const born = await this.world.importGroup();
+    if (!born.ok) throw new Violation('import refused', `${born.error.code} ${JSON.stringify(born.error.evidence)}`);
+    this.#judgeTolerance();
+    if (this.#random.chance(0.5)) await this.#readAll();
+  }
+
+  /** Reads every sector that may be told apart from zeros; with no write in flight what is seen is settled. */
+  async #readAll(): Promise<void> {
+    for (const volume of this.world.volumes.values()) {
+      if (volume.layer) await this.#readVolume(volume);
+    }
+  }
+
+  async #readVolume(volume: VolumeUnderTest): Promise<void> {
+    const pieceBytes = 256 * 1024;
+    const { layer } = volume;
+    if (!layer) return;
+    await this.world.settle(() => volume.inFlight === 0, drainLimitMilliseconds, `volume ${volume.number} does not fall quiet`);
+    for (let offset = 0; offset < layer.abilities.sizeBytes; offset += pieceBytes) {
+      const length = Math.min(pieceBytes, layer.abilities.sizeBytes - offset);
+      const buffer = new Uint8Array(length);
+      const sentAt = volume.history.now();
+      let ended = false;
+      let failed = '';
+      if (layer.read(buffer, 0, offset, length, (error) => { ended = true; failed = error?.message ?? ''; })) ended = true;
+      await this.world.settle(() => ended, drainLimitMilliseconds, `a read of volume ${volume.number} never ended`);
+      if (failed && volume.mustNotFail) throw new Violation('error with a healthy copy', `volume ${volume.number}: ${failed}`);
+      if (!failed) volume.checkRead(buffer, offset / 512, length / 512, sentAt, true);
+    }
+  }
+
+  async #healAndCheck(): Promise<void> {
+    const { world } = this;
+    await world.settle(() => [...world.volumes.values()].every((volume) => volume.inFlight === 0), drainLimitMilliseconds, 'clients never fell quiet');
+    const reborn = this.#random.chance(0.5);
+    if (reborn) world.crash(this.#options.powerCuts); else await world.close();
+    for (const disk of world.disks) {
+      disk.present = true;
+      disk.heal();
+      disk.faults.latencyMilliseconds = 0.5;
+      disk.faults.synchronousChance = 0.9;
+    }
+    const born = await world.importGroup();
+    if (!born.ok) throw new Violation('import refused', `after healing: ${born.error.code} ${JSON.stringify(born.error.evidence)}`);
+    this.#judgeTolerance();
+    await this.#readAll();
+    await world.settle(() => (world.status?.tasks ?? []).every((task) => task.state !== 'running'), healLimitMilliseconds, 'resynchronisation never ended');
+    await this.#readAll();
+    await world.close();
+    this.#comparePlexes();
+  }
+
+  #comparePlexes(): void {
+    const configuration = this.world.status?.configuration;
+    if (!configuration) return;
+    for (const disk of this.world.disks) disk.faults.synchronousChance = 1;
+    const devices = new Map(configuration.disks.map((disk, index) => [disk.id as string, this.world.disks[index]?.open(true) ?? null]));
+    for (const volume of configuration.volumes) {
+      const stale = configuration.plexes.filter((plex) => plex.volumeId === volume.id && plex.state !== 'CLEAN' && plex.state !== 'ACTIVE');
+      if (stale.length > 0) throw new Violation('no progress', `volume ${volume.name} has a plex ${stale[0]?.state ?? ''} after everything healed`);
+      const [offset] = differingOffsets(configuration, volume.id, (diskId) => devices.get(diskId) ?? null, 1);
+      if (offset !== undefined) throw new Violation('plexes differ', `volume ${volume.name} at ${offset}`);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+/**
+ * A disk that misbehaves on purpose, by the seed. It outlives the host: a life of the host opens it (`open`) and its
+ * operations end with that life, each one that was in flight having happened whole, in part, or not at all.
+ *
+ * What can be switched on, each within what its name promises: errors (`errorChance` per operation, writes torn), death
+ * (`dead`: every call fails), slowness, read errors on marked sectors until they are rewritten, a flush that fails (and
+ * loses what it should have kept), and `lyingFlush`, which breaks the contract and must be noticed.
+ */
+import type { BlockDevice, Done, IoError } from '../device/ports.ts';
+import { sectorBytes } from '../model/limits.ts';
+import type { SeededRandom } from './seeded-random.ts';
+import type { SimulatedClock } from './simulated-clock.ts';
+import { SimulatedMedium } from './simulated-medium.ts';
+
+const errorOf = (message: string): IoError => ({ code: 'EIO', message });
+
+export interface DiskFaults {
+  dead: boolean;
+  readErrorChance: number;
+  writeErrorChance: number;
+  flushErrorChance: number;
+  /** Probability that a call completes before it returns. */
+  synchronousChance: number;
+  latencyMilliseconds: number;
+  lyingFlush: boolean;
+}
+
+interface InFlight {
+  abandon(): void;
+}
+
+export class SimulatedDisk {
+  readonly name: string;
+  readonly medium: SimulatedMedium;
+  readonly faults: DiskFaults = {
+    dead: false, readErrorChance: 0, writeErrorChance: 0, flushErrorChance: 0, synchronousChance: 0.5, latencyMilliseconds: 1, lyingFlush: false,
+  };
+  /** Absent: unplugged; opening it fails, and an open device of it fails every call. */
+  present = true;
+  readonly #badSectors = new Set<number>();
+  readonly #clock: SimulatedClock;
+  readonly #random: SeededRandom;
+  readonly #inFlight = new Set<InFlight>();
+  injected = 0;
+  operations = 0;
+
+  constructor(name: string, sizeBytes: number, clock: SimulatedClock, random: SeededRandom) {
+    this.name = name;
+    this.medium = new SimulatedMedium(sizeBytes);
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  markBad(offsetBytes: number): void {
+    this.#badSectors.add(Math.floor(offsetBytes / sectorBytes));
+  }
+
+  heal(): void {
+    this.faults.dead = false;
+    this.faults.readErrorChance = 0;
+    this.faults.writeErrorChance = 0;
+    this.faults.flushErrorChance = 0;
+    this.#badSectors.clear();
+  }
+
+  /** The host died: each operation in flight may have happened, in whole or in part. `powerCut` loses the caches too. */
+  crash(powerCut: boolean): void {
+    for (const operation of this.#inFlight) operation.abandon();
+    this.#inFlight.clear();
+    if (powerCut) this.medium.powerCut(this.#random);
+  }
+
+  open(readOnly: boolean): BlockDevice {
+    const disk = this;
+    return {
+      sizeBytes: this.medium.sizeBytes,
+      readOnly,
+      punchesHoles: true,
+      read: (buffer, start, offset, length, done) => disk.#read(buffer, start, offset, length, done),
+      write: (buffer, start, offset, length, done) => disk.#write(buffer, start, offset, length, done),
+      zero: (offset, length, _keep, done) => disk.#write(null, 0, offset, length, done),
+      flush: (done) => disk.#flush(done),
+      writeDurable: (buffer, start, offset, length, done) => disk.#writeDurable(buffer, start, offset, length, done),
+      close: () => undefined,
+    };
+  }
+
+  #read(buffer: Uint8Array, start: number, offset: number, length: number, done: Done): boolean {
+    return this.#complete(() => {
+      if (this.#fails(this.faults.readErrorChance) || this.#hitsBadSector(offset, length)) return errorOf(`${this.name}: read error`);
+      this.medium.read(buffer, start, offset, length);
+      return null;
+    }, () => undefined, done);
+  }
+
+  #write(buffer: Uint8Array | null, start: number, offset: number, length: number, done: Done): boolean {
+    return this.#complete(() => {
+      if (this.#fails(this.faults.writeErrorChance)) {
+        if (!this.faults.dead && this.present) this.medium.writeTorn(buffer, start, offset, length, this.#random);
+        return errorOf(`${this.name}: write error`);
+      }
+      this.medium.write(buffer, start, offset, length);
+      for (let sector = Math.floor(offset / sectorBytes); this.#badSectors.size > 0 && sector * sectorBytes < offset + length; sector += 1) {
+        this.#badSectors.delete(sector);
+      }
+      return null;
+    }, () => {
+      if (this.#random.chance(0.4)) this.medium.writeTorn(buffer, start, offset, length, this.#random);
+      else if (this.#random.chance(0.5)) this.medium.write(buffer, start, offset, length);
+    }, done);
+  }
+
+  #writeDurable(buffer: Uint8Array, start: number, offset: number, length: number, done: Done): boolean {
+    return this.#complete(() => {
+      if (this.#fails(this.faults.writeErrorChance)) return errorOf(`${this.name}: write error`);
+      this.medium.writeDurable(buffer, start, offset, length);
+      return null;
+    }, () => {
+      if (this.#random.chance(0.4)) this.medium.writeTorn(buffer, start, offset, length, this.#random);
+      else if (this.#random.chance(0.5)) this.medium.writeDurable(buffer, start, offset, length);
+    }, done);
+  }
+
+  #flush(done: Done): boolean {
+    const covers = this.medium.writeCount;
+    return this.#complete(() => {
+      if (this.#fails(this.faults.flushErrorChance)) {
+        if (this.present) this.medium.forgetThrough(covers);
+        return errorOf(`${this.name}: flush error`);
+      }
+      if (!this.faults.lyingFlush) this.medium.settleThrough(covers);
+      return null;
+    }, () => { if (this.#random.chance(0.5)) this.medium.settleThrough(covers); }, done);
+  }
+
+  /** Now or later, by the seed; `abandoned` runs instead when the host dies in between. */
+  #complete(perform: () => IoError | null, abandoned: () => void, done: Done): boolean {
+    this.operations += 1;
+    if (this.#random.chance(this.faults.synchronousChance)) {
+      const error = perform();
+      if (!error) return true;
+      this.#later(0, () => error, () => undefined, done);
+      return false;
+    }
+    this.#later(this.#random.fraction() * this.faults.latencyMilliseconds, perform, abandoned, done);
+    return false;
+  }
+
+  #later(delayMilliseconds: number, perform: () => IoError | null, abandoned: () => void, done: Done): void {
+    const operation: InFlight = {
+      abandon: () => {
+        timer.cancel();
+        if (this.present && !this.faults.dead) abandoned();
+      },
+    };
+    this.#inFlight.add(operation);
+    const timer = this.#clock.schedule(delayMilliseconds, () => {
+      this.#inFlight.delete(operation);
+      done(perform());
+    });
+  }
+
+  #fails(chance: number): boolean {
+    const fails = !this.present || this.faults.dead || (chance > 0 && this.#random.chance(chance));
+    if (fails) this.injected += 1;
+    return fails;
+  }
+
+  #hitsBadSector(offset: number, length: number): boolean {
+    if (this.#badSectors.size === 0) return false;
+    for (let sector = Math.floor(offset / sectorBytes); sector * sectorBytes < offset + length; sector += 1) {
+      if (this.#badSectors.has(sector)) return true;
+    }
+    return false;
+  }
+}

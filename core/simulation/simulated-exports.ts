@@ -1,0 +1,42 @@
+/** Stands where the NBD server stands: volumes that are published here get clients. */
+import type { VolumeId } from '../model/identity.ts';
+import type { ClientView } from '../model/views.ts';
+import type { ExportedVolume, VolumeExports } from '../group/runtime-world.ts';
+import { VolumeUnderTest } from './volume-under-test.ts';
+
+export class SimulatedExports implements VolumeExports {
+  readonly #volumes: Map<string, VolumeUnderTest>;
+  readonly #untilIdle: (volume: VolumeUnderTest) => Promise<void>;
+
+  constructor(volumes: Map<string, VolumeUnderTest>, untilIdle: (volume: VolumeUnderTest) => Promise<void>) {
+    this.#volumes = volumes;
+    this.#untilIdle = untilIdle;
+  }
+
+  publish(exported: ExportedVolume): void {
+    const lengthBytes = exported.layer.abilities.sizeBytes;
+    let volume = this.#volumes.get(exported.volumeId);
+    if (!volume) {
+      volume = new VolumeUnderTest(exported.volumeId, this.#volumes.size + 1, lengthBytes);
+      this.#volumes.set(exported.volumeId, volume);
+    }
+    volume.history.grow(Math.max(volume.history.sectorCount, lengthBytes / 512));
+    if (volume.layer !== exported.layer) volume.publication += 1;
+    volume.layer = exported.layer;
+  }
+
+  clients(): readonly ClientView[] {
+    return [];
+  }
+
+  async retract(volumeId: VolumeId): Promise<void> {
+    const volume = this.#volumes.get(volumeId);
+    if (!volume) return;
+    volume.layer = null;
+    await this.#untilIdle(volume);
+  }
+
+  uri(volumeId: VolumeId): { readonly uri: string; readonly guidUri: string } {
+    return { uri: `simulated:${volumeId}`, guidUri: `simulated:${volumeId}` };
+  }
+}

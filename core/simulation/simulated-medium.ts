@@ -1,0 +1,142 @@
+/**
+ * What a simulated disk holds. Two images of the same bytes: the one that reads see (page cache and drive cache
+ * together), and the one that survives a power cut. Between them lie the writes that no flush has covered yet.
+ *
+ * Invariants:
+ * - `visible` = `durable` with every pending write applied in order.
+ * - A power cut keeps each pending write whole, or some of its sectors, or none; never a third value of a sector.
+ */
+import { sectorBytes } from '../model/limits.ts';
+import type { SeededRandom } from './seeded-random.ts';
+
+const chunkBytes = 64 * 1024;
+
+/** A sparse image: chunks that were never written read as zeros. */
+class SparseImage {
+  readonly #chunks = new Map<number, Uint8Array>();
+
+  read(target: Uint8Array, targetStart: number, offsetBytes: number, lengthBytes: number): void {
+    let at = offsetBytes;
+    let to = targetStart;
+    const end = offsetBytes + lengthBytes;
+    while (at < end) {
+      const index = Math.floor(at / chunkBytes);
+      const within = at - index * chunkBytes;
+      const count = Math.min(chunkBytes - within, end - at);
+      const chunk = this.#chunks.get(index);
+      if (chunk) target.set(chunk.subarray(within, within + count), to);
+      else target.fill(0, to, to + count);
+      at += count;
+      to += count;
+    }
+  }
+
+  /** `source` null writes zeros. */
+  write(source: Uint8Array | null, sourceStart: number, offsetBytes: number, lengthBytes: number): void {
+    let at = offsetBytes;
+    let from = sourceStart;
+    const end = offsetBytes + lengthBytes;
+    while (at < end) {
+      const index = Math.floor(at / chunkBytes);
+      const within = at - index * chunkBytes;
+      const count = Math.min(chunkBytes - within, end - at);
+      if (!source && count === chunkBytes) {
+        this.#chunks.delete(index);
+      } else {
+        let chunk = this.#chunks.get(index);
+        if (!chunk && source) this.#chunks.set(index, chunk = new Uint8Array(chunkBytes));
+        if (chunk && source) chunk.set(source.subarray(from, from + count), within);
+        else if (chunk) chunk.fill(0, within, within + count);
+      }
+      at += count;
+      from += count;
+    }
+  }
+
+  copyFrom(other: SparseImage): void {
+    this.#chunks.clear();
+    for (const [index, chunk] of other.#chunks) this.#chunks.set(index, chunk.slice());
+  }
+}
+
+interface PendingWrite {
+  readonly offsetBytes: number;
+  readonly lengthBytes: number;
+  /** Null is zeros. */
+  readonly bytes: Uint8Array | null;
+}
+
+export class SimulatedMedium {
+  readonly sizeBytes: number;
+  readonly #visible = new SparseImage();
+  readonly #durable = new SparseImage();
+  #pending: PendingWrite[] = [];
+  /** Number of the oldest pending write; numbers only grow. */
+  #firstPending = 0;
+
+  constructor(sizeBytes: number) {
+    this.sizeBytes = sizeBytes;
+  }
+
+  read(target: Uint8Array, targetStart: number, offsetBytes: number, lengthBytes: number): void {
+    this.#visible.read(target, targetStart, offsetBytes, lengthBytes);
+  }
+
+  write(bytes: Uint8Array | null, start: number, offsetBytes: number, lengthBytes: number): void {
+    const copy = bytes ? bytes.slice(start, start + lengthBytes) : null;
+    this.#visible.write(copy, 0, offsetBytes, lengthBytes);
+    this.#pending.push({ offsetBytes, lengthBytes, bytes: copy });
+  }
+
+  /** Written through: durable at once, and so is everything pending that it overlaps, since they share one page. */
+  writeDurable(bytes: Uint8Array, start: number, offsetBytes: number, lengthBytes: number): void {
+    this.#visible.write(bytes, start, offsetBytes, lengthBytes);
+    this.#durable.write(bytes, start, offsetBytes, lengthBytes);
+    const end = offsetBytes + lengthBytes;
+    if (this.#pending.some((write) => write.offsetBytes < end && offsetBytes < write.offsetBytes + write.lengthBytes)) this.settleThrough(this.writeCount);
+  }
+
+  /** Writes so far; a flush that begins now covers exactly these. */
+  get writeCount(): number {
+    return this.#firstPending + this.#pending.length;
+  }
+
+  /** All writes up to that number reach the medium. */
+  settleThrough(writeCount: number): void {
+    for (const write of this.#take(writeCount)) this.#durable.write(write.bytes, 0, write.offsetBytes, write.lengthBytes);
+  }
+
+  /** A flush failed: what it should have covered stays visible, but counts as clean and will never be durable. */
+  forgetThrough(writeCount: number): void {
+    this.#take(writeCount);
+  }
+
+  #take(writeCount: number): readonly PendingWrite[] {
+    const count = Math.max(0, writeCount - this.#firstPending);
+    const taken = this.#pending.slice(0, count);
+    this.#pending = this.#pending.slice(count);
+    this.#firstPending += taken.length;
+    return taken;
+  }
+
+  /** Part of a write reaches the disk and the rest never does: what a failing or cut write leaves. */
+  writeTorn(bytes: Uint8Array | null, start: number, offsetBytes: number, lengthBytes: number, random: SeededRandom): void {
+    for (let at = 0; at < lengthBytes; at += sectorBytes) {
+      const count = Math.min(sectorBytes, lengthBytes - at);
+      if (random.chance(0.5)) this.write(bytes, start + at, offsetBytes + at, count);
+    }
+  }
+
+  powerCut(random: SeededRandom): void {
+    for (const write of this.#pending) {
+      const fate = random.below(3);
+      if (fate === 0) continue;
+      for (let at = 0; at < write.lengthBytes; at += sectorBytes) {
+        const count = Math.min(sectorBytes, write.lengthBytes - at);
+        if (fate === 1 || random.chance(0.5)) this.#durable.write(write.bytes, at, write.offsetBytes + at, count);
+      }
+    }
+    this.#take(this.writeCount);
+    this.#visible.copyFrom(this.#durable);
+  }
+}
