@@ -17,6 +17,10 @@ import type { Plan } from '../planner/plan.ts';
 export const protocolVersion = 1;
 /** A frame longer than this ends the connection. */
 export const frameBytesMaximum = 16 * 1024 * 1024;
+/** The same for frames from the host, whose snapshots grow with the number of objects. */
+export const hostFrameBytesMaximum = 256 * 1024 * 1024;
+/** Where the console's WebSocket is found on the console's address. */
+export const webSocketPath = '/contract';
 
 export type Role = 'read-only' | 'operator' | 'administrator';
 export const rolesAscending: readonly Role[] = ['read-only', 'operator', 'administrator'];

@@ -1,0 +1,61 @@
+/** Waits until tasks have ended, by the host's events. */
+import type { Refusal } from '../model/refusal.ts';
+import { exitCodes, refusal } from '../model/refusal.ts';
+import type { Result } from '../model/result.ts';
+import { failure, success } from '../model/result.ts';
+import type { ObjectView, TaskView } from '../model/views.ts';
+import type { HostConnection } from './tool.ts';
+
+/** A task is seen a moment after the command that started it has answered; one that is not seen by then has gone. */
+const appearanceMillisecondsMaximum = 5_000;
+
+/** The tasks as they ended, in the order asked for. Refused with `task.unknown` when one of them never shows. */
+export function awaitTasks(connection: HostConnection, ids: readonly string[]): Promise<Result<readonly TaskView[], Refusal>> {
+  return new Promise((resolve) => {
+    const seen = new Map<string, TaskView>();
+    const finish = (result: Result<readonly TaskView[], Refusal>): void => {
+      clearTimeout(appearance);
+      resolve(result);
+    };
+    const appearance = setTimeout(() => {
+      const missing = ids.find((id) => !seen.has(id));
+      if (missing !== undefined) finish(failure(taskUnknown(missing)));
+    }, appearanceMillisecondsMaximum);
+    const look = (objects: readonly ObjectView[]): void => {
+      for (const object of objects) if (object.kind === 'task' && ids.includes(object.id)) seen.set(object.id, object);
+      const ended = ids.map((id) => seen.get(id)).filter((task) => task !== undefined && hasEnded(task));
+      if (ended.length === ids.length) finish(success(ended as readonly TaskView[]));
+    };
+    const forget = (id: string): void => {
+      if (ids.includes(id) && seen.has(id)) finish(failure(taskUnknown(id)));
+    };
+    const subscribed = connection.subscribe({
+      snapshot: (_sequence, objects) => look(objects),
+      change: ({ put, remove }) => {
+        look(put);
+        for (const { kind, id } of remove) if (kind === 'task') forget(id);
+      },
+    });
+    void subscribed.then((answer) => (answer.ok ? undefined : finish(answer)));
+    void connection.ended.then(() => finish(failure(hostWentAway())));
+  });
+}
+
+export function hasEnded(task: TaskView): boolean {
+  return task.state !== 'running' && task.state !== 'paused';
+}
+
+/** The worst of them: an I/O error before an abort. */
+export function tasksExitCode(tasks: readonly TaskView[]): number {
+  if (tasks.some(({ state }) => state === 'failed')) return exitCodes.io;
+  return tasks.some(({ state }) => state === 'cancelled') ? exitCodes.aborted : exitCodes.done;
+}
+
+function taskUnknown(id: string): Refusal {
+  return refusal('task.unknown', { kind: 'host', name: '' }, { task: id }, 'vxtask list shows the tasks that there are.');
+}
+
+function hostWentAway(): Refusal {
+  return refusal('host.unreachable', { kind: 'host', name: '' }, { reason: 'the connection ended while waiting' },
+    'The task goes on when the host runs again: vxtask list');
+}

@@ -1,0 +1,35 @@
+/** Every option of every tool, once. A verb names those that it takes; `state`, `json` and `help` are for all. */
+
+interface OptionShape {
+  readonly flags: string;
+  readonly about: string;
+}
+
+export const optionShapes = {
+  g: { flags: '-g <group>', about: 'the disk group' },
+  n: { flags: '-n <name>', about: 'a new name' },
+  f: { flags: '-f', about: 'do it although the first answer was no; the refusal says what follows from it' },
+  C: { flags: '-C', about: "clear another host's stamp" },
+  r: { flags: '-r', about: 'read-only: not a single write to the disk' },
+  b: { flags: '-b', about: 'in the background: print the task id and return' },
+  o: { flags: '-o <word>', about: 'a special wish: noautoimport' },
+  h: { flags: '-h', about: 'the objects below one another' },
+  t: { flags: '-t', about: 'one line of detail for each record, under column headers' },
+  v: { flags: '-v', about: 'volumes only, with what they are made of' },
+  l: { flags: '-l', about: 'all that is known of an object' },
+  create: { flags: '--create <size>', about: 'make sparse files of this size' },
+  listen: { flags: '--listen <address>', about: 'address of the console, 127.0.0.1:PORT' },
+  last: { flags: '--last <count>', about: 'how many entries' },
+  list: { flags: '--list', about: 'what is mapped' },
+  dryRun: { flags: '--dry-run', about: 'print the plan; change nothing' },
+  json: { flags: '--json', about: 'one JSON object on standard output' },
+  state: { flags: '--state <folder>', about: "the host's state folder (else PLEXUS_STATE, else the usual place)" },
+  help: { flags: '--help', about: 'this text' },
+} as const satisfies Record<string, OptionShape>;
+
+export type OptionName = keyof typeof optionShapes;
+
+export const optionNames = Object.keys(optionShapes) as readonly OptionName[];
+
+/** Taken by every verb. */
+export const optionsForAll: readonly OptionName[] = ['json', 'state', 'help'];

@@ -1,0 +1,59 @@
+/** `plexus`: the host itself, and what this machine does with its volumes. */
+import { map, unmap } from './map/map-verbs.ts';
+import { serveHost } from './serve-host.ts';
+import { printEvents } from './print-events.ts';
+import { printLog } from './print-log.ts';
+import { showStatus, shutDown } from './host-verbs.ts';
+import { setTcp, tcpKeys } from './set-tcp.ts';
+import { showVersion } from './show-version.ts';
+import type { Tool } from './tool.ts';
+import { ownVerb } from './tool.ts';
+
+const serve = ownVerb({
+  name: 'serve',
+  usage: 'serve [--state DIR] [--listen 127.0.0.1:PORT]',
+  about: 'run the host; prints `ready: <address>` when the console can be opened',
+  options: ['listen'],
+  run: serveHost,
+});
+
+const status = ownVerb({ name: 'status', usage: 'status', about: 'what the host is and who uses it', run: showStatus });
+
+const shutdown = ownVerb({
+  name: 'shutdown',
+  usage: '[-f] shutdown',
+  about: 'end the host; refused while clients are connected, -f disconnects them after a flush',
+  options: ['f'],
+  run: shutDown,
+});
+
+const tcp = ownVerb({
+  name: 'tcp',
+  usage: 'tcp -gDG on|off [address=IP] [port=N] [certificate=FILE key=FILE] [allow=IP|CIDR,...]',
+  about: "serve the group's volumes over TCP too",
+  options: ['g'],
+  keys: tcpKeys,
+  operandsMinimum: 1,
+  operandsMaximum: 1,
+  run: setTcp,
+});
+
+const events = ownVerb({ name: 'events', usage: 'events', about: 'what changes, one JSON value a line, until the host ends', run: printEvents });
+
+const log = ownVerb({
+  name: 'log',
+  usage: 'log task|alert|audit [--last N]',
+  about: 'the last entries of a log of the host',
+  options: ['last'],
+  operandsMinimum: 1,
+  operandsMaximum: 1,
+  run: printLog,
+});
+
+const version = ownVerb({ name: 'version', usage: 'version', about: 'the version of this program and of the host', run: showVersion });
+
+export const plexus: Tool = {
+  name: 'plexus',
+  about: 'the host, and volumes on this machine',
+  verbs: [serve, status, shutdown, map, unmap, tcp, events, log, version],
+};

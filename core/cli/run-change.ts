@@ -1,0 +1,53 @@
+/** Plans or runs one command, and prints what came of it. Nothing is printed when there is nothing to say. */
+import type { CallOutputs } from '../host/contract.ts';
+import type { Command } from '../model/command.ts';
+import { commandLine } from '../model/command-line.ts';
+import type { Refusal } from '../model/refusal.ts';
+import type { Result } from '../model/result.ts';
+import { success } from '../model/result.ts';
+import { awaitTasks, tasksExitCode } from './await-tasks.ts';
+import { planOnHost, runOnHost } from './host-commands.ts';
+import { planJson, planText } from './plan-text.ts';
+import { resolveVolume } from './resolve-volume.ts';
+import type { ChangeVerb, HostConnection, Line, Session } from './tool.ts';
+
+export async function runChange(verb: ChangeVerb, line: Line, session: Session): Promise<Result<number, Refusal>> {
+  const typed = verb.build(line);
+  if (!typed.ok) return typed;
+  const connection = await session.connect();
+  if (!connection.ok) return connection;
+  const command = await resolveVolume(connection.value, typed.value);
+  if (!command.ok) return command;
+  if (line.flags.has('dryRun')) return printPlan(connection.value, command.value, session);
+  const run = await runOnHost(connection.value, command.value);
+  if (!run.ok) return run;
+  const { taskIds } = run.value;
+  const waits = verb.long && taskIds.length > 0 && !line.flags.has('b');
+  printRun(command.value, run.value, session, line);
+  if (!waits) return success(0);
+  const tasks = await awaitTasks(connection.value, taskIds);
+  if (!tasks.ok) return tasks;
+  for (const { id, state, result } of tasks.value) {
+    if (state !== 'done') session.terminal.error(`PLX ${line.tool} WARNING task ${id}: ${state}${result === '' ? '' : `: ${result}`}.`);
+  }
+  return success(tasksExitCode(tasks.value));
+}
+
+async function printPlan(connection: HostConnection, command: Command, session: Session): Promise<Result<number, Refusal>> {
+  const plan = await planOnHost(connection, command);
+  if (!plan.ok) return plan;
+  if (session.json) session.terminal.out(JSON.stringify(planJson(plan.value)));
+  else for (const text of planText(plan.value)) session.terminal.out(text);
+  return success(0);
+}
+
+function printRun(command: Command, run: CallOutputs['command.run'], session: Session, line: Line): void {
+  const { plan, names, taskIds } = run;
+  if (session.json) {
+    session.terminal.out(JSON.stringify({ command, commandLine: commandLine(command), names, taskIds, warnings: plan.warnings }));
+    return;
+  }
+  for (const warning of plan.warnings) session.terminal.error(`PLX ${line.tool} WARNING: ${warning}`);
+  for (const name of names) session.terminal.out(name);
+  if (line.flags.has('b')) for (const id of taskIds) session.terminal.out(id);
+}

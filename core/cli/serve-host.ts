@@ -1,0 +1,1 @@
+export { serveHost } from './serve-host-stub.ts';

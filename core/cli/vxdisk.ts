@@ -1,0 +1,82 @@
+/** `vxdisk`: make disks known to the host, name them, let them go. */
+import { failure, success } from '../model/result.ts';
+import { listDisks } from './list-disks.ts';
+import { absoluteLocation } from './line-parts.ts';
+import { usageOf } from './parse-line.ts';
+import { sizeArgument } from './size-argument.ts';
+import type { Tool } from './tool.ts';
+import { changeVerb, namesMaximum, ownVerb } from './tool.ts';
+
+const attach = changeVerb({
+  name: 'attach',
+  usage: 'attach [-r] [--create SIZE] PATH|URI ...',
+  about: 'make disks known to the host; prints their names',
+  options: ['r', 'create'],
+  operandsMinimum: 1,
+  operandsMaximum: namesMaximum,
+  build(line) {
+    const locations = line.operands.map((location) => absoluteLocation(line, location));
+    const size = line.values.get('create');
+    if (size === undefined) return success({ command: 'disk.attach', locations, readOnly: line.flags.has('r') });
+    if (line.flags.has('r')) return failure(usageOf(line.tool, line.verb, '-r and --create exclude each other'));
+    const bytes = sizeArgument(line, size);
+    return bytes.ok ? success({ command: 'disk.attach', locations, readOnly: false, createBytes: bytes.value }) : bytes;
+  },
+});
+
+const detach = changeVerb({
+  name: 'detach',
+  usage: 'detach DISK',
+  about: 'let go of a disk that no imported group uses',
+  operandsMinimum: 1,
+  operandsMaximum: 1,
+  build: (line) => success({ command: 'disk.detach', disk: line.operands[0]! }),
+});
+
+const rescan = changeVerb({
+  name: 'rescan',
+  usage: 'rescan',
+  about: 'look again for disks that were missing, and at what the attached ones hold',
+  build: () => success({ command: 'disk.rescan' }),
+});
+
+const set = changeVerb({
+  name: 'set',
+  usage: 'set [enclosure=NAME] [site=NAME] DISK',
+  about: 'say where a disk stands; an empty name takes the tag away',
+  keys: ['enclosure', 'site'],
+  operandsMinimum: 1,
+  operandsMaximum: 1,
+  build(line) {
+    const enclosure = line.keys.get('enclosure');
+    const site = line.keys.get('site');
+    if (enclosure === undefined && site === undefined) return failure(usageOf(line.tool, line.verb, 'neither enclosure= nor site= is there'));
+    return success({
+      command: 'disk.set', disk: line.operands[0]!,
+      ...(enclosure === undefined ? {} : { enclosure }), ...(site === undefined ? {} : { site }),
+    });
+  },
+});
+
+const renewIds = changeVerb({
+  name: 'renewids',
+  usage: 'renewids PATH ...',
+  about: 'give copied images ids of their own; name all images of a copied group in one command',
+  operandsMinimum: 1,
+  operandsMaximum: namesMaximum,
+  build: (line) => success({ command: 'disk.renewids', locations: line.operands.map((location) => absoluteLocation(line, location)) }),
+});
+
+const list = ownVerb({
+  name: 'list',
+  usage: 'list [DISK]',
+  about: 'the disks of this host, and those that imported groups miss',
+  operandsMaximum: 1,
+  run: listDisks,
+});
+
+export const vxdisk: Tool = {
+  name: 'vxdisk',
+  about: 'disks of the host',
+  verbs: [attach, list, detach, rescan, set, renewIds],
+};

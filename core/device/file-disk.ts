@@ -1,0 +1,244 @@
+/**
+ * A disk in an image file or a block device. Synchronous while the page cache answers and the disk is healthy,
+ * asynchronous otherwise.
+ *
+ * - Two descriptors: clients' data; and, opened O_DSYNC, the engine's own records, whose durability must not wait for
+ *   clients' dirty data. Of a disk attached read-only both are O_RDONLY, and no call changes anything.
+ * - A failed fdatasync fails the disk: every later write and flush is an error until it is opened anew.
+ * - A call that outlives the deadline fails the disk altogether: nothing is tried on it any more.
+ * - Descriptors are closed after the last call on them has returned, lest their numbers come to mean another file.
+ */
+import type { FileCalls } from './file-calls.ts';
+import { Deadlines } from './deadlines.ts';
+import { FlushJoiner } from './flush-joiner.ts';
+import { HolePuncher, punchBytesMaximum } from './hole-punch.ts';
+import { closedDisk, endOfFile, ioErrorOf, readOnlyDisk } from './io-error.ts';
+import { Pace } from './pace.ts';
+import { issueInPieces } from './piecewise.ts';
+import { PoolQueue, poolPieceBytes } from './pool-queue.ts';
+import type { PoolJob } from './pool-queue.ts';
+import type { BlockDevice, Clock, Done, IoError } from './ports.ts';
+import { kibibyte, mebibyte } from '../model/limits.ts';
+
+/** Written and not yet flushed; beyond it writes are asynchronous, so that the kernel's throttling blocks nobody. */
+export const unflushedBytesMaximum = 256 * mebibyte;
+export const backgroundFlushBytes = unflushedBytesMaximum / 2;
+/** Zeros up to this length are simply written: a child process costs more. */
+export const writtenZerosBytes = 64 * kibibyte;
+export const deadlineMilliseconds = 30_000;
+
+const zeros: Uint8Array = new Uint8Array(poolPieceBytes);
+
+export interface FileDiskParts {
+  readonly calls: FileCalls;
+  readonly clock: Clock;
+  readonly dataDescriptor: number;
+  readonly durableDescriptor: number;
+  readonly sizeBytes: number;
+  readonly readOnly: boolean;
+  readonly punchesHoles: boolean;
+  readonly deadlineMilliseconds?: number | undefined;
+}
+
+export class FileDisk implements BlockDevice {
+  readonly sizeBytes: number;
+  readonly readOnly: boolean;
+  private readonly parts: FileDiskParts;
+  private readonly calls: FileCalls;
+  private readonly clock: Clock;
+  private readonly data: number;
+  private readonly pace: Pace;
+  private readonly queue: PoolQueue;
+  private readonly deadlines: Deadlines;
+  private readonly joiner: FlushJoiner;
+  private readonly puncher: HolePuncher;
+  /** Why nothing is written any more; reads go on unless `hangs`. */
+  private failure: IoError | null = null;
+  private hangs = false;
+  private closed = false;
+  private descriptorsOpen = true;
+  /** Calls in the pool and children that are not under `queue`. */
+  private otherCalls = 0;
+  private unflushedBytes = 0;
+  private writesCompleted = 1;
+  private writesCovered = 0;
+
+  constructor(parts: FileDiskParts) {
+    this.parts = parts;
+    this.sizeBytes = parts.sizeBytes;
+    this.readOnly = parts.readOnly;
+    this.calls = parts.calls;
+    this.clock = parts.clock;
+    this.data = parts.dataDescriptor;
+    this.pace = new Pace(parts.clock);
+    this.queue = new PoolQueue(parts.calls, parts.clock, {
+      // Durable writes and cold reads are slow by nature.
+      served: (job, milliseconds) => { if (job.kind === 'write' && job.descriptor === this.data) this.pace.callTook(milliseconds); },
+      idle: () => { this.closeWhenIdle(); },
+    });
+    this.deadlines = new Deadlines(parts.clock, parts.deadlineMilliseconds ?? deadlineMilliseconds, () => { this.hang(); });
+    this.joiner = new FlushJoiner((done) => { this.synchronize(done); }, (error) => { this.failure ??= error; });
+    this.puncher = new HolePuncher(parts.calls, parts.dataDescriptor, parts.punchesHoles && !parts.readOnly);
+  }
+
+  get punchesHoles(): boolean {
+    return this.puncher.works;
+  }
+
+  read(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
+    if (this.hangs || this.closed) return this.refuse(this.closed ? closedDisk : this.failure ?? closedDisk, done);
+    if (!this.pace.readsNow()) return this.submit('read', this.data, buffer, bufferStart, offsetBytes, lengthBytes, false, done);
+    const timed = this.pace.timesRead(lengthBytes);
+    const before = timed ? this.clock.nowMilliseconds() : 0;
+    try {
+      let moved = this.calls.readSync(this.data, buffer, bufferStart, lengthBytes, offsetBytes);
+      if (moved !== lengthBytes) {
+        while (moved < lengthBytes) {
+          const more = this.calls.readSync(this.data, buffer, bufferStart + moved, lengthBytes - moved, offsetBytes + moved);
+          if (more === 0) return this.refuse(endOfFile, done);
+          moved += more;
+        }
+      }
+    } catch (error) {
+      return this.refuse(ioErrorOf(error as NodeJS.ErrnoException), done);
+    }
+    if (timed) this.pace.readTook(this.clock.nowMilliseconds() - before, lengthBytes);
+    return true;
+  }
+
+  write(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
+    if (this.readOnly || this.closed || this.failure !== null) return this.refuseChange(done);
+    if (!this.pace.writesNow() || this.unflushedBytes >= unflushedBytesMaximum) {
+      return this.submit('write', this.data, buffer, bufferStart, offsetBytes, lengthBytes, false, this.counting(lengthBytes, done));
+    }
+    const timed = this.pace.timesWrite(lengthBytes);
+    const before = timed ? this.clock.nowMilliseconds() : 0;
+    try {
+      let moved = this.calls.writeSync(this.data, buffer, bufferStart, lengthBytes, offsetBytes);
+      while (moved < lengthBytes) {
+        moved += this.calls.writeSync(this.data, buffer, bufferStart + moved, lengthBytes - moved, offsetBytes + moved);
+      }
+    } catch (error) {
+      this.written(lengthBytes);
+      return this.refuse(ioErrorOf(error as NodeJS.ErrnoException), done);
+    }
+    if (timed) this.pace.callTook(this.clock.nowMilliseconds() - before);
+    this.written(lengthBytes);
+    return true;
+  }
+
+  zero(offsetBytes: number, lengthBytes: number, keepAllocated: boolean, done: Done): boolean {
+    if (this.readOnly || this.closed || this.failure !== null) return this.refuseChange(done);
+    if (lengthBytes <= writtenZerosBytes) return this.write(zeros, 0, offsetBytes, lengthBytes, done);
+    if (lengthBytes > punchBytesMaximum) {
+      return issueInPieces(offsetBytes, lengthBytes, punchBytesMaximum, (at, bytes, ended) => this.zero(at, bytes, keepAllocated, ended), done);
+    }
+    if (!this.puncher.works) return this.writeZeros(offsetBytes, lengthBytes, done);
+    this.otherCalls += 1;
+    const guarded = this.deadlines.guard(done);
+    this.puncher.zero(offsetBytes, lengthBytes, keepAllocated, (outcome) => {
+      this.otherCalls -= 1;
+      this.written(0);
+      // Later in any case: a puncher that does not work says so at once.
+      if (outcome === 'done') guarded(null);
+      else this.clock.soon(() => { if (this.writeZeros(offsetBytes, lengthBytes, guarded)) guarded(null); });
+      this.closeWhenIdle();
+    });
+    return false;
+  }
+
+  flush(done: Done): boolean {
+    if (this.readOnly) return true;
+    if (this.closed || this.failure !== null) return this.refuseChange(done);
+    if (!this.joiner.isRunning && this.writesCompleted === this.writesCovered) return true;
+    this.joiner.flush(done);
+    return false;
+  }
+
+  writeDurable(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
+    if (this.readOnly || this.closed || this.failure !== null) return this.refuseChange(done);
+    return this.submit('write', this.parts.durableDescriptor, buffer, bufferStart, offsetBytes, lengthBytes, true, done);
+  }
+
+  close(): void {
+    this.closed = true;
+    this.closeWhenIdle();
+  }
+
+  private submit(
+    kind: PoolJob['kind'], descriptor: number, buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number,
+    urgent: boolean, done: Done,
+  ): boolean {
+    const guarded = this.deadlines.guard((error) => {
+      job.abandoned = true;
+      done(error);
+    });
+    const job: PoolJob = { kind, descriptor, buffer, bufferStart, offsetBytes, lengthBytes, abandoned: false, done: guarded };
+    if (!this.queue.submit(job, urgent)) this.clock.soon(() => { guarded({ code: 'EIO', message: 'the queue of the disk is full' }); });
+    return false;
+  }
+
+  private writeZeros(offsetBytes: number, lengthBytes: number, done: Done): boolean {
+    const piece = (at: number, bytes: number, ended: Done): boolean => (
+      this.failure !== null || this.closed
+        ? this.refuseChange(ended)
+        : this.submit('write', this.data, zeros, 0, at, bytes, false, this.counting(bytes, ended))
+    );
+    return issueInPieces(offsetBytes, lengthBytes, poolPieceBytes, piece, done);
+  }
+
+  private counting(lengthBytes: number, done: Done): Done {
+    return (error) => {
+      this.written(lengthBytes);
+      done(error);
+    };
+  }
+
+  private written(lengthBytes: number): void {
+    this.writesCompleted += 1;
+    this.unflushedBytes += lengthBytes;
+    if (this.unflushedBytes >= backgroundFlushBytes && !this.joiner.isRunning && this.failure === null && !this.closed) {
+      this.joiner.flush(() => undefined);
+    }
+  }
+
+  private synchronize(done: Done): void {
+    const covered = this.writesCompleted;
+    const coveredBytes = this.unflushedBytes;
+    const guarded = this.deadlines.guard((error) => {
+      if (error === null) {
+        this.writesCovered = covered;
+        this.unflushedBytes -= coveredBytes;
+      }
+      done(error);
+    });
+    this.otherCalls += 1;
+    this.calls.synchronize(this.data, (error) => {
+      this.otherCalls -= 1;
+      guarded(error === null ? null : ioErrorOf(error));
+      this.closeWhenIdle();
+    });
+  }
+
+  private hang(): void {
+    this.hangs = true;
+    this.failure ??= { code: 'EIO', message: 'the disk did not answer in time and is out of use until it is opened anew' };
+  }
+
+  private refuseChange(done: Done): boolean {
+    if (this.readOnly) return this.refuse(readOnlyDisk, done);
+    return this.refuse(this.closed ? closedDisk : this.failure ?? closedDisk, done);
+  }
+
+  private refuse(error: IoError, done: Done): boolean {
+    this.clock.soon(() => { done(error); });
+    return false;
+  }
+
+  private closeWhenIdle(): void {
+    if (!this.closed || !this.descriptorsOpen || this.queue.running > 0 || this.otherCalls > 0) return;
+    this.descriptorsOpen = false;
+    this.calls.close(this.data);
+    this.calls.close(this.parts.durableDescriptor);
+  }
+}

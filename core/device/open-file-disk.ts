@@ -1,0 +1,78 @@
+import fs from 'node:fs';
+import { failure, success } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import { refusal } from '../model/refusal.ts';
+import type { Refusal } from '../model/refusal.ts';
+import { FileDisk } from './file-disk.ts';
+import type { FileCalls } from './file-calls.ts';
+import { systemFileCalls } from './file-calls.ts';
+import type { Clock } from './ports.ts';
+
+export interface FileDiskOpening {
+  readonly path: string;
+  readonly readOnly: boolean;
+  readonly clock: Clock;
+  readonly calls?: FileCalls | undefined;
+  readonly deadlineMilliseconds?: number | undefined;
+}
+
+/** Opens an image file or a block device; the lock is not its business. Read-only it is opened without a single write. */
+export function openFileDisk(opening: FileDiskOpening): Result<FileDisk, Refusal> {
+  const { path, readOnly } = opening;
+  const descriptors: number[] = [];
+  try {
+    const stat = fs.statSync(path);
+    if (!stat.isFile() && !stat.isBlockDevice()) {
+      return failure(refusal('disk.unreadable', { kind: 'disk', name: path }, { path }, 'name an image file or a block device'));
+    }
+    const isDevice = stat.isBlockDevice();
+    const { O_RDONLY, O_RDWR, O_DSYNC, O_EXCL } = fs.constants;
+    // O_EXCL of a block device is refused to a second opener, so that only the first descriptor may ask for it.
+    descriptors.push(fs.openSync(path, readOnly ? O_RDONLY : isDevice ? O_RDWR | O_EXCL : O_RDWR));
+    descriptors.push(fs.openSync(path, readOnly ? O_RDONLY : O_RDWR | (O_DSYNC ?? fs.constants.O_SYNC)));
+    const [dataDescriptor, durableDescriptor] = descriptors as [number, number];
+    return success(new FileDisk({
+      calls: opening.calls ?? systemFileCalls,
+      clock: opening.clock,
+      dataDescriptor,
+      durableDescriptor,
+      sizeBytes: isDevice ? blockDeviceBytes(stat.rdev) : stat.size,
+      readOnly,
+      punchesHoles: process.platform === 'linux',
+      deadlineMilliseconds: opening.deadlineMilliseconds,
+    }));
+  } catch (error) {
+    for (const descriptor of descriptors) fs.closeSync(descriptor);
+    return failure(openingRefusal(path, readOnly, error as NodeJS.ErrnoException));
+  }
+}
+
+/** From the kernel's own table, in units of 512 bytes whatever the device's sector is; Node cannot seek. */
+function blockDeviceBytes(device: number): number {
+  // The kernel's user-space encoding: 12 bits of major number above 8 bits of minor, the rest of the minor on top.
+  const major = (device >>> 8) & 0xfff;
+  const minor = (device & 0xff) | ((device >>> 12) & 0xfff00);
+  return Number(fs.readFileSync(`/sys/dev/block/${major}:${minor}/size`, 'latin1')) * 512;
+}
+
+function openingRefusal(path: string, readOnly: boolean, error: NodeJS.ErrnoException): Refusal {
+  const subject = { kind: 'disk', name: path } as const;
+  const evidence = { path, reason: error.message };
+  switch (error.code) {
+    case 'ENOENT':
+    case 'ENXIO':
+    case 'ENODEV':
+      return refusal('disk.gone', subject, evidence, 'check the path, or create an image there with vxdisk attach --create');
+    case 'EBUSY':
+      return refusal('disk.in-use', subject, evidence, 'unmount the device, or end the program that uses it');
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      if (readOnly) return refusal('disk.unreadable', subject, evidence, 'give the host the right to read it');
+      return refusal('disk.read-only', subject, evidence, {
+        kind: 'command', command: { command: 'disk.attach', locations: [path], readOnly: true },
+      });
+    default:
+      return refusal('disk.unreadable', subject, evidence, 'look at the reason and at the log of the system');
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * What does a disk hold that somebody may miss? Looks at the first 128 KiB and the last 64 KiB only. The most telling
+ * answer comes first: a container or file system over the partition table that its boot sector resembles.
+ */
+import { decodeDiskHeader, diskHeaderBytes, diskHeaderMagic } from './disk-header.ts';
+
+export const recogniseHeadBytes = 128 * 1024;
+export const recogniseTailBytes = 64 * 1024;
+
+interface Ends {
+  /** The first bytes of the disk. */
+  readonly head: Buffer;
+  /** The last bytes of the disk. */
+  readonly tail: Buffer;
+}
+
+interface Mark {
+  readonly at: number;
+  readonly bytes: string;
+  readonly what: string;
+}
+
+function bears(buffer: Buffer, at: number, text: string): boolean {
+  const start = at < 0 ? buffer.length + at : at;
+  return start >= 0 && start + text.length <= buffer.length && buffer.toString('latin1', start, start + text.length) === text;
+}
+
+/** Magic numbers at fixed places of the head. */
+const headMarks: readonly Mark[] = [
+  { at: 0, bytes: 'LUKS\xba\xbe', what: 'a LUKS encrypted volume' },
+  { at: 0, bytes: 'QFI\xfb', what: 'a qcow2 image' },
+  { at: 0, bytes: 'vhdxfile', what: 'a VHDX image' },
+  { at: 0, bytes: 'conectix', what: 'a VHD image' },
+  { at: 0, bytes: 'KDMV', what: 'a VMDK image' },
+  { at: 0, bytes: '# Disk DescriptorFile', what: 'a VMDK image' },
+  { at: 0x40, bytes: '\x7f\x10\xda\xbe', what: 'a VDI image' },
+  { at: 0, bytes: 'XFSB', what: 'an XFS file system' },
+  { at: 3, bytes: 'NTFS    ', what: 'an NTFS file system' },
+  { at: 3, bytes: 'EXFAT   ', what: 'an exFAT file system' },
+  { at: 0x52, bytes: 'FAT32   ', what: 'a FAT file system' },
+  { at: 0x36, bytes: 'FAT12   ', what: 'a FAT file system' },
+  { at: 0x36, bytes: 'FAT16   ', what: 'a FAT file system' },
+  { at: 0x10040, bytes: '_BHRfS_M', what: 'a btrfs file system' },
+  { at: 0x8001, bytes: 'CD001', what: 'an ISO 9660 image' },
+  { at: 4086, bytes: 'SWAPSPACE2', what: 'a swap area' },
+  { at: 4086, bytes: 'SWAP-SPACE', what: 'a swap area' },
+  { at: 65526, bytes: 'SWAPSPACE2', what: 'a swap area' },
+  { at: 0, bytes: '\xfc\x4e\x2b\xa9', what: 'a Linux software RAID member' },
+  { at: 4096, bytes: '\xfc\x4e\x2b\xa9', what: 'a Linux software RAID member' },
+  { at: 6 * 512, bytes: 'PRIVHEAD', what: 'a Windows dynamic disk' },
+];
+
+/** Magic numbers counted from the end of the disk. */
+const tailMarks: readonly Mark[] = [
+  { at: -512, bytes: 'conectix', what: 'a VHD image' },
+  { at: -512, bytes: 'PRIVHEAD', what: 'a Windows dynamic disk' },
+  { at: -65536, bytes: '\xfc\x4e\x2b\xa9', what: 'a Linux software RAID member' },
+  { at: -8192, bytes: '\xfc\x4e\x2b\xa9', what: 'a Linux software RAID member' },
+];
+
+function plexusGroup({ head }: Ends): string {
+  if (!bears(head, 0, diskHeaderMagic)) return '';
+  const header = decodeDiskHeader(head.subarray(0, diskHeaderBytes), 'header A');
+  if (!header.ok) return header.error.reason === 'future-version' ? 'a Plexus disk of a newer release' : 'a damaged Plexus disk';
+  return header.value.groupId === '' ? '' : `a disk of the Plexus disk group ${header.value.groupName}`;
+}
+
+function extended({ head }: Ends): string {
+  const superblock = 1024;
+  if (head.length < superblock + 256 || head.readUInt16LE(superblock + 56) !== 0xef53) return '';
+  const hasJournal = (head.readUInt32LE(superblock + 92) & 0x4) !== 0;
+  const usesExtents = (head.readUInt32LE(superblock + 96) & 0x2c0) !== 0;
+  if (usesExtents) return 'an ext4 file system';
+  return hasJournal ? 'an ext3 file system' : 'an ext2 file system';
+}
+
+function logicalVolumeManager({ head }: Ends): string {
+  for (let sector = 0; sector < 4; sector += 1) {
+    if (bears(head, sector * 512, 'LABELONE') && bears(head, sector * 512 + 24, 'LVM2 001')) return 'an LVM2 physical volume';
+  }
+  return '';
+}
+
+function marked({ head, tail }: Ends): string {
+  const found = headMarks.find((mark) => bears(head, mark.at, mark.bytes)) ?? tailMarks.find((mark) => bears(tail, mark.at, mark.bytes));
+  return found?.what ?? '';
+}
+
+const dynamicDiskPartitionType = 0x42;
+const protectivePartitionType = 0xee;
+
+function partitionTable({ head, tail }: Ends): string {
+  const guid = bears(head, 512, 'EFI PART') || bears(head, 4096, 'EFI PART') || bears(tail, -512, 'EFI PART') || bears(tail, -4096, 'EFI PART');
+  if (guid) return 'a GPT partition table';
+  if (head.length < 512 || head.readUInt16LE(510) !== 0xaa55) return '';
+  const entries = [446, 462, 478, 494].map((at) => ({ boot: head[at] ?? 0, type: head[at + 4] ?? 0 }));
+  if (entries.some((entry) => entry.boot !== 0 && entry.boot !== 0x80)) return 'a boot sector';
+  if (entries.some((entry) => entry.type === dynamicDiskPartitionType)) return 'a Windows dynamic disk';
+  if (entries.some((entry) => entry.type === protectivePartitionType)) return 'a GPT partition table';
+  return entries.some((entry) => entry.type !== 0) ? 'an MBR partition table' : 'a boot sector';
+}
+
+const recognisers: readonly ((ends: Ends) => string)[] = [plexusGroup, marked, extended, logicalVolumeManager, partitionTable];
+
+function buffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** A noun with its article (`an ext4 file system`); empty when nothing is recognised. `tail` ends where the disk ends. */
+export function recognise(head: Uint8Array, tail: Uint8Array): string {
+  const ends = { head: buffer(head), tail: buffer(tail) };
+  for (const recogniser of recognisers) {
+    const found = recogniser(ends);
+    if (found !== '') return found;
+  }
+  return '';
+}

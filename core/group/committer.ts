@@ -1,0 +1,239 @@
+/**
+ * Commits of the group's configuration (decision 0002).
+ *
+ * Invariants:
+ * - One commit at a time; each builds on the configuration that was published last.
+ * - Each *attempt* takes a sequence that no earlier attempt took: a holder that was left out may still bear what it was
+ *   given, and must never look as new as what was published without it.
+ * - Published implies durable on every holder that the configuration names, and noted in the host's witness.
+ * - A foreign stamp on a holder freezes the group for good: no commit follows.
+ */
+import type { Clock, IoError, Random } from '../device/ports.ts';
+import { encodePayload } from '../format/configuration-slot.ts';
+import type { GroupConfiguration, HostStamp } from '../model/configuration.ts';
+import type { CommitId, DiskId } from '../model/identity.ts';
+import { invariant } from '../model/invariant.ts';
+import { holdersMaximum } from '../model/limits.ts';
+import type { Refusal } from '../model/refusal.ts';
+import { failure, success, type Result } from '../model/result.ts';
+import { sabotaged } from '../model/sabotage.ts';
+import { holderTimeoutMilliseconds, silence, within } from './device-promises.ts';
+import { readHeader } from './disk-reader.ts';
+import type { MemberDisk, MemberDisks } from './member-disks.ts';
+import { fits, writeConfiguration } from './slot-writer.ts';
+
+/** How long a commit that a write waits for is held while there is no holder. */
+export const commitHoldMilliseconds = 30_000;
+const commitRetryMilliseconds = 1_000;
+/** Commits that wait for their turn; more are refused, so a group that cannot commit does not gather them for ever. */
+export const commitsWaitingMaximum = 256;
+
+export interface CommitterWorld {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly host: HostStamp;
+  readonly disks: MemberDisks;
+  /** Rejects when the host cannot note it. */
+  witness(configuration: GroupConfiguration): Promise<void>;
+  published(configuration: GroupConfiguration): void;
+  leftOut(disk: MemberDisk, error: IoError): void;
+  frozen(reason: string): void;
+}
+
+export type CommitFailure =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'frozen'; readonly reason: string }
+  | { readonly kind: 'no-holder' }
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'witness'; readonly message: string }
+  /** An administrator's change, rolled back. */
+  | { readonly kind: 'rolled-back'; readonly disks: readonly string[]; readonly error: IoError };
+
+/**
+ * Called at the commit's turn, again for each attempt, with the configuration published last. Sequence, commit id and the
+ * order of the holders are the committer's. To answer with the very configuration that it was given means: nothing to do.
+ */
+export type Change = (published: GroupConfiguration) => Result<GroupConfiguration, Refusal>;
+
+export interface CommitOptions {
+  /**
+   * `administrator`: refused and rolled back when a holder fails under it. `engine`: a mark that must be made; goes on
+   * with the holders that are left, and is held while there is none.
+   */
+  readonly by: 'administrator' | 'engine';
+  /** Runs when the slots are durable and before anything is published: raised serial numbers of an import. */
+  readonly whenDurable?: (configuration: GroupConfiguration) => Promise<void>;
+}
+
+type Committed = Result<GroupConfiguration, CommitFailure>;
+interface HolderFailure { readonly disk: MemberDisk; readonly error: IoError }
+
+export class Committer {
+  readonly #world: CommitterWorld;
+  #published: GroupConfiguration;
+  #sequence: number;
+  #frozenBecause = '';
+  #turn: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  /** `sequenceFloor`: the highest sequence seen anywhere, believed or not. */
+  constructor(world: CommitterWorld, published: GroupConfiguration, sequenceFloor: number) {
+    this.#world = world;
+    this.#published = published;
+    this.#sequence = Math.max(sequenceFloor, published.sequence);
+  }
+
+  get configuration(): GroupConfiguration {
+    return this.#published;
+  }
+
+  /** Empty while commits are possible. */
+  get frozenBecause(): string {
+    return this.#frozenBecause;
+  }
+
+  /** A disk that came back bears this sequence: later commits must be newer. */
+  sawSequence(sequence: number): void {
+    this.#sequence = Math.max(this.#sequence, sequence);
+  }
+
+  commit(change: Change, options: CommitOptions): Promise<Committed> {
+    if (this.#waiting >= commitsWaitingMaximum) return Promise.resolve(failure({ kind: 'busy' }));
+    this.#waiting += 1;
+    const deadline = this.#world.clock.nowMilliseconds() + commitHoldMilliseconds;
+    const turn = this.#turn.then(() => this.#run(change, options, deadline)).finally(() => { this.#waiting -= 1; });
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #run(change: Change, options: CommitOptions, deadline: number): Promise<Committed> {
+    for (;;) {
+      if (this.#frozenBecause !== '') return failure({ kind: 'frozen', reason: this.#frozenBecause });
+      const changed = change(this.#published);
+      if (!changed.ok) return failure({ kind: 'refused', refusal: changed.error });
+      if (changed.value === this.#published) return success(this.#published);
+      const outcome = await this.#attempt(changed.value, options, deadline);
+      if (outcome.kind === 'ended') return outcome.committed;
+      const again = await this.#goOnWithout(outcome.failed, options.by === 'engine' ? deadline : -Infinity);
+      if (options.by === 'administrator') return this.#rollBack(outcome.failed, deadline);
+      if (!again) return failure({ kind: 'no-holder' });
+    }
+  }
+
+  /** `failed` is empty when there was no holder to write to. */
+  async #attempt(content: GroupConfiguration, options: CommitOptions, deadline: number):
+  Promise<{ readonly kind: 'ended'; readonly committed: Committed } | { readonly kind: 'failed'; readonly failed: readonly HolderFailure[] }> {
+    const holders = this.#holders(content);
+    if (holders.length === 0) return { kind: 'failed', failed: [] };
+    this.#sequence += 1;
+    const commitId = this.#world.random.guid() as CommitId;
+    const candidate: GroupConfiguration = { ...content, sequence: this.#sequence, commitId, holders: holders.map((disk) => disk.header.diskId) };
+    const payload = encodePayload(candidate);
+    if (holders.some((disk) => !fits(disk, payload))) return { kind: 'ended', committed: failure({ kind: 'too-large' }) };
+    const stamp = await this.#readStampBack(holders);
+    if (stamp.kind === 'foreign') return { kind: 'ended', committed: this.#freeze(stamp.disk, stamp.host) };
+    if (stamp.kind === 'failed') return { kind: 'failed', failed: [stamp.failure] };
+    const failed = await this.#writeHolders(holders, payload);
+    if (failed.length > 0) return { kind: 'failed', failed };
+    await options.whenDurable?.(candidate);
+    if (sabotaged('publish-before-witness')) this.#publish(candidate);
+    const noted = await this.#noteWitness(candidate, deadline);
+    if (noted !== null) return { kind: 'ended', committed: failure({ kind: 'witness', message: noted }) };
+    this.#publish(candidate);
+    return { kind: 'ended', committed: success(candidate) };
+  }
+
+  #publish(candidate: GroupConfiguration): void {
+    if (this.#published.sequence === candidate.sequence) return;
+    invariant(candidate.sequence > this.#published.sequence, 'the sequence of a group only grows');
+    this.#published = candidate;
+    this.#world.published(candidate);
+  }
+
+  /** The holders that the configuration names, as far as they serve; filled up from the other members, and if need be from those left out. */
+  #holders(content: GroupConfiguration): readonly MemberDisk[] {
+    const members = content.disks.flatMap((record) => this.#world.disks.get(record.id) ?? []).filter((disk) => !disk.device.readOnly);
+    const named = new Set<DiskId>(content.holders);
+    const serving = members.filter((disk) => !disk.leftOut && !disk.writing);
+    const chosen = serving.filter((disk) => named.has(disk.header.diskId));
+    const others = serving.filter((disk) => !named.has(disk.header.diskId));
+    const holders = [...chosen, ...others].slice(0, holdersMaximum);
+    return holders.length > 0 ? holders : members.filter((disk) => !disk.writing).slice(0, holdersMaximum);
+  }
+
+  async #readStampBack(holders: readonly MemberDisk[]): Promise<
+    { readonly kind: 'ours' } | { readonly kind: 'foreign'; readonly disk: MemberDisk; readonly host: HostStamp }
+    | { readonly kind: 'failed'; readonly failure: HolderFailure }
+  > {
+    const [disk] = holders;
+    invariant(disk !== undefined, 'a commit has a holder');
+    const { clock, host } = this.#world;
+    const header = await within(clock, holderTimeoutMilliseconds, readHeader(disk.device), null);
+    if (header === null) return { kind: 'failed', failure: { disk, error: silence } };
+    if (!header.ok) {
+      const error = header.error.kind === 'io' ? header.error.error : { code: 'EIO', message: 'its header is damaged' } as const;
+      return { kind: 'failed', failure: { disk, error } };
+    }
+    const { stamp } = header.value.header;
+    return stamp === null || stamp.id === host.id ? { kind: 'ours' } : { kind: 'foreign', disk, host: stamp };
+  }
+
+  async #writeHolders(holders: readonly MemberDisk[], payload: ReturnType<typeof encodePayload>): Promise<readonly HolderFailure[]> {
+    const needed = sabotaged('commit-one-holder-is-durable') ? holders.slice(0, 1) : holders;
+    const errors = await Promise.all(needed.map((disk) => writeConfiguration(this.#world.clock, disk, payload)));
+    return needed.flatMap((disk, index) => {
+      const error = errors[index] ?? null;
+      return error === null ? [] : [{ disk, error }];
+    });
+  }
+
+  /** Null when noted; else why it was not. */
+  async #noteWitness(candidate: GroupConfiguration, deadline: number): Promise<string | null> {
+    for (;;) {
+      const problem = await this.#world.witness(candidate).then(() => null, (error: unknown) => String(error));
+      if (problem === null) return null;
+      if (this.#world.clock.nowMilliseconds() >= deadline) return problem;
+      await this.#pause();
+    }
+  }
+
+  /** Leaves the failed holders out. With nobody new to leave out it waits a little; false when the time is up. */
+  async #goOnWithout(failed: readonly HolderFailure[], deadline: number): Promise<boolean> {
+    const fresh = failed.filter(({ disk }) => !disk.leftOut);
+    for (const { disk, error } of fresh) this.#leaveOut(disk, error);
+    if (fresh.length > 0) return true;
+    if (this.#world.clock.nowMilliseconds() >= deadline) return false;
+    await this.#pause();
+    return true;
+  }
+
+  #leaveOut(disk: MemberDisk, error: IoError): void {
+    disk.leftOut = true;
+    this.#world.leftOut(disk, error);
+  }
+
+  #freeze(disk: MemberDisk, host: HostStamp): Committed {
+    this.#frozenBecause = `disk ${disk.opening.hostName} bears the stamp of host ${host.name}`;
+    this.#world.frozen(this.#frozenBecause);
+    return failure({ kind: 'frozen', reason: this.#frozenBecause });
+  }
+
+  /** The old content once more, newer than what was refused, so that the refused configuration cannot reappear. */
+  async #rollBack(failed: readonly HolderFailure[], deadline: number): Promise<Committed> {
+    const [first] = failed;
+    if (first === undefined) return failure({ kind: 'no-holder' });
+    const names = failed.map(({ disk }) => disk.opening.hostName);
+    const rolledBack = failure({ kind: 'rolled-back', disks: names, error: first.error } as const);
+    if (sabotaged('rollback-omitted')) return rolledBack;
+    for (;;) {
+      const outcome = await this.#attempt(this.#published, { by: 'engine' }, deadline);
+      if (outcome.kind === 'ended') return outcome.committed.ok ? rolledBack : outcome.committed;
+      if (!(await this.#goOnWithout(outcome.failed, deadline))) return failure({ kind: 'no-holder' });
+    }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => { this.#world.clock.after(commitRetryMilliseconds, resolve); });
+  }
+}

@@ -1,0 +1,86 @@
+/** The changes of state that the engine itself commits, as pure functions of a configuration. */
+import type { GroupConfiguration, PlexRecord, PlexState, VolumeState } from '../model/configuration.ts';
+import type { DiskId, PlexId, VolumeId } from '../model/identity.ts';
+
+export function withPlexState(configuration: GroupConfiguration, plexIds: ReadonlySet<PlexId>, state: PlexState): GroupConfiguration {
+  if (plexIds.size === 0) return configuration;
+  return { ...configuration, plexes: configuration.plexes.map((plex) => (plexIds.has(plex.id) ? { ...plex, state } : plex)) };
+}
+
+export function withVolumeState(configuration: GroupConfiguration, volumeIds: ReadonlySet<VolumeId>, state: VolumeState): GroupConfiguration {
+  if (volumeIds.size === 0) return configuration;
+  return { ...configuration, volumes: configuration.volumes.map((volume) => (volumeIds.has(volume.id) ? { ...volume, state } : volume)) };
+}
+
+export function withFailing(configuration: GroupConfiguration, diskIds: ReadonlySet<DiskId>, failing: boolean): GroupConfiguration {
+  if (!configuration.disks.some((disk) => diskIds.has(disk.id) && disk.failing !== failing)) return configuration;
+  return { ...configuration, disks: configuration.disks.map((disk) => (diskIds.has(disk.id) ? { ...disk, failing } : disk)) };
+}
+
+/** Without the plexes and their subdisks. A policy that preferred one of them falls back to `select`. */
+export function withoutPlexes(configuration: GroupConfiguration, plexIds: ReadonlySet<PlexId>): GroupConfiguration {
+  if (plexIds.size === 0) return configuration;
+  return {
+    ...configuration,
+    plexes: configuration.plexes.filter((plex) => !plexIds.has(plex.id)),
+    subdisks: configuration.subdisks.filter((subdisk) => !plexIds.has(subdisk.plexId)),
+    volumes: configuration.volumes.map((volume) => (
+      volume.readPolicy.kind === 'prefer' && plexIds.has(volume.readPolicy.plexId) ? { ...volume, readPolicy: { kind: 'select' } } : volume
+    )),
+  };
+}
+
+/** The clean mark: only for volumes whose plexes were all flushed after their last write. SYNC stays, it has to run again. */
+export function markedClean(configuration: GroupConfiguration, volumeIds: ReadonlySet<VolumeId>): GroupConfiguration {
+  const clean = new Set(configuration.volumes.filter((volume) => volumeIds.has(volume.id) && volume.state === 'ACTIVE').map((volume) => volume.id));
+  const plexes = configuration.plexes.filter((plex) => clean.has(plex.volumeId) && plex.state === 'ACTIVE');
+  return withPlexState(withVolumeState(configuration, clean, 'CLEAN'), new Set(plexes.map((plex) => plex.id)), 'CLEAN');
+}
+
+export interface StaleRequest {
+  readonly volumeId: VolumeId;
+  readonly plexIds: readonly PlexId[];
+}
+
+export interface StaleMarks {
+  readonly configuration: GroupConfiguration;
+  readonly staleIds: ReadonlySet<PlexId>;
+  readonly removedIds: ReadonlySet<PlexId>;
+  /** Requests that cannot be granted: it would leave the volume without an ACTIVE plex. */
+  readonly denied: ReadonlySet<StaleRequest>;
+}
+
+/**
+ * Marks the plexes of the requests, and with them each plex of a started volume that lies on a failed disk and has an
+ * ACTIVE fellow elsewhere. A plex that was being attached for the first time is removed.
+ */
+export function markStale(
+  configuration: GroupConfiguration, requests: readonly StaleRequest[], failedDiskIds: ReadonlySet<DiskId>, startedVolumeIds: ReadonlySet<VolumeId>,
+): StaleMarks {
+  const staleIds = new Set<PlexId>();
+  const removedIds = new Set<PlexId>();
+  const denied = new Set<StaleRequest>();
+  const byVolume = new Map<VolumeId, PlexRecord[]>();
+  for (const plex of configuration.plexes) byVolume.set(plex.volumeId, [...(byVolume.get(plex.volumeId) ?? []), plex]);
+  const activeBeside = (volumeId: VolumeId, without: ReadonlySet<PlexId>) => (byVolume.get(volumeId) ?? [])
+    .some((plex) => plex.state === 'ACTIVE' && !staleIds.has(plex.id) && !without.has(plex.id));
+  for (const request of requests) {
+    const wanted = new Set(request.plexIds);
+    if (!activeBeside(request.volumeId, wanted)) {
+      denied.add(request);
+      continue;
+    }
+    for (const plex of byVolume.get(request.volumeId) ?? []) {
+      if (!wanted.has(plex.id)) continue;
+      if (plex.state === 'ACTIVE') staleIds.add(plex.id);
+      if (plex.state === 'TEMPRMSD') removedIds.add(plex.id);
+    }
+  }
+  const onFailed = new Set(configuration.subdisks.filter((subdisk) => failedDiskIds.has(subdisk.diskId)).map((subdisk) => subdisk.plexId));
+  for (const plex of configuration.plexes) {
+    if (!onFailed.has(plex.id) || plex.state !== 'ACTIVE' || !startedVolumeIds.has(plex.volumeId)) continue;
+    if (activeBeside(plex.volumeId, onFailed)) staleIds.add(plex.id);
+  }
+  const marked = withoutPlexes(withPlexState(configuration, staleIds, 'STALE'), removedIds);
+  return { configuration: marked, staleIds, removedIds, denied };
+}

@@ -1,0 +1,85 @@
+/** The two ways in which a group comes to life here: it is made, or it is imported. Both end with a first commit. */
+import type { GroupConfiguration } from '../model/configuration.ts';
+import type { VolumeId } from '../model/identity.ts';
+import { invariant } from '../model/invariant.ts';
+import type { Refusal } from '../model/refusal.ts';
+import { failure, success, type Result } from '../model/result.ts';
+import { planInit } from '../planner/plan-command.ts';
+import { commitRefusal } from './commit-refusals.ts';
+import type { Committer } from './committer.ts';
+import { freeMembers } from './disk-release.ts';
+import { bringHeaderUpToDate, importedConfiguration, prepareImport } from './group-import.ts';
+import { closeDisks, makeMembers, openJoiningDisks } from './joining-disks.ts';
+import { MemberDisks } from './member-disks.ts';
+import { planningContext } from './planning-facts.ts';
+import type { RuntimeBirth } from './runtime-protocol.ts';
+import type { RuntimeWorld } from './runtime-world.ts';
+import { startVolumes, type VolumeStart } from './volume-start.ts';
+
+export interface GroupBirth {
+  /** The configuration that the first commit builds on. */
+  readonly configuration: GroupConfiguration;
+  readonly sequenceFloor: number;
+  readonly disks: MemberDisks;
+  /** Afterwards the group is ours and published. The answer says which volumes are to be opened. */
+  firstCommit(committer: Committer): Promise<Result<VolumeStart, Refusal>>;
+}
+
+export async function formGroup(birth: RuntimeBirth & { readonly kind: 'init' }, world: RuntimeWorld): Promise<Result<GroupBirth, Refusal>> {
+  const { command } = birth;
+  invariant(command.command === 'group.init', 'a group is formed by its command');
+  const joining = await openJoiningDisks(world, birth.disks);
+  if (!joining.ok) return joining;
+  const disks = new MemberDisks();
+  const facts = { host: world.host, random: world.random, exports: world.exports, disks, startedVolumeIds: new Set<VolumeId>(), syncingVolumeIds: new Set<VolumeId>() };
+  const planned = planInit(command, planningContext(null, facts, joining.value));
+  if (!planned.ok) {
+    closeDisks(joining.value);
+    return planned;
+  }
+  const { after } = planned.value;
+  invariant(after !== null, 'there is a group after its init');
+  const made = await makeMembers(disks, joining.value, after, world.host);
+  if (!made.ok) {
+    await freeMembers(disks.all(), world);
+    closeDisks(joining.value);
+    return made;
+  }
+  return success({
+    configuration: after, sequenceFloor: 0, disks,
+    firstCommit: async (committer) => {
+      const committed = await committer.commit((published) => success({ ...published }), { by: 'administrator' });
+      if (committed.ok) return success(startVolumes(committed.value, new Set(), disks.usableIds()));
+      await freeMembers(disks.all(), world);
+      return failure(commitRefusal(committed.error, after));
+    },
+  });
+}
+
+/**
+ * The stamps go into the headers first, so that a host that still thinks itself the owner freezes at its next commit;
+ * the raised serial numbers last, when every holder knows them: a crash in between refutes nothing.
+ */
+export async function importGroup(birth: RuntimeBirth & { readonly kind: 'import' }, world: RuntimeWorld): Promise<Result<GroupBirth, Refusal>> {
+  const { command } = birth;
+  invariant(command.command === 'group.import', 'a group is imported by its command');
+  const prepared = await prepareImport(birth, command, world);
+  if (!prepared.ok) return prepared;
+  const { decision, disks, damaged } = prepared.value;
+  const firstCommit = async (committer: Committer): Promise<Result<VolumeStart, Refusal>> => {
+    await Promise.all(disks.all().map((member) => bringHeaderUpToDate(member, { stamp: world.host }, world, damaged.includes(member))));
+    const imported = importedConfiguration(prepared.value, command, world);
+    const wanted = new Set(imported.volumes.filter((volume) => volume.startAtImport).map((volume) => volume.id));
+    const start = startVolumes(imported, wanted, disks.usableIds());
+    const committed = await committer.commit(() => success(start.configuration), {
+      by: 'engine',
+      whenDurable: async (configuration) => {
+        await Promise.all(disks.all().map((member) => bringHeaderUpToDate(member, {
+          groupName: configuration.name, serial: decision.serials.get(member.header.diskId) ?? member.header.serial,
+        }, world)));
+      },
+    });
+    return committed.ok ? success(start) : failure(commitRefusal(committed.error, imported));
+  };
+  return success({ configuration: decision.configuration, sequenceFloor: decision.sequenceFloor, disks, firstCommit });
+}

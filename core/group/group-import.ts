@@ -1,0 +1,111 @@
+/** The disk side of an import: opens and reads the disks, asks `decideImport`, and prepares the first commit. */
+import type { IoError } from '../device/ports.ts';
+import type { DiskHeader } from '../format/disk-header.ts';
+import { describeFormatError } from '../format/format-error.ts';
+import type { GroupImport } from '../model/command.ts';
+import type { GroupConfiguration } from '../model/configuration.ts';
+import type { GroupId } from '../model/identity.ts';
+import { success, type Result } from '../model/result.ts';
+import type { Refusal } from '../model/refusal.ts';
+import { chooseHolders } from '../planner/holders.ts';
+import { within } from './device-promises.ts';
+import { newestSlot, readDisk, type DiskReading } from './disk-reader.ts';
+import { writeHeader } from './disk-writer.ts';
+import { decideImport, type DiskEvidence, type ImportDecision } from './import-decision.ts';
+import { LatchedDevice, MemberDisks, type MemberDisk } from './member-disks.ts';
+import { privateRegionDamaged } from './runtime-alerts.ts';
+import type { DiskOpening, RuntimeBirth } from './runtime-protocol.ts';
+import type { RuntimeWorld } from './runtime-world.ts';
+
+/** A disk that has not been read by then counts as absent. */
+export const importReadTimeoutMilliseconds = 10_000;
+
+export interface ReadDisk {
+  readonly opening: DiskOpening;
+  readonly device: LatchedDevice;
+  readonly reading: DiskReading;
+}
+
+export interface PreparedImport {
+  readonly decision: ImportDecision;
+  readonly disks: MemberDisks;
+  readonly damaged: readonly MemberDisk[];
+}
+
+/** Null when the disk cannot be opened or read: it then counts as absent. */
+export async function openAndRead(world: RuntimeWorld, opening: DiskOpening): Promise<ReadDisk | null> {
+  const opened = await world.openDisk(opening);
+  if (!opened.ok) {
+    world.log.write('warning', 'a disk cannot be opened', { disk: opening.hostName, code: opened.error.code });
+    return null;
+  }
+  const device = new LatchedDevice(opened.value, world.clock);
+  const reading = await within(world.clock, importReadTimeoutMilliseconds, readDisk(device), null);
+  if (reading?.ok === true) return { opening, device, reading: reading.value };
+  world.log.write('warning', 'a disk cannot be read', { disk: opening.hostName });
+  device.close();
+  return null;
+}
+
+export function evidenceOf({ opening, reading }: ReadDisk, groupId: GroupId): DiskEvidence {
+  return {
+    diskId: reading.header.diskId, hostName: opening.hostName, serial: reading.header.serial,
+    configurations: reading.slots.flatMap((slot) => (slot.ok && slot.value.id === groupId ? [slot.value] : [])),
+    futureVersion: [...reading.damage, ...reading.slots.flatMap((slot) => (slot.ok ? [] : [slot.error]))].some((error) => error.reason === 'future-version'),
+  };
+}
+
+function damageOf({ reading }: ReadDisk): readonly string[] {
+  const slots = reading.slots.flatMap((slot) => (slot.ok || slot.error.reason === 'absent' ? [] : [slot.error]));
+  return [...reading.damage, ...slots].map(describeFormatError);
+}
+
+export async function prepareImport(birth: RuntimeBirth & { readonly kind: 'import' }, command: GroupImport, world: RuntimeWorld): Promise<Result<PreparedImport, Refusal>> {
+  const groupId = birth.groupId as GroupId;
+  const opened = (await Promise.all(birth.disks.map((opening) => openAndRead(world, opening)))).filter((disk) => disk !== null);
+  const ours = opened.filter((disk) => disk.reading.header.groupId === groupId);
+  const decision = decideImport({
+    groupId, groupName: command.group, host: world.host, disks: ours.map((disk) => evidenceOf(disk, groupId)),
+    witnessSequence: birth.witnessSequence, clearStamp: command.clearStamp, force: command.force,
+  });
+  const members = decision.ok ? ours.filter((disk) => decision.value.presentDiskIds.has(disk.reading.header.diskId)) : [];
+  for (const disk of opened) if (!members.includes(disk)) disk.device.close();
+  if (!decision.ok) return decision;
+  const disks = new MemberDisks();
+  const damaged: MemberDisk[] = [];
+  for (const disk of members) {
+    const { header, layout } = disk.reading;
+    const member = disks.add({ opening: disk.opening, device: disk.device, header, layout, newestSlot: newestSlot(disk.reading) });
+    const damage = damageOf(disk);
+    if (damage.length === 0) continue;
+    damaged.push(member);
+    world.alert(privateRegionDamaged(decision.value.configuration, header.diskId, damage));
+  }
+  return success({ decision: decision.value, disks, damaged });
+}
+
+/** Writes what of the header differs; a disk that cannot take it goes on with its old one. */
+export async function bringHeaderUpToDate(member: MemberDisk, change: Partial<DiskHeader>, world: RuntimeWorld, always = false): Promise<IoError | null> {
+  const wanted: DiskHeader = { ...member.header, ...change };
+  if (!always && JSON.stringify(wanted) === JSON.stringify(member.header)) return null;
+  const header = { ...wanted, writes: member.header.writes + 1 };
+  const error = await writeHeader(member.device, header);
+  if (error === null) member.header = header;
+  else world.log.write('warning', 'the header of a disk could not be written', { disk: member.opening.hostName, error: error.message });
+  return error;
+}
+
+/** What the first commit of the new life says, but for the volumes' states. */
+export function importedConfiguration(prepared: PreparedImport, command: GroupImport, world: RuntimeWorld): GroupConfiguration {
+  const { decision: { configuration, serials, presentDiskIds }, disks } = prepared;
+  return {
+    ...configuration,
+    name: command.newName ?? configuration.name,
+    stamp: world.host,
+    noAutoImport: command.noAutoImport ?? configuration.noAutoImport,
+    holders: chooseHolders(configuration.disks, (disk) => presentDiskIds.has(disk.id), configuration.holders),
+    disks: configuration.disks.map((disk) => ({
+      ...disk, serial: serials.get(disk.id) ?? disk.serial, lastAccess: disks.get(disk.id)?.opening.location ?? disk.lastAccess,
+    })),
+  };
+}

@@ -1,0 +1,262 @@
+/**
+ * The runtime of one disk group: its configuration, its disks, its volumes and tasks, in one thread (design rule 3).
+ * Commands run one at a time; the marks of failures pass between them. The parts are in the files that this one ties
+ * together. A group that was deported or destroyed, and one that was closed, is of no further use.
+ */
+import type { Command, VolumeGrow, VolumeMake } from '../model/command.ts';
+import type { GroupConfiguration } from '../model/configuration.ts';
+import type { DiskId, VolumeId } from '../model/identity.ts';
+import { BrokenInvariant } from '../model/invariant.ts';
+import { refusal, type Refusal } from '../model/refusal.ts';
+import { failure, success, type Result } from '../model/result.ts';
+import { planCommand, type PlannableCommand } from '../planner/plan-command.ts';
+import type { Plan } from '../planner/plan.ts';
+import type { PlanningContext } from '../planner/planning-context.ts';
+import { queryMaximum } from '../planner/query-maximum.ts';
+import { Committer } from './committer.ts';
+import { diskArrives, diskGoes } from './disk-changes.ts';
+import { formGroup, importGroup, type GroupBirth } from './group-birth.ts';
+import { bringHeaderUpToDate } from './group-import.ts';
+import { closeDisks, makeMembers, openJoiningDisks } from './joining-disks.ts';
+import type { MemberDisks } from './member-disks.ts';
+import { freeMembers } from './disk-release.ts';
+import { executePlan } from './plan-execution.ts';
+import { planningContext, type JoiningDisk } from './planning-facts.ts';
+import { RunningVolumes } from './running-volumes.ts';
+import { diskFailed, groupFrozen, groupSubject, holderLeftOut } from './runtime-alerts.ts';
+import type { DiskOpening, Execution, ExecutionResult, RuntimeBirth, RuntimeStatus } from './runtime-protocol.ts';
+import { buildStatus } from './runtime-status.ts';
+import type { RuntimeWorld } from './runtime-world.ts';
+import { StatusSender } from './status-sender.ts';
+import { TaskList } from './task-list.ts';
+import { VolumeFailures } from './volume-failures.ts';
+import { startVolumes } from './volume-start.ts';
+
+/** Commands that wait for the one that runs; more are refused. */
+export const commandsWaitingMaximum = 64;
+
+type Ending = 'deported' | 'destroyed' | 'closed';
+
+export class GroupRuntime {
+  readonly #world: RuntimeWorld;
+  readonly #disks: MemberDisks;
+  readonly #committer: Committer;
+  readonly #tasks: TaskList;
+  readonly #volumes: RunningVolumes;
+  readonly #status: StatusSender;
+  readonly #volumeFailures: VolumeFailures;
+  #turn: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  #ending: Ending | null = null;
+
+  private constructor(world: RuntimeWorld, birth: GroupBirth) {
+    this.#world = world;
+    this.#disks = birth.disks;
+    const changed = (): void => { this.#status.changed(); };
+    this.#tasks = new TaskList(world.clock, world.random, birth.configuration.id, changed);
+    this.#committer = new Committer({
+      clock: world.clock, random: world.random, host: world.host, disks: this.#disks,
+      witness: (configuration) => world.witness(configuration),
+      published: changed,
+      leftOut: (disk, error) => { world.alert(holderLeftOut(this.configuration, disk.header.diskId, error)); changed(); },
+      frozen: (reason) => { world.alert(groupFrozen(this.configuration, reason)); changed(); },
+    }, birth.configuration, birth.sequenceFloor);
+    this.#volumes = new RunningVolumes({ world, committer: this.#committer, disks: this.#disks, tasks: this.#tasks, changed });
+    this.#volumeFailures = new VolumeFailures((alert) => { world.alert(alert); });
+    this.#status = new StatusSender(world.clock, () => this.#tasks.running, () => {
+      const status = this.status();
+      this.#volumeFailures.observe(status);
+      world.status(status);
+    });
+    this.#disks.onFailed = (diskId, error) => {
+      world.alert(diskFailed(this.configuration, diskId, error));
+      this.#volumes.diskFailed();
+      changed();
+    };
+  }
+
+  static async init(birth: RuntimeBirth & { readonly kind: 'init' }, world: RuntimeWorld): Promise<Result<GroupRuntime, Refusal>> {
+    const formed = await formGroup(birth, world);
+    if (!formed.ok) return formed;
+    const runtime = new GroupRuntime(world, formed.value);
+    return runtime.#comeToLife(formed.value);
+  }
+
+  static async importGroup(birth: RuntimeBirth & { readonly kind: 'import' }, world: RuntimeWorld): Promise<Result<GroupRuntime, Refusal>> {
+    const found = await importGroup(birth, world);
+    if (!found.ok) return found;
+    const runtime = new GroupRuntime(world, found.value);
+    return runtime.#comeToLife(found.value);
+  }
+
+  get configuration(): GroupConfiguration {
+    return this.#committer.configuration;
+  }
+
+  /** True after a deport, a destroy or a close: the host lets the runtime go. */
+  get ended(): boolean {
+    return this.#ending !== null;
+  }
+
+  status(): RuntimeStatus {
+    return buildStatus({
+      configuration: this.configuration, frozenBecause: this.#committer.frozenBecause, disks: this.#disks, volumes: this.#volumes,
+      tasks: this.#tasks, exports: this.#world.exports,
+    });
+  }
+
+  /** Plans, and unless it is a dry run carries the plan out. The plan that comes back is the one that was carried out. */
+  execute(execution: Execution): Promise<ExecutionResult> {
+    return this.#inTurn(async () => {
+      const joining = await openJoiningDisks(this.#world, execution.disks ?? []);
+      if (!joining.ok) return joining;
+      const planned = this.#plan(execution, joining.value);
+      if (!planned.ok || execution.dryRun) {
+        closeDisks(joining.value);
+        return planned;
+      }
+      const done = await this.#carryOut(planned.value, joining.value);
+      closeDisks(joining.value.filter((disk) => !this.#disks.all().some((member) => member.device === disk.device)));
+      return done.ok ? planned : done;
+    });
+  }
+
+  /** Bytes. */
+  queryMaximum(command: Command): Result<number, Refusal> {
+    if (command.command === 'volume.make' || command.command === 'volume.grow') return queryMaximum(this.configuration, command satisfies VolumeMake | VolumeGrow, this.#context([]));
+    return failure(refusal('argument.invalid', groupSubject(this.configuration), { command: command.command }, 'Ask for a volume that is to be made or grown.'));
+  }
+
+  /** A disk of this group was attached: it joins, its STALE plexes are copied, and volumes that waited for it start. */
+  diskArrived(opening: DiskOpening): Promise<Result<null, Refusal>> {
+    return this.#inTurn(async () => {
+      const arrived = await diskArrives(opening, { world: this.#world, committer: this.#committer, disks: this.#disks });
+      if (!arrived.ok) return arrived;
+      await this.#startWaiting();
+      await this.#volumes.update();
+      this.#volumes.retryCopies();
+      return success(null);
+    });
+  }
+
+  diskLeaves(diskId: string): Promise<Result<null, Refusal>> {
+    return this.#inTurn(async () => {
+      const parts = { world: this.#world, committer: this.#committer, disks: this.#disks };
+      const gone = await diskGoes(diskId as DiskId, this.#volumes.startedIds(), parts);
+      this.#status.changed();
+      return gone;
+    });
+  }
+
+  /** Stops the volumes, flushed and marked clean, and lets the disks go. Our stamp stays: the group starts here again. */
+  async close(): Promise<void> {
+    await this.#inTurn(async () => {
+      await this.#volumes.stop(this.#volumes.startedIds());
+      this.#end('closed');
+      return success(null);
+    });
+  }
+
+  async #comeToLife(birth: GroupBirth): Promise<Result<GroupRuntime, Refusal>> {
+    const born = await birth.firstCommit(this.#committer);
+    if (!born.ok) {
+      this.#end('closed');
+      return born;
+    }
+    this.#volumes.open(born.value.startedIds);
+    this.#volumes.notStarted(born.value.unstartable);
+    this.#status.sendNow();
+    return success(this);
+  }
+
+  #context(joining: readonly JoiningDisk[]): PlanningContext {
+    const { host, random, exports } = this.#world;
+    return planningContext(this.configuration, {
+      host, random, exports, disks: this.#disks, startedVolumeIds: this.#volumes.startedIds(), syncingVolumeIds: this.#volumes.syncingIds(),
+    }, joining);
+  }
+
+  #plan({ command, expectedSequence }: Execution, joining: readonly JoiningDisk[]): ExecutionResult {
+    const { configuration } = this;
+    if (expectedSequence !== undefined && expectedSequence !== configuration.sequence) {
+      return failure(refusal('plan.stale', groupSubject(configuration), { planned: expectedSequence, now: configuration.sequence }, 'Plan the command again.'));
+    }
+    if (command.command.startsWith('group.') || command.command.startsWith('volume.') || command.command === 'disk.set') {
+      return planCommand(configuration, command as PlannableCommand, this.#context(joining));
+    }
+    return failure(refusal('argument.invalid', groupSubject(configuration), { command: command.command }, 'Give a command of a disk group or of a volume.'));
+  }
+
+  async #carryOut(plan: Plan, joining: readonly JoiningDisk[]): Promise<Result<unknown, Refusal>> {
+    const before = this.configuration;
+    const { after, command } = plan;
+    if (after === null) {
+      await this.#volumes.close(this.#volumes.startedIds());
+      await freeMembers(this.#disks.all(), this.#world);
+      this.#end('destroyed');
+      return success(null);
+    }
+    const made = await makeMembers(this.#disks, joining, after, this.#world.host);
+    if (!made.ok) return made;
+    const parts = { committer: this.#committer, disks: this.#disks, volumes: this.#volumes, tasks: this.#tasks };
+    const done = await executePlan({ plan, before, after }, parts);
+    if (!done.ok) {
+      await freeMembers(made.value, this.#world);
+      for (const member of made.value) this.#disks.remove(member.header.diskId);
+      return done;
+    }
+    await this.#leaveDisks(before);
+    if (command.command === 'group.rename' || command.command === 'group.deport') await this.#writeHeaders(command.command === 'group.deport');
+    if (command.command === 'group.deport') this.#end('deported');
+    return done;
+  }
+
+  /** Disks that the group no longer names become free. */
+  async #leaveDisks(before: GroupConfiguration): Promise<void> {
+    const kept = new Set(this.configuration.disks.map((disk) => disk.id));
+    const leaving = before.disks.flatMap((disk) => (kept.has(disk.id) ? [] : this.#disks.get(disk.id) ?? []));
+    await freeMembers(leaving, this.#world);
+    for (const member of leaving) this.#disks.remove(member.header.diskId);
+  }
+
+  async #writeHeaders(withoutStamp: boolean): Promise<void> {
+    const change = { groupName: this.configuration.name, ...(withoutStamp ? { stamp: null } : {}) };
+    await Promise.all(this.#disks.all().map((member) => bringHeaderUpToDate(member, change, this.#world)));
+  }
+
+  /** Volumes that should run and could not for want of a disk. */
+  async #startWaiting(): Promise<void> {
+    const running = this.#volumes.startedIds();
+    const waiting = new Set(this.configuration.volumes.filter((volume) => volume.startAtImport && !running.has(volume.id)).map((volume) => volume.id));
+    if (waiting.size === 0) return;
+    let started: ReadonlySet<VolumeId> = new Set();
+    const committed = await this.#committer.commit((published) => {
+      const start = startVolumes(published, waiting, this.#disks.usableIds());
+      started = start.startedIds;
+      return success(start.startedIds.size === 0 ? published : start.configuration);
+    }, { by: 'engine' });
+    if (committed.ok) this.#volumes.open(started);
+  }
+
+  #end(ending: Ending): void {
+    this.#ending = ending;
+    this.#status.stop();
+    this.#disks.closeAll();
+  }
+
+  #inTurn<Value>(work: () => Promise<Result<Value, Refusal>>): Promise<Result<Value, Refusal>> {
+    const subject = groupSubject(this.configuration);
+    if (this.#waiting >= commandsWaitingMaximum) {
+      return Promise.resolve(failure(refusal('host.busy', subject, { waiting: this.#waiting }, 'Repeat the command in a moment.')));
+    }
+    this.#waiting += 1;
+    const turn = this.#turn.then(async () => {
+      if (this.#ending !== null) return failure(refusal('group.not-imported', subject, { state: this.#ending }, 'Import the group first.'));
+      return work();
+    }).finally(() => { this.#waiting -= 1; });
+    this.#turn = turn.catch((error: unknown) => {
+      this.#world.broken(error instanceof BrokenInvariant ? error.message : String(error));
+    });
+    return turn;
+  }
+}

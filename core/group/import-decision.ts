@@ -1,0 +1,200 @@
+/**
+ * May this host import the group, and with which configuration? Decision 0002, as a pure function of what the present
+ * disks say, who asks, and what our witness has seen.
+ */
+import type { GroupConfiguration, HostStamp } from '../model/configuration.ts';
+import type { DiskId, GroupId } from '../model/identity.ts';
+import type { Command } from '../model/command.ts';
+import { refusal, type Refusal } from '../model/refusal.ts';
+import { failure, success, type Result } from '../model/result.ts';
+import { sabotaged } from '../model/sabotage.ts';
+
+export interface DiskEvidence {
+  readonly diskId: DiskId;
+  readonly hostName: string;
+  /** The serial number that its header bears. */
+  readonly serial: number;
+  /** Sound configurations of this group in its slots, in any order. */
+  readonly configurations: readonly GroupConfiguration[];
+  readonly futureVersion: boolean;
+}
+
+export interface ImportQuestion {
+  readonly groupId: GroupId;
+  readonly groupName: string;
+  readonly host: HostStamp;
+  readonly disks: readonly DiskEvidence[];
+  /** 0 when this host has never seen a configuration of the group published. */
+  readonly witnessSequence: number;
+  readonly clearStamp: boolean;
+  readonly force: boolean;
+}
+
+export type ImportGround = 'all holders' | 'own stamp and witness' | 'deported and a majority' | 'force';
+
+export interface ImportDecision {
+  readonly configuration: GroupConfiguration;
+  readonly ground: ImportGround;
+  readonly presentDiskIds: ReadonlySet<DiskId>;
+  readonly absentDiskIds: readonly DiskId[];
+  /** Present members that bear an older configuration, or none. */
+  readonly behindDiskIds: readonly DiskId[];
+  /** The serial number that each member is expected to bear from the first commit on. */
+  readonly serials: ReadonlyMap<DiskId, number>;
+  /** No commit may take this sequence or a lower one: some disk bears it. */
+  readonly sequenceFloor: number;
+}
+
+interface Candidate {
+  readonly configuration: GroupConfiguration;
+  readonly bearers: readonly DiskEvidence[];
+}
+
+function candidatesOf(disks: readonly DiskEvidence[]): readonly Candidate[] {
+  const byCommit = new Map<string, { configuration: GroupConfiguration; bearers: DiskEvidence[] }>();
+  for (const disk of disks) {
+    for (const configuration of disk.configurations) {
+      const known = byCommit.get(configuration.commitId);
+      if (known === undefined) byCommit.set(configuration.commitId, { configuration, bearers: [disk] });
+      else known.bearers.push(disk);
+    }
+  }
+  return [...byCommit.values()];
+}
+
+/** Newest first; of one sequence, the one that more disks bear, then by commit id so that the answer is always the same. */
+function byAge(one: Candidate, other: Candidate): number {
+  return other.configuration.sequence - one.configuration.sequence || other.bearers.length - one.bearers.length
+    || (one.configuration.commitId < other.configuration.commitId ? -1 : 1);
+}
+
+function knowsLess(configuration: GroupConfiguration, disk: DiskEvidence): boolean {
+  const record = configuration.disks.find((candidate) => candidate.id === disk.diskId);
+  return record !== undefined && disk.serial > record.serial;
+}
+
+/** Some present disk was in an import that this configuration knows nothing of. */
+function refuted(candidate: Candidate, disks: readonly DiskEvidence[]): boolean {
+  return disks.some((disk) => knowsLess(candidate.configuration, disk));
+}
+
+/** Its own bearers took part in a later import: it is merely old, not the newest word of another side. */
+function outlived(candidate: Candidate): boolean {
+  return candidate.bearers.every((disk) => knowsLess(candidate.configuration, disk));
+}
+
+function describeSide({ configuration, bearers }: Candidate): string {
+  const names = bearers.map((disk) => configuration.disks.find((record) => record.id === disk.diskId)?.name ?? disk.hostName);
+  return `${names.join(', ')}: sequence ${configuration.sequence}, last imported by ${configuration.stamp?.name ?? 'nobody'}`;
+}
+
+function importCommand(question: ImportQuestion, with_: { clearStamp?: boolean; force?: boolean }): Command {
+  return {
+    command: 'group.import', group: question.groupName, clearStamp: question.clearStamp || with_.clearStamp === true,
+    force: question.force || with_.force === true,
+  };
+}
+
+function subjectOf(question: ImportQuestion) {
+  return { kind: 'group', name: question.groupName, id: question.groupId } as const;
+}
+
+function forkRefusal(question: ImportQuestion, sides: readonly Candidate[]): Refusal {
+  return refusal('group.fork', subjectOf(question), { sides: sides.map(describeSide) },
+    'Detach the disks of the side that is to be given up, then import with -f; its disks can be added to the group again afterwards.');
+}
+
+function damagedRefusal(question: ImportQuestion): Refusal {
+  return refusal('group.damaged', subjectOf(question), { disks: question.disks.map((disk) => disk.hostName) },
+    'Attach another disk of the group; none of these has an undamaged copy of the configuration.');
+}
+
+function futureRefusal(question: ImportQuestion): Refusal {
+  return refusal('disk.future-version', subjectOf(question), {
+    disks: question.disks.filter((disk) => disk.futureVersion).map((disk) => disk.hostName),
+  }, 'Import the group with the newer release that wrote these disks.');
+}
+
+/** The configuration to go on with: decision 0002, Import, 1 and 2. */
+function choose(question: ImportQuestion, candidates: readonly Candidate[]): Result<Candidate, Refusal> {
+  const standing = candidates.filter((candidate) => !refuted(candidate, question.disks)).sort(byAge);
+  const [newest] = standing;
+  if (newest !== undefined) return success(newest);
+  const sides = candidates.filter((candidate) => !outlived(candidate)).sort(byAge);
+  if (sides.length > 0) return failure(forkRefusal(question, sides));
+  const [old] = [...candidates].sort(byAge);
+  if (old === undefined) return failure(damagedRefusal(question));
+  if (question.force) return success(old);
+  return failure(absentRefusal(question, old.configuration));
+}
+
+function absentHolders(question: ImportQuestion, configuration: GroupConfiguration): readonly DiskId[] {
+  const bearing = new Set(question.disks.filter((disk) => disk.configurations.length > 0).map((disk) => disk.diskId));
+  return configuration.holders.filter((holder) => !bearing.has(holder));
+}
+
+function nameOf(configuration: GroupConfiguration, diskId: DiskId): string {
+  return configuration.disks.find((disk) => disk.id === diskId)?.name ?? diskId;
+}
+
+function absentRefusal(question: ImportQuestion, configuration: GroupConfiguration): Refusal {
+  const absent = absentHolders(question, configuration).map((holder) => nameOf(configuration, holder));
+  return refusal('group.holders-absent', subjectOf(question), {
+    absent, sequence: configuration.sequence, witnessSequence: question.witnessSequence,
+    found: question.disks.length, members: configuration.disks.length,
+  }, { kind: 'command', command: importCommand(question, { force: true }) });
+}
+
+/** Why the group may be imported without force; null when it may not: decision 0002, Import, 4. */
+function groundFor(question: ImportQuestion, configuration: GroupConfiguration): ImportGround | null {
+  const absent = absentHolders(question, configuration).length;
+  const { stamp, sequence, holders } = configuration;
+  if (question.witnessSequence > sequence) return null;
+  if (absent === 0) return 'all holders';
+  if (stamp?.id === question.host.id && question.witnessSequence > 0) return 'own stamp and witness';
+  if (stamp === null && (holders.length - absent) * 2 > holders.length) return 'deported and a majority';
+  return null;
+}
+
+function duplicateOf(disks: readonly DiskEvidence[]): DiskEvidence | undefined {
+  return disks.find((disk, index) => disks.findIndex((other) => other.diskId === disk.diskId) !== index);
+}
+
+function raisedSerials(question: ImportQuestion, configuration: GroupConfiguration): ReadonlyMap<DiskId, number> {
+  const present = new Map(question.disks.map((disk) => [disk.diskId, disk.serial]));
+  const raise = configuration.disks.some((record) => !present.has(record.id)) && !sabotaged('serial-not-raised') ? 1 : 0;
+  return new Map(configuration.disks.map((record) => {
+    const serial = present.get(record.id);
+    return [record.id, serial === undefined ? record.serial : Math.max(serial, record.serial) + raise];
+  }));
+}
+
+export function decideImport(question: ImportQuestion): Result<ImportDecision, Refusal> {
+  const { disks, host } = question;
+  const copy = duplicateOf(disks);
+  if (copy !== undefined) {
+    return failure(refusal('disk.copied', { kind: 'disk', name: copy.hostName, id: copy.diskId }, {
+      disks: disks.filter((disk) => disk.diskId === copy.diskId).map((disk) => disk.hostName),
+    }, 'Detach one of the two, or give the copy ids of its own with vxdisk renewids.'));
+  }
+  if (disks.some((disk) => disk.futureVersion)) return failure(futureRefusal(question));
+  const chosen = choose(question, candidatesOf(disks));
+  if (!chosen.ok) return chosen;
+  const { configuration } = chosen.value;
+  if (configuration.stamp !== null && configuration.stamp.id !== host.id && !question.clearStamp) {
+    return failure(refusal('group.foreign', subjectOf(question), { host: configuration.stamp.name, hostId: configuration.stamp.id },
+      { kind: 'command', command: importCommand(question, { clearStamp: true }) }));
+  }
+  const natural = sabotaged('import-stale-disk') ? 'all holders' : groundFor(question, configuration);
+  if (natural === null && !question.force) return failure(absentRefusal(question, configuration));
+  const members = new Set(configuration.disks.map((record) => record.id));
+  const presentDiskIds = new Set(disks.map((disk) => disk.diskId).filter((diskId) => members.has(diskId)));
+  const newestOf = (disk: DiskEvidence) => [...disk.configurations].sort((one, other) => other.sequence - one.sequence)[0];
+  return success({
+    configuration, ground: natural ?? 'force', presentDiskIds,
+    absentDiskIds: [...members].filter((diskId) => !presentDiskIds.has(diskId)),
+    behindDiskIds: disks.filter((disk) => members.has(disk.diskId) && newestOf(disk)?.commitId !== configuration.commitId).map((disk) => disk.diskId),
+    serials: raisedSerials(question, configuration),
+    sequenceFloor: Math.max(question.witnessSequence, ...disks.flatMap((disk) => disk.configurations.map((candidate) => candidate.sequence))),
+  });
+}

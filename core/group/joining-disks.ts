@@ -1,0 +1,61 @@
+/** Disks that are not yet in the group: opened for a command, made members, or closed again. */
+import type { IoError } from '../device/ports.ts';
+import type { DiskHeader } from '../format/disk-header.ts';
+import { regionBytesFor, standardLayout } from '../format/private-region-layout.ts';
+import type { DiskRecord, GroupConfiguration, HostStamp } from '../model/configuration.ts';
+import { refusal, type Refusal } from '../model/refusal.ts';
+import { failure, success, type Result } from '../model/result.ts';
+import { inspectDisk } from './disk-reader.ts';
+import { formatDisk } from './disk-writer.ts';
+import { LatchedDevice, type MemberDisk, type MemberDisks } from './member-disks.ts';
+import type { JoiningDisk } from './planning-facts.ts';
+import type { DiskOpening } from './runtime-protocol.ts';
+import type { RuntimeWorld } from './runtime-world.ts';
+
+export function unreadableDisk(opening: DiskOpening, error: IoError): Refusal {
+  return refusal('disk.unreadable', { kind: 'disk', name: opening.hostName, id: opening.diskId }, {
+    location: opening.location, error: error.code, message: error.message,
+  }, 'Check the disk, then scan again.');
+}
+
+export function closeDisks(joining: readonly JoiningDisk[]): void {
+  for (const { device } of joining) device.close();
+}
+
+export async function openJoiningDisks(world: RuntimeWorld, openings: readonly DiskOpening[]): Promise<Result<readonly JoiningDisk[], Refusal>> {
+  const joining: JoiningDisk[] = [];
+  for (const opening of openings) {
+    const opened = await world.openDisk(opening);
+    const inspected = opened.ok ? await inspectDisk(opened.value) : null;
+    if (!opened.ok || inspected?.ok !== true) {
+      if (opened.ok) opened.value.close();
+      closeDisks(joining);
+      return failure(opened.ok && inspected?.ok === false ? unreadableDisk(opening, inspected.error) : (opened as { readonly error: Refusal }).error);
+    }
+    joining.push({ opening, device: new LatchedDevice(opened.value, world.clock), inspection: inspected.value });
+  }
+  return success(joining);
+}
+
+function headerFor(record: DiskRecord, group: GroupConfiguration, host: HostStamp, writes: number): DiskHeader {
+  return {
+    diskId: record.id, groupId: group.id, groupName: group.name, stamp: host, serial: record.serial,
+    regionBytes: regionBytesFor(record.sizeBytes), writes,
+  };
+}
+
+/** Formats the disks that `after` names for the first time and adds them to the members: before the commit that names them. */
+export async function makeMembers(
+  disks: MemberDisks, joining: readonly JoiningDisk[], after: GroupConfiguration, host: HostStamp,
+): Promise<Result<readonly MemberDisk[], Refusal>> {
+  const made: MemberDisk[] = [];
+  for (const record of after.disks) {
+    const disk = joining.find((candidate) => candidate.opening.location === record.lastAccess);
+    if (disk === undefined || disks.get(record.id) !== undefined) continue;
+    const header = headerFor(record, after, host, (disk.inspection.header?.writes ?? 0) + 1);
+    const error = await formatDisk(disk.device, header);
+    if (error !== null) return failure(unreadableDisk(disk.opening, error));
+    made.push(disks.add({ opening: disk.opening, device: disk.device, header, layout: standardLayout(header.regionBytes), newestSlot: null }));
+  }
+  return success(made);
+}

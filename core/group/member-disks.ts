@@ -1,0 +1,139 @@
+/**
+ * The disks of the group that are here, each with the device that the runtime opened for it.
+ *
+ * A flush that failed fails the disk for everyone, until it is attached anew: the system may have dropped the dirty
+ * pages and would report success next time (decision 0001). So no second flush ever reaches such a disk.
+ */
+import type { BlockDevice, Clock, Done, IoError } from '../device/ports.ts';
+import type { SlotIndex } from '../format/configuration-slot.ts';
+import type { DiskHeader } from '../format/disk-header.ts';
+import type { PrivateRegionLayout } from '../format/private-region-layout.ts';
+import type { DiskId } from '../model/identity.ts';
+import type { DiskOpening } from './runtime-protocol.ts';
+
+export interface MemberDisk {
+  readonly opening: DiskOpening;
+  readonly device: BlockDevice;
+  readonly layout: PrivateRegionLayout;
+  header: DiskHeader;
+  /** The slot with the disk's newest sound configuration; `unknown` after a write whose end is not known. */
+  newestSlot: SlotIndex | null | 'unknown';
+  /** A write to the private region was given up and may still reach the disk: no other write until it ended. */
+  writing: boolean;
+  /** It failed a commit; it holds no configuration until it is attached anew or nobody else is left. */
+  leftOut: boolean;
+  failed: boolean;
+  errors: number;
+}
+
+/** Passes everything on, but for flushes after a failed one. */
+export class LatchedDevice implements BlockDevice {
+  readonly sizeBytes: number;
+  readonly readOnly: boolean;
+  readonly punchesHoles: boolean;
+  readonly #device: BlockDevice;
+  readonly #clock: Clock;
+  #failure: IoError | null = null;
+  /** Called once, with the error of the first flush that failed. */
+  flushFailed: (error: IoError) => void = () => undefined;
+
+  constructor(device: BlockDevice, clock: Clock) {
+    this.#device = device;
+    this.#clock = clock;
+    this.sizeBytes = device.sizeBytes;
+    this.readOnly = device.readOnly;
+    this.punchesHoles = device.punchesHoles;
+  }
+
+  read(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
+    return this.#device.read(buffer, bufferStart, offsetBytes, lengthBytes, done);
+  }
+
+  write(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
+    return this.#device.write(buffer, bufferStart, offsetBytes, lengthBytes, done);
+  }
+
+  zero(offsetBytes: number, lengthBytes: number, keepAllocated: boolean, done: Done): boolean {
+    return this.#device.zero(offsetBytes, lengthBytes, keepAllocated, done);
+  }
+
+  flush(done: Done): boolean {
+    const failed = this.#failure;
+    if (failed !== null) {
+      this.#clock.soon(() => { done(failed); });
+      return false;
+    }
+    return this.#device.flush((error) => {
+      if (error !== null) this.#fail(error);
+      done(error ?? this.#failure);
+    });
+  }
+
+  writeDurable(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
+    return this.#device.writeDurable(buffer, bufferStart, offsetBytes, lengthBytes, done);
+  }
+
+  close(): void {
+    this.#device.close();
+  }
+
+  #fail(error: IoError): void {
+    if (this.#failure !== null) return;
+    this.#failure = error;
+    this.flushFailed(error);
+  }
+}
+
+export class MemberDisks {
+  readonly #members = new Map<DiskId, MemberDisk>();
+  /** A disk has just failed for good: its volumes must be told. */
+  onFailed: (diskId: DiskId, error: IoError) => void = () => undefined;
+
+  add(disk: Pick<MemberDisk, 'opening' | 'device' | 'layout' | 'header' | 'newestSlot'>): MemberDisk {
+    const { diskId } = disk.header;
+    const member: MemberDisk = { ...disk, writing: false, leftOut: false, failed: false, errors: 0 };
+    if (disk.device instanceof LatchedDevice) {
+      disk.device.flushFailed = (error) => {
+        member.failed = true;
+        this.onFailed(diskId, error);
+      };
+    }
+    this.#members.set(diskId, member);
+    return member;
+  }
+
+  get(diskId: DiskId): MemberDisk | undefined {
+    return this.#members.get(diskId);
+  }
+
+  all(): readonly MemberDisk[] {
+    return [...this.#members.values()];
+  }
+
+  /** Present and not failed. */
+  device(diskId: DiskId): BlockDevice | null {
+    const member = this.#members.get(diskId);
+    return member === undefined || member.failed ? null : member.device;
+  }
+
+  usableIds(): ReadonlySet<DiskId> {
+    return new Set(this.all().filter((disk) => !disk.failed).map((disk) => disk.header.diskId));
+  }
+
+  presentIds(): ReadonlySet<DiskId> {
+    return new Set(this.#members.keys());
+  }
+
+  failedIds(): ReadonlySet<DiskId> {
+    return new Set(this.all().filter((disk) => disk.failed).map((disk) => disk.header.diskId));
+  }
+
+  remove(diskId: DiskId): void {
+    this.#members.get(diskId)?.device.close();
+    this.#members.delete(diskId);
+  }
+
+  closeAll(): void {
+    for (const diskId of [...this.#members.keys()]) this.remove(diskId);
+  }
+}

@@ -1,0 +1,65 @@
+/** Gathers what the planners may know of the group's world, from what the runtime has at hand. */
+import type { BlockDevice, Random } from '../device/ports.ts';
+import type { GroupConfiguration, HostStamp } from '../model/configuration.ts';
+import type { VolumeId } from '../model/identity.ts';
+import type { ClientView } from '../model/views.ts';
+import type { CandidateDisk, PlanningContext } from '../planner/planning-context.ts';
+import type { DiskInspection } from './disk-reader.ts';
+import type { MemberDisks } from './member-disks.ts';
+import type { DiskOpening } from './runtime-protocol.ts';
+import type { VolumeExports } from './runtime-world.ts';
+
+/** A disk that a command may bring into the group: opened, and looked at. */
+export interface JoiningDisk {
+  readonly opening: DiskOpening;
+  readonly device: BlockDevice;
+  readonly inspection: DiskInspection;
+}
+
+export function candidateOfJoining({ opening, device, inspection }: JoiningDisk): CandidateDisk {
+  const { header, holds } = inspection;
+  return {
+    hostName: opening.hostName, internalName: '', diskId: header?.diskId ?? '', sizeBytes: device.sizeBytes,
+    readOnly: opening.readOnly || device.readOnly, location: opening.location, enclosure: opening.enclosure, site: opening.site,
+    holds, groupName: header?.groupName ?? '', groupImported: false, attached: true,
+  };
+}
+
+function candidatesOfMembers(configuration: GroupConfiguration, disks: MemberDisks): readonly CandidateDisk[] {
+  return configuration.disks.map((record) => {
+    const member = disks.get(record.id);
+    return {
+      hostName: member?.opening.hostName ?? '', internalName: record.name, diskId: record.id, sizeBytes: record.sizeBytes,
+      readOnly: member?.device.readOnly ?? false, location: member?.opening.location ?? record.lastAccess,
+      enclosure: record.enclosure, site: record.site, holds: '', groupName: configuration.name, groupImported: true, attached: member !== undefined,
+    };
+  });
+}
+
+export interface PlanningFacts {
+  readonly host: HostStamp;
+  readonly random: Random;
+  readonly exports: VolumeExports;
+  readonly disks: MemberDisks;
+  readonly startedVolumeIds: ReadonlySet<VolumeId>;
+  readonly syncingVolumeIds: ReadonlySet<VolumeId>;
+}
+
+/** Letters and names of other groups are the host's to check: it reserves them before it hands a command on. */
+export function planningContext(configuration: GroupConfiguration | null, facts: PlanningFacts, joining: readonly JoiningDisk[]): PlanningContext {
+  const members = configuration === null ? [] : candidatesOfMembers(configuration, facts.disks);
+  const clients = new Map<string, readonly ClientView[]>();
+  for (const volumeId of facts.startedVolumeIds) clients.set(volumeId, facts.exports.clients(volumeId));
+  return {
+    newGuid: () => facts.random.guid(),
+    host: facts.host,
+    disks: [...members, ...joining.map(candidateOfJoining)],
+    presentDiskIds: facts.disks.presentIds(),
+    failedDiskIds: facts.disks.failedIds(),
+    clientsByVolumeId: clients,
+    startedVolumeIds: facts.startedVolumeIds,
+    lettersTaken: new Map(),
+    otherGroupNames: [],
+    syncingVolumeIds: facts.syncingVolumeIds,
+  };
+}

@@ -1,0 +1,223 @@
+/**
+ * The started volumes of a group: starts and stops them together, serves them, keeps their paths in line with what is
+ * published, and turns what they report into commits.
+ *
+ * Invariants: a gate opens only after the commit that says ACTIVE or SYNC; a volume is marked CLEAN only after its gate
+ * was closed for good and all its plexes were flushed.
+ */
+import type { IoError } from '../device/ports.ts';
+import type { GroupConfiguration } from '../model/configuration.ts';
+import type { DiskId, PlexId, VolumeId } from '../model/identity.ts';
+import { invariant } from '../model/invariant.ts';
+import { success } from '../model/result.ts';
+import { sabotaged } from '../model/sabotage.ts';
+import type { PlexFailure, VolumeDefinition } from '../volume/volume-definition.ts';
+import type { Committer } from './committer.ts';
+import { markedClean, withPlexState, withVolumeState, type StaleMarks } from './configuration-marks.ts';
+import type { MemberDisks } from './member-disks.ts';
+import { copyFailed, hostFull, plexStale, volumeFailed, volumeRecovering } from './runtime-alerts.ts';
+import type { RuntimeWorld } from './runtime-world.ts';
+import { StaleMarkQueue } from './stale-mark-queue.ts';
+import type { TaskList } from './task-list.ts';
+import { definitionOf } from './volume-definitions.ts';
+import { VolumeRuntime, type VolumeGroup } from './volume-runtime.ts';
+
+export interface RunningVolumesParts {
+  readonly world: RuntimeWorld;
+  readonly committer: Committer;
+  readonly disks: MemberDisks;
+  readonly tasks: TaskList;
+  changed(): void;
+}
+
+export class RunningVolumes {
+  readonly #parts: RunningVolumesParts;
+  readonly #running = new Map<VolumeId, VolumeRuntime>();
+  readonly #marks: StaleMarkQueue;
+  readonly #group: VolumeGroup;
+
+  constructor(parts: RunningVolumesParts) {
+    this.#parts = parts;
+    const { world, committer, disks, tasks } = parts;
+    this.#marks = new StaleMarkQueue({
+      committer,
+      failedDiskIds: () => disks.failedIds(),
+      startedVolumeIds: () => this.startedIds(),
+      marked: (marks, failures) => { this.#marked(marks, failures); },
+      notMarked: () => undefined,
+    });
+    this.#group = {
+      clock: world.clock, log: world.log, tasks,
+      configuration: () => committer.configuration,
+      device: (diskId) => disks.device(diskId),
+      plexesFailed: (volumeId, failures, done) => { this.#plexesFailed(volumeId, failures, done); },
+      readFailed: (_volumeId, failure) => { this.#countError(failure.diskId); },
+      recovered: (volumeId) => this.#recovered(volumeId),
+      attached: (plexId, stillGood) => this.#attached(plexId, stillGood),
+      copyFailed: (_volumeId, plexId, error) => { this.#raise(copyFailed(committer.configuration, plexId, error)); },
+      jobEnded: (volumeId) => { this.#jobEnded(volumeId); },
+      reconfigureFailed: (volumeId, error) => {
+        world.log.write('error', 'a volume could not be brought in line with its configuration', { volumeId, error: error.message });
+      },
+    };
+  }
+
+  startedIds(): ReadonlySet<VolumeId> {
+    return new Set(this.#running.keys());
+  }
+
+  /** Volumes one of whose plexes is being copied, or all of whose plexes are being made equal. */
+  syncingIds(): ReadonlySet<VolumeId> {
+    return new Set([...this.#running.values()].filter((volume) => volume.copying).map((volume) => volume.volumeId));
+  }
+
+  /** Opens the gates and serves the volumes. The published configuration must say ACTIVE or SYNC of each. */
+  open(volumeIds: Iterable<VolumeId>): void {
+    const { committer, world } = this.#parts;
+    for (const volumeId of volumeIds) {
+      const definition = this.#definition(volumeId);
+      invariant(definition.volume.state !== 'CLEAN', 'a volume that starts is not marked clean');
+      const volume = new VolumeRuntime(definition, this.#group);
+      this.#running.set(volumeId, volume);
+      volume.start(definition);
+      this.#publish(volume, definition);
+      if (definition.volume.state === 'SYNC') world.alert(volumeRecovering(committer.configuration, volumeId));
+    }
+    this.#parts.changed();
+  }
+
+  /** Says why volumes that were to start did not. */
+  notStarted(unstartable: ReadonlyMap<VolumeId, readonly string[]>): void {
+    const { configuration } = this.#parts.committer;
+    for (const [volumeId, lacks] of unstartable) {
+      const reason = lacks.length > 0 ? `${lacks.join(', ')} missing or failed` : 'none of its plexes is up to date';
+      this.#raise(volumeFailed(configuration, volumeId, reason));
+    }
+  }
+
+  /**
+   * Retracts the exports, closes the gates for good, flushes. Answers which volumes may be marked CLEAN: all but those
+   * whose flush failed. The caller commits the mark.
+   */
+  async close(volumeIds: Iterable<VolumeId>): Promise<ReadonlySet<VolumeId>> {
+    const { world } = this.#parts;
+    const clean = new Set<VolumeId>();
+    await Promise.all([...volumeIds].map(async (volumeId) => {
+      const volume = this.#running.get(volumeId);
+      if (volume === undefined) return;
+      await world.exports.retract(volumeId);
+      const error = await volume.stop();
+      this.#running.delete(volumeId);
+      if (error === null) clean.add(volumeId);
+      else world.log.write('error', 'a volume was stopped without a flush of all its plexes', { volumeId, error: error.message });
+    }));
+    this.#parts.changed();
+    return clean;
+  }
+
+  /** Stops the volumes and marks them CLEAN in one commit. */
+  async stop(volumeIds: ReadonlySet<VolumeId>): Promise<void> {
+    const { committer } = this.#parts;
+    const early = sabotaged('clean-mark-before-flush');
+    if (early) await committer.commit((published) => success(markedClean(published, volumeIds)), { by: 'engine' });
+    const clean = await this.close(volumeIds);
+    if (!early && clean.size > 0) await committer.commit((published) => success(markedClean(published, clean)), { by: 'engine' });
+  }
+
+  /** Brings every running volume in line with what is published; its name and access too. */
+  async update(): Promise<void> {
+    const { configuration } = this.#parts.committer;
+    await Promise.all([...this.#running.values()].map(async (volume) => {
+      const definition = definitionOf(configuration, volume.volumeId);
+      if (definition === null) return;
+      await volume.update(definition);
+      if (this.#running.get(volume.volumeId) === volume) this.#publish(volume, definition);
+    }));
+    this.#parts.changed();
+  }
+
+  /** Disks came back: copies that had failed are tried again. */
+  retryCopies(): void {
+    for (const volume of this.#running.values()) volume.retryCopies(this.#definition(volume.volumeId));
+  }
+
+  /** A disk failed for everyone: each volume that has another plex goes on without it. */
+  diskFailed(): void {
+    this.#marks.markFailedDisks();
+  }
+
+  #definition(volumeId: VolumeId): VolumeDefinition {
+    const definition = definitionOf(this.#parts.committer.configuration, volumeId);
+    invariant(definition !== null, 'a running volume is in the configuration');
+    return definition;
+  }
+
+  #publish(volume: VolumeRuntime, { volume: record }: VolumeDefinition): void {
+    const { committer, world } = this.#parts;
+    world.exports.publish({
+      volumeId: record.id, names: [`${committer.configuration.name}/${record.name}`, record.id], description: record.name,
+      layer: volume.layer, readOnly: record.readOnly,
+    });
+  }
+
+  #raise(alert: Parameters<RuntimeWorld['alert']>[0]): void {
+    this.#parts.world.alert(alert);
+    this.#parts.changed();
+  }
+
+  #countError(diskId: DiskId): void {
+    const member = this.#parts.disks.get(diskId);
+    if (member !== undefined) member.errors += 1;
+    this.#parts.changed();
+  }
+
+  #plexesFailed(volumeId: VolumeId, failures: readonly PlexFailure[], done: (error: IoError | null) => void): void {
+    for (const failure of failures) {
+      this.#countError(failure.diskId);
+      if (failure.error.code === 'ENOSPC') this.#raise(hostFull(this.#parts.committer.configuration, failure.diskId));
+    }
+    this.#marks.request(volumeId, failures, done);
+  }
+
+  /** Those who asked know it by themselves; the other volumes of a failed disk are reconfigured. */
+  #marked(marks: StaleMarks, failures: readonly PlexFailure[]): void {
+    const { configuration } = this.#parts.committer;
+    const asked = new Map(failures.map((failure): [PlexId, PlexFailure] => [failure.plexId, failure]));
+    const others = new Set<VolumeId>();
+    for (const plexId of marks.staleIds) {
+      const failure = asked.get(plexId);
+      const plex = configuration.plexes.find((candidate) => candidate.id === plexId);
+      if (plex === undefined) continue;
+      this.#raise(plexStale(configuration, plexId, failure?.error.message ?? 'its disk has failed'));
+      const volume = this.#running.get(plex.volumeId);
+      if (volume === undefined) continue;
+      if (failure === undefined) others.add(plex.volumeId);
+      else volume.knows(this.#definition(plex.volumeId));
+    }
+    for (const volumeId of others) void this.#running.get(volumeId)?.update(this.#definition(volumeId));
+    this.#parts.changed();
+  }
+
+  async #recovered(volumeId: VolumeId): Promise<void> {
+    await this.#parts.committer.commit((published) => {
+      const record = published.volumes.find((volume) => volume.id === volumeId);
+      return success(record?.state === 'SYNC' ? withVolumeState(published, new Set([volumeId]), 'ACTIVE') : published);
+    }, { by: 'engine' });
+  }
+
+  async #attached(plexId: PlexId, stillGood: () => boolean): Promise<boolean> {
+    let good = false;
+    const committed = await this.#parts.committer.commit((published): { readonly ok: true; readonly value: GroupConfiguration } => {
+      good = stillGood();
+      return success(good ? withPlexState(published, new Set([plexId]), 'ACTIVE') : published);
+    }, { by: 'engine' });
+    return committed.ok && good;
+  }
+
+  #jobEnded(volumeId: VolumeId): void {
+    const volume = this.#running.get(volumeId);
+    const definition = definitionOf(this.#parts.committer.configuration, volumeId);
+    if (volume !== undefined && definition !== null) void volume.update(definition);
+    this.#parts.changed();
+  }
+}

@@ -1,0 +1,94 @@
+/** The alerts of a disk group: what happened to which object, and what a person can do. One function an alert. */
+import type { IoError } from '../device/ports.ts';
+import type { GroupConfiguration } from '../model/configuration.ts';
+import type { DiskId, PlexId, Subject, VolumeId } from '../model/identity.ts';
+import type { Evidence } from '../model/refusal.ts';
+import type { RuntimeAlert } from './runtime-protocol.ts';
+
+type AlertSeverity = RuntimeAlert['severity'];
+
+function alert(severity: AlertSeverity, code: string, subject: Subject, message: string, evidence: Evidence): RuntimeAlert {
+  return { severity, code, subject, message, evidence, cleared: false };
+}
+
+export function cleared(code: string, subject: Subject): RuntimeAlert {
+  return { severity: 'information', code, subject, message: '', evidence: {}, cleared: true };
+}
+
+export function groupSubject(configuration: GroupConfiguration): Subject {
+  return { kind: 'group', name: configuration.name, id: configuration.id };
+}
+
+export function diskSubject(configuration: GroupConfiguration, diskId: DiskId): Subject {
+  return { kind: 'disk', name: configuration.disks.find((disk) => disk.id === diskId)?.name ?? diskId, id: diskId };
+}
+
+export function volumeSubject(configuration: GroupConfiguration, volumeId: VolumeId): Subject {
+  return { kind: 'volume', name: configuration.volumes.find((volume) => volume.id === volumeId)?.name ?? volumeId, id: volumeId };
+}
+
+export function plexSubject(configuration: GroupConfiguration, plexId: PlexId): Subject {
+  return { kind: 'plex', name: configuration.plexes.find((plex) => plex.id === plexId)?.name ?? plexId, id: plexId };
+}
+
+export function plexStale(configuration: GroupConfiguration, plexId: PlexId, reason: string): RuntimeAlert {
+  const subject = plexSubject(configuration, plexId);
+  return alert('error', 'plex.stale', subject,
+    `Plex ${subject.name} missed a write (${reason}) and is stale. Check its disk and attach it again; the plex is then copied in full.`, { reason });
+}
+
+export function diskFailed(configuration: GroupConfiguration, diskId: DiskId, error: IoError): RuntimeAlert {
+  const subject = diskSubject(configuration, diskId);
+  return alert('critical', 'disk.failed', subject,
+    `Disk ${subject.name} failed a flush (${error.message}) and is out of use. Detach it, check it, and attach it again.`,
+    { error: error.code, message: error.message });
+}
+
+export function holderLeftOut(configuration: GroupConfiguration, diskId: DiskId, error: IoError): RuntimeAlert {
+  const subject = diskSubject(configuration, diskId);
+  return alert('warning', 'holder.left-out', subject,
+    `Disk ${subject.name} did not take a commit (${error.message}) and holds no configuration any more. Check it and attach it again.`,
+    { error: error.code, message: error.message });
+}
+
+export function groupFrozen(configuration: GroupConfiguration, reason: string): RuntimeAlert {
+  const subject = groupSubject(configuration);
+  return alert('critical', 'group.frozen', subject,
+    `Disk group ${subject.name} is frozen: ${reason}. Another host has taken it over; stop its volumes here and deport it there or here.`, { reason });
+}
+
+export function noHolder(configuration: GroupConfiguration): RuntimeAlert {
+  const subject = groupSubject(configuration);
+  return alert('critical', 'group.no-holder', subject,
+    `Disk group ${subject.name} has no disk left that takes a commit; writes that need one fail. Attach one of its disks again.`, {});
+}
+
+export function volumeFailed(configuration: GroupConfiguration, volumeId: VolumeId, reason: string): RuntimeAlert {
+  const subject = volumeSubject(configuration, volumeId);
+  return alert('critical', 'volume.failed', subject,
+    `Volume ${subject.name} has no usable plex: ${reason}. Attach the missing disks again.`, { reason });
+}
+
+export function volumeRecovering(configuration: GroupConfiguration, volumeId: VolumeId): RuntimeAlert {
+  const subject = volumeSubject(configuration, volumeId);
+  return alert('information', 'volume.recovering', subject,
+    `Volume ${subject.name} was in use at an unclean stop; its plexes are being made equal. It can be used meanwhile.`, {});
+}
+
+export function copyFailed(configuration: GroupConfiguration, plexId: PlexId, error: IoError): RuntimeAlert {
+  const subject = plexSubject(configuration, plexId);
+  return alert('error', 'plex.copy-failed', subject,
+    `The copy to plex ${subject.name} failed (${error.message}). Check its disk and attach it again.`, { error: error.code, message: error.message });
+}
+
+export function hostFull(configuration: GroupConfiguration, diskId: DiskId): RuntimeAlert {
+  const subject = diskSubject(configuration, diskId);
+  return alert('critical', 'space.host-full', subject,
+    `The file system under disk ${subject.name} is full; a write to it was given up. Free space there.`, {});
+}
+
+export function privateRegionDamaged(configuration: GroupConfiguration, diskId: DiskId, damage: readonly string[]): RuntimeAlert {
+  const subject = diskSubject(configuration, diskId);
+  return alert('warning', 'disk.region-damaged', subject,
+    `The private region of disk ${subject.name} was damaged (${damage.join('; ')}) and has been written again. Check the disk.`, { damage });
+}

@@ -1,0 +1,33 @@
+/** Cuts one volume's definition out of the group's configuration. The index is built once for each configuration. */
+import { indexConfiguration, type ConfigurationIndex } from '../model/configuration-index.ts';
+import type { GroupConfiguration } from '../model/configuration.ts';
+import type { VolumeId } from '../model/identity.ts';
+import type { VolumeDefinition } from '../volume/volume-definition.ts';
+
+const indexes = new WeakMap<GroupConfiguration, ConfigurationIndex>();
+
+export function indexOf(configuration: GroupConfiguration): ConfigurationIndex {
+  const known = indexes.get(configuration);
+  if (known !== undefined) return known;
+  const index = indexConfiguration(configuration);
+  indexes.set(configuration, index);
+  return index;
+}
+
+/** Null when the configuration has no such volume. */
+export function definitionOf(configuration: GroupConfiguration, volumeId: VolumeId): VolumeDefinition | null {
+  const index = indexOf(configuration);
+  const volume = index.volumeById.get(volumeId);
+  if (volume === undefined) return null;
+  const plexes = index.plexesByVolume.get(volumeId) ?? [];
+  const subdisks = plexes.flatMap((plex) => index.subdisksByPlex.get(plex.id) ?? []);
+  const disks = [...new Set(subdisks.map((subdisk) => subdisk.diskId))].flatMap((diskId) => index.diskById.get(diskId) ?? []);
+  return { volume, plexes, subdisks, disks };
+}
+
+/** What of a definition shapes the I/O path: two definitions with one shape need no reconfiguration. */
+export function shapeOf({ volume, plexes, subdisks }: VolumeDefinition): string {
+  const { lengthBytes, readOnly, readPolicy } = volume;
+  const stateOf = (state: string) => (state === 'CLEAN' ? 'ACTIVE' : state);
+  return JSON.stringify([lengthBytes, readOnly, readPolicy, plexes.map((plex) => [plex.id, stateOf(plex.state)]), subdisks]);
+}

@@ -1,0 +1,95 @@
+/**
+ * The contract's door. Every call of every client passes here: its name, its input, the caller's role, and the audit log
+ * of what changes something. Whatever comes in, the answer is a value; nothing is thrown.
+ */
+import type { z } from 'zod';
+import { refusal } from '../model/refusal.ts';
+import type { Refusal } from '../model/refusal.ts';
+import { failure } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import { calls, rolesAscending } from './contract.ts';
+import type { CallName, CallOutputs, LogEntry, Role } from './contract.ts';
+import type { EventPosition } from './event-stream.ts';
+import { nearestNames } from './nearest-names.ts';
+
+export interface Caller {
+  readonly role: Role;
+  readonly user: string;
+  /** How the caller reached the host: `local socket`, `console`, `window`. */
+  readonly via: string;
+  /** Begins the caller's event stream once the answer is out; says whether it resumes. */
+  subscribe(position: EventPosition): { readonly resumed: boolean };
+}
+
+export type ParsedInput<Name extends CallName> = z.output<(typeof calls)[Name]['input']>;
+export type CallHandlers = {
+  readonly [Name in CallName]: (input: ParsedInput<Name>, caller: Caller) =>
+    Promise<Result<CallOutputs[Name], Refusal>> | Result<CallOutputs[Name], Refusal>;
+};
+
+/** What a refusal is about when it is about the call itself. */
+const door = { kind: 'host', name: '' } as const;
+
+/** Calls that change something, or try to. */
+const auditedCalls: ReadonlySet<CallName> = new Set<CallName>([
+  'command.run', 'host.shutdown', 'volume.disconnect', 'tcp.set', 'alert.acknowledge',
+]);
+
+export interface CallDispatch {
+  call(name: unknown, input: unknown, caller: Caller): Promise<Result<unknown, Refusal>>;
+}
+
+export function createCallDispatch(handlers: CallHandlers, audit: (entry: Omit<LogEntry, 'at'>) => void): CallDispatch {
+  return {
+    async call(name, input, caller) {
+      if (!isCallName(name)) return failure(unknownCall(name));
+      const answer = await answerCall(handlers, name, input, caller);
+      if (auditedCalls.has(name)) audit(auditEntry(name, input, caller, answer));
+      return answer;
+    },
+  };
+}
+
+function isCallName(name: unknown): name is CallName {
+  return typeof name === 'string' && Object.hasOwn(calls, name);
+}
+
+async function answerCall(handlers: CallHandlers, name: CallName, input: unknown, caller: Caller): Promise<Result<unknown, Refusal>> {
+  try {
+    const { input: schema, role } = calls[name];
+    if (rolesAscending.indexOf(caller.role) < rolesAscending.indexOf(role)) return failure(roleMissing(name, role, caller));
+    const parsed = schema.safeParse(input);
+    if (!parsed.success) return failure(inputInvalid(name, parsed.error));
+    const handler = handlers[name] as (input: unknown, caller: Caller) => Promise<Result<unknown, Refusal>>;
+    return await handler(parsed.data, caller);
+  } catch (error) {
+    return failure(refusal('io.failed', door, { operation: name, reason: String((error as Error).stack ?? error) },
+      'This is a defect of Plexus: please report it with the audit log of the state folder.'));
+  }
+}
+
+function unknownCall(name: unknown): Refusal {
+  const text = String(typeof name === 'string' ? name : typeof name).slice(0, 64);
+  const near = nearestNames(text, Object.keys(calls));
+  return refusal('argument.invalid', door, { argument: 'call', given: text, reason: 'is not in the contract' },
+    near.length > 0 ? `The contract has no such call; near to it: ${near.join(', ')}.` : 'The contract has no such call.');
+}
+
+function inputInvalid(name: CallName, error: z.ZodError): Refusal {
+  const issue = error.issues[0];
+  const where = issue?.path.map(String).join('.') ?? '';
+  return refusal('argument.invalid', door, { call: name, argument: where, reason: `is not understood: ${issue?.message ?? ''}` },
+    `Correct ${where === '' ? 'the input' : `"${where}"`} and try again.`);
+}
+
+function roleMissing(name: CallName, role: Role, caller: Caller): Refusal {
+  return refusal('role.missing', door, { call: name, needed: role, role: caller.role, user: caller.user },
+    `Ask someone with the role ${role}.`);
+}
+
+function auditEntry(name: CallName, input: unknown, caller: Caller, answer: Result<unknown, Refusal>): Omit<LogEntry, 'at'> {
+  const { user, role, via } = caller;
+  const outcome = answer.ok ? 'done' : `refused: ${answer.error.code}`;
+  const facts = { user, role, via, call: name, input, outcome, ...(answer.ok ? {} : { evidence: answer.error.evidence }) };
+  return { severity: answer.ok ? 'information' : 'warning', message: `${name} by ${user}: ${outcome}`, facts };
+}

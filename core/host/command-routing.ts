@@ -1,0 +1,145 @@
+/**
+ * Each command to whom it concerns: disks and the coming and going of groups to the host itself, all else to the runtime
+ * of its group. Names are resolved here where only the host can know them, and what spans groups is checked here: names of
+ * groups, drive letters, disks of other groups.
+ */
+import type { Command, DiskCommand, GroupCommand, VolumeCommand } from '../model/command.ts';
+import { parseDriveLetter } from '../model/name-rules.ts';
+import { refusal } from '../model/refusal.ts';
+import type { Refusal } from '../model/refusal.ts';
+import { failure, success } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import { parseVolumeReference } from '../model/volume-reference.ts';
+import type { DiskOpening, ExecutionResult } from '../group/runtime-protocol.ts';
+import { attachmentName } from './attached-disks.ts';
+import type { Attachment } from './attached-disks.ts';
+import type { Outcome } from './command-outcome.ts';
+import { runDiskCommand } from './disk-commands.ts';
+import type { DriveLetters } from './drive-letters.ts';
+import { findGroup, importGroup, initGroup, joinFault, newNameFault } from './group-commands.ts';
+import type { GroupCommandWorld } from './group-commands.ts';
+import { attachmentByName, findAttachments, findVolume } from './name-resolution.ts';
+import type { RunningGroup } from './running-groups.ts';
+
+export interface RoutingWorld extends GroupCommandWorld {
+  readonly letters: DriveLetters;
+}
+
+export interface CommandRun {
+  readonly command: Command;
+  readonly dryRun: boolean;
+  readonly expectedSequence?: number | undefined;
+  readonly actor: string;
+}
+
+type RuntimeCommand = Exclude<GroupCommand, { readonly command: 'group.init' | 'group.import' }> | VolumeCommand;
+
+export async function routeCommand(world: RoutingWorld, run: CommandRun): Promise<Result<Outcome, Refusal>> {
+  const { command, dryRun, actor } = run;
+  if (isDiskCommand(command)) return runDiskCommand(world, command, dryRun, actor);
+  if (command.command === 'group.init') return initGroup(world, command, dryRun);
+  if (command.command === 'group.import') return importGroup(world, command, dryRun);
+  return runInGroup(world, command, run);
+}
+
+function isDiskCommand(command: Command): command is DiskCommand {
+  return command.command.startsWith('disk.');
+}
+
+/** The largest size that the command could have, in bytes. */
+export async function routeMaximum(world: RoutingWorld, command: Command): Promise<Result<number, Refusal>> {
+  if (command.command !== 'volume.make' && command.command !== 'volume.grow') {
+    return failure(refusal('argument.invalid', { kind: 'host', name: '' }, { argument: 'command', reason: 'has no size to ask about' },
+      'Ask about a make or a grow.'));
+  }
+  const resolved = resolveNames(world, command);
+  if (!resolved.ok) return resolved;
+  const group = importedGroup(world, resolved.value.group);
+  return group.ok ? group.value.link.queryMaximum(resolved.value) : group;
+}
+
+/** An imported group by name or id, or why there is none. */
+export function importedGroup(world: GroupCommandWorld, name: string): Result<RunningGroup, Refusal> {
+  const running = world.groups.find(name);
+  if (running !== null) return success(running);
+  const found = findGroup(world, name);
+  if (!found.ok) return found;
+  const { id, name: groupName, status, statusReason } = found.value;
+  return failure(refusal(status === 'stopped' ? 'group.stopped' : 'group.not-imported', { kind: 'group', name: groupName, id },
+    { status, reason: statusReason },
+    { kind: 'command', command: { command: 'group.import', group: groupName, clearStamp: false, force: false } }));
+}
+
+async function runInGroup(world: RoutingWorld, typed: RuntimeCommand, run: CommandRun): Promise<Result<Outcome, Refusal>> {
+  const resolved = resolveNames(world, typed);
+  if (!resolved.ok) return resolved;
+  const command = resolved.value;
+  const group = importedGroup(world, command.group);
+  if (!group.ok) return group;
+  const fault = hostFault(world, command, group.value);
+  if (fault !== null) return failure(fault);
+  const joining = command.command === 'group.adddisk' ? findAttachments(world.disks, world.store, command.disks) : success([]);
+  if (!joining.ok) return joining;
+  const disks = joining.value.map((attachment) => world.disks.openingOf(attachment));
+  const result = await execute(group.value, command, run, disks);
+  if (!run.dryRun) await settle(world, command, group.value, joining.value, result);
+  return result.ok ? success({ plan: result.value, names: namesGiven(command) }) : result;
+}
+
+function execute(group: RunningGroup, command: RuntimeCommand, run: CommandRun, disks: readonly DiskOpening[]): Promise<ExecutionResult> {
+  return group.link.execute({ command, dryRun: run.dryRun, expectedSequence: run.expectedSequence, disks, actor: run.actor });
+}
+
+/** Disks by the names that the planners know, the volume by its name and its group. */
+function resolveNames<Kind extends RuntimeCommand>(world: RoutingWorld, command: Kind): Result<Kind, Refusal> {
+  let resolved = command;
+  if ('volume' in command && command.command !== 'volume.make' && parseVolumeReference(command.volume).kind !== 'name') {
+    const volume = findVolume(world.store, command.volume, '');
+    if (!volume.ok) return volume;
+    resolved = { ...resolved, group: volume.value.group, volume: volume.value.volume };
+  }
+  const hostNames = (names: readonly string[]): string[] => names.map((name) => {
+    const attachment = attachmentByName(world.disks, name);
+    return attachment === null ? name : attachmentName(attachment);
+  });
+  if ('disks' in command) resolved = { ...resolved, disks: hostNames(command.disks) };
+  if ('excludedDisks' in command) resolved = { ...resolved, excludedDisks: hostNames(command.excludedDisks) };
+  return success(resolved);
+}
+
+function hostFault(world: RoutingWorld, command: RuntimeCommand, group: RunningGroup): Refusal | null {
+  if (command.command === 'group.rename') return newNameFault(world, group.id, command.newName, true);
+  if (command.command === 'group.deport' && command.newName !== undefined) return newNameFault(world, group.id, command.newName, true);
+  if (command.command === 'group.adddisk') {
+    const attachments = findAttachments(world.disks, world.store, command.disks);
+    return attachments.ok ? joinFault(world, attachments.value) : attachments.error;
+  }
+  const letter = 'driveLetter' in command ? parseDriveLetter(command.driveLetter ?? '') : null;
+  const owner = letter === null ? undefined : world.letters.takenOutside(group.id).get(letter);
+  if (letter === null || owner === undefined || !('volume' in command)) return null;
+  return refusal('letter.taken', { kind: 'volume', name: command.volume }, { letter: `${letter}:`, owner }, 'Choose another letter, or take it away from that volume first.');
+}
+
+/** What the host must know or let go of after the command. */
+async function settle(
+  world: RoutingWorld, command: RuntimeCommand, group: RunningGroup, joining: readonly Attachment[], result: ExecutionResult,
+): Promise<void> {
+  const members = new Set(group.status.configuration.disks.map((disk) => disk.id as string));
+  const attachments = [...world.disks.originals()].filter(([diskId]) => members.has(diskId)).map(([, attachment]) => attachment);
+  if (result.ok && (command.command === 'group.deport' || command.command === 'group.destroy')) {
+    await world.groups.end(group.id);
+    if (command.command === 'group.destroy') world.forgetWitness(group.id);
+    await world.disks.refresh(attachments);
+  } else if (joining.length > 0) {
+    await world.disks.refresh(joining);
+  } else if (command.command === 'group.rmdisk') {
+    await world.disks.refresh(attachments);
+  } else {
+    return;
+  }
+  world.refreshViews();
+}
+
+function namesGiven(command: RuntimeCommand): string[] {
+  return command.command === 'volume.make' ? [command.volume] : [];
+}

@@ -1,0 +1,79 @@
+/**
+ * At most one host serves a state folder. Who holds the lock listens on a socket that frees itself at death and tells
+ * its process id to whoever connects. On Linux that is an abstract socket named by the folder's device and inode, so that
+ * a second spelling or a bind mount of the folder is found too; elsewhere it is a socket file, and one that nobody
+ * answers on is a dead host's.
+ */
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import type { Server } from 'node:net';
+import { refusal } from '../model/refusal.ts';
+import type { Refusal } from '../model/refusal.ts';
+import { failure, success } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import { removeIfThere } from './durable-file.ts';
+import { stateFolderRefusal, systemReason } from './state-folder.ts';
+import { hostSocketPath, socketPlaceIn } from './socket-path.ts';
+
+export interface HostLock {
+  release(): Promise<void>;
+}
+
+/** How long the holder may take to say who it is. */
+const askMillisecondsMaximum = 2_000;
+
+export async function lockStateFolder(folder: string): Promise<Result<HostLock, Refusal>> {
+  const address = lockAddress(folder);
+  const first = await listen(address);
+  if (first.ok) return success(first.value);
+  if (first.error !== 'EADDRINUSE') return failure(stateFolderRefusal(folder, first.error));
+  const holder = await askHolder(address);
+  if (holder !== null) return failure(hostRunning(folder, holder));
+  if (!address.startsWith('\0')) removeIfThere(address);
+  const second = await listen(address);
+  return second.ok ? success(second.value) : failure(hostRunning(folder, (await askHolder(address)) ?? 'unknown'));
+}
+
+function hostRunning(folder: string, processId: string): Refusal {
+  return refusal('host.running', { kind: 'host', name: '' }, { path: folder, processId, socket: hostSocketPath(folder) },
+    `Use the host that runs (plexus status --state ${folder}), or end it with plexus shutdown.`);
+}
+
+function lockAddress(folder: string): string {
+  if (process.platform !== 'linux') return socketPlaceIn(folder, 'lock.sock').path;
+  const { dev, ino } = statSync(folder, { bigint: true });
+  const owner = createHash('sha256').update(`${dev}:${ino}`).digest('hex').slice(0, 32);
+  return `\0plexus-host-${owner}`;
+}
+
+function listen(address: string): Promise<Result<HostLock, string>> {
+  return new Promise((resolve) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.end(`${process.pid}\n`);
+    });
+    server.once('error', (error) => resolve(failure(systemReason(error))));
+    server.listen({ path: address }, () => resolve(success({ release: () => closeServer(server) })));
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+/** The holder's process id; null when nobody is there. */
+function askHolder(address: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    let answer = '';
+    let present = false;
+    const socket = connect({ path: address }, () => (present = true));
+    const deadline = setTimeout(() => socket.destroy(), askMillisecondsMaximum);
+    socket.on('data', (chunk: Buffer) => (answer = (answer + chunk.toString('latin1')).slice(0, 32)));
+    socket.on('error', () => undefined);
+    socket.once('close', () => {
+      clearTimeout(deadline);
+      resolve(answer.trim() || (present ? 'unknown' : null));
+    });
+  });
+}

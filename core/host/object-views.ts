@@ -1,0 +1,133 @@
+/** The views of disks and disk groups: attached or missing, imported or not. Derived anew whenever something changed. */
+import type { DiskRecord, GroupConfiguration } from '../model/configuration.ts';
+import { indexConfiguration } from '../model/configuration-index.ts';
+import { dataAreaOf } from '../model/disk-layout.ts';
+import { groupHealth } from '../model/health.ts';
+import { refusalWords } from '../model/refusal-words.ts';
+import type { DiskStatus, DiskView, GroupView } from '../model/views.ts';
+import { attachmentName, hostDiskName } from './attached-disks.ts';
+import type { AbsentDisk, AttachedDisks, Attachment } from './attached-disks.ts';
+import type { FoundGroup } from './group-registry.ts';
+import type { RunningGroup } from './running-groups.ts';
+import { healthFacts } from './volume-views.ts';
+
+interface Membership {
+  readonly configuration: GroupConfiguration;
+  readonly record: DiskRecord;
+  readonly unallocatedBytes: number;
+  /** Null when the group does not run here. */
+  readonly running: RunningGroup | null;
+}
+
+/** Every attached disk, and every disk that an imported group or the list of disks misses. */
+export function diskViews(disks: AttachedDisks, running: readonly RunningGroup[], found: readonly FoundGroup[]): DiskView[] {
+  const members = new Map<string, Membership>();
+  for (const group of found) if (group.configuration !== null) addMembers(members, group.configuration, null);
+  for (const group of running) addMembers(members, group.status.configuration, group);
+  const views = disks.all().map((attachment) => {
+    const original = disks.originalOf(attachment);
+    const diskId = attachment.inspection.header?.diskId ?? '';
+    return attachedView(attachment, original === '' ? members.get(diskId) ?? null : null, original);
+  });
+  const shown = new Set(views.map((view) => view.id));
+  const absent = new Map(disks.absent().map((missing) => [missing.entry.diskId, missing]));
+  for (const [diskId, member] of members) {
+    if (member.running === null || shown.has(diskId)) continue;
+    shown.add(diskId);
+    views.push(missingView(member, absent.get(diskId)));
+  }
+  for (const { entry, refusal } of disks.absent()) {
+    const id = entry.diskId === '' ? hostDiskName(entry.number) : entry.diskId;
+    if (!shown.has(id)) views.push(lostView(id, { entry, refusal }));
+  }
+  return views;
+}
+
+function addMembers(members: Map<string, Membership>, configuration: GroupConfiguration, running: RunningGroup | null): void {
+  const { subdisksByDisk } = indexConfiguration(configuration);
+  for (const record of configuration.disks) {
+    const allocatedBytes = (subdisksByDisk.get(record.id) ?? []).reduce((sum, subdisk) => sum + subdisk.lengthBytes, 0);
+    members.set(record.id, { configuration, record, unallocatedBytes: record.dataLengthBytes - allocatedBytes, running });
+  }
+}
+
+function attachedView(attachment: Attachment, member: Membership | null, original: string): DiskView {
+  const { entry, place, sizeBytes, inspection } = attachment;
+  const diskId = inspection.header?.diskId ?? '';
+  const { status, statusReason } = statusOf(attachment, member, original);
+  const inGroup = inspection.header !== null && inspection.header.groupId !== '';
+  return {
+    kind: 'disk', id: diskId === '' || original !== '' ? attachment.attachment : diskId, name: attachmentName(attachment),
+    internalName: member?.record.name ?? '', status, statusReason,
+    groupId: member?.configuration.id ?? inspection.header?.groupId ?? '', groupName: member?.configuration.name ?? inspection.header?.groupName ?? '',
+    type: place.type, location: place.location, sizeBytes,
+    unallocatedBytes: member?.unallocatedBytes ?? (inGroup ? 0 : Math.max(0, dataAreaOf(sizeBytes).dataLengthBytes)), readOnly: entry.readOnly,
+    enclosure: member?.record.enclosure ?? entry.enclosure, site: member?.record.site ?? entry.site,
+    errors: member?.running?.status.errorsByDiskId[diskId] ?? 0,
+  };
+}
+
+function statusOf(attachment: Attachment, member: Membership | null, original: string): { readonly status: DiskStatus; readonly statusReason: string } {
+  const { header, damage, futureVersion, holds } = attachment.inspection;
+  if (original !== '') return { status: 'copy', statusReason: `It bears the ids of ${original}; vxdisk renewids gives it ids of its own` };
+  if (member?.running) {
+    const { failedDiskIds, presentDiskIds } = member.running.status;
+    if (failedDiskIds.includes(member.record.id)) return { status: 'failed', statusReason: 'It is out of use after an error' };
+    if (presentDiskIds.includes(member.record.id)) return { status: 'online', statusReason: member.record.failing ? 'It has had errors' : '' };
+    return { status: 'foreign', statusReason: `Disk group ${member.configuration.name} runs without it` };
+  }
+  if (futureVersion) return { status: 'unreadable', statusReason: 'It was written by a later version' };
+  if (header === null) {
+    if (damage.length > 0) return { status: 'unreadable', statusReason: 'No copy of its header is sound' };
+    return { status: 'free', statusReason: holds === '' ? '' : `It holds ${holds}` };
+  }
+  if (header.groupId === '') return { status: 'free', statusReason: '' };
+  return { status: 'foreign', statusReason: `It belongs to disk group ${header.groupName}, which is not imported here` };
+}
+
+function missingView({ configuration, record, unallocatedBytes }: Membership, absent: AbsentDisk | undefined): DiskView {
+  return {
+    kind: 'disk', id: record.id, name: absent === undefined ? '' : hostDiskName(absent.entry.number), internalName: record.name, status: 'missing',
+    statusReason: `Disk group ${configuration.name} has no access to it`, groupId: configuration.id, groupName: configuration.name, type: 'image file',
+    location: record.lastAccess, sizeBytes: record.sizeBytes, unallocatedBytes, readOnly: false, enclosure: record.enclosure, site: record.site, errors: 0,
+  };
+}
+
+function lostView(id: string, { entry, refusal }: AbsentDisk): DiskView {
+  return {
+    kind: 'disk', id, name: hostDiskName(entry.number), internalName: '', status: 'missing', statusReason: refusalWords(refusal).fact, groupId: '',
+    groupName: '', type: 'image file', location: entry.location, sizeBytes: 0, unallocatedBytes: 0, readOnly: entry.readOnly,
+    enclosure: entry.enclosure, site: entry.site, errors: 0,
+  };
+}
+
+export function runningGroupView({ status }: RunningGroup): GroupView {
+  const { configuration, frozenBecause } = status;
+  return {
+    ...groupSizes(configuration), kind: 'group', id: configuration.id, name: configuration.name,
+    status: frozenBecause === '' ? 'imported' : 'frozen', statusReason: frozenBecause,
+    health: groupHealth(configuration, indexConfiguration(configuration), healthFacts(status)),
+    sequence: configuration.sequence, version: configuration.version, stampHost: configuration.stamp?.name ?? '',
+  };
+}
+
+export function foundGroupView(group: FoundGroup): GroupView {
+  const { configuration, attachments } = group;
+  const sizes = configuration === null
+    ? { diskIds: attachments.flatMap(({ inspection }) => inspection.header?.diskId ?? []), holderIds: [], volumeIds: [], sizeBytes: 0, freeBytes: 0 }
+    : groupSizes(configuration);
+  return {
+    ...sizes, kind: 'group', id: group.id, name: group.name, status: group.status, statusReason: group.statusReason, health: 'Unknown',
+    sequence: configuration?.sequence ?? 0, version: configuration?.version ?? 0,
+    stampHost: configuration?.stamp?.name ?? attachments[0]?.inspection.header?.stamp?.name ?? '',
+  };
+}
+
+function groupSizes(configuration: GroupConfiguration): Pick<GroupView, 'diskIds' | 'holderIds' | 'volumeIds' | 'sizeBytes' | 'freeBytes'> {
+  const sizeBytes = configuration.disks.reduce((sum, disk) => sum + disk.dataLengthBytes, 0);
+  const allocatedBytes = configuration.subdisks.reduce((sum, subdisk) => sum + subdisk.lengthBytes, 0);
+  return {
+    diskIds: configuration.disks.map((disk) => disk.id), holderIds: configuration.holders, volumeIds: configuration.volumes.map((volume) => volume.id),
+    sizeBytes, freeBytes: sizeBytes - allocatedBytes,
+  };
+}

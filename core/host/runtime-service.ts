@@ -1,0 +1,194 @@
+/**
+ * A disk group's runtime behind the messages of the protocol: in a worker thread in production, in the same thread in
+ * tests. It makes the runtime's world out of real files, the real clock and the NBD server.
+ *
+ * Invariants:
+ * - Each request is answered once, whatever happens to it.
+ * - The status that a command led to is sent before the command's answer.
+ */
+import { join } from 'node:path';
+import { openFileDisk } from '../device/open-file-disk.ts';
+import type { BlockDevice, Log } from '../device/ports.ts';
+import { SpaceHold } from '../device/space-hold.ts';
+import { SystemClock } from '../device/system-clock.ts';
+import { SystemRandom } from '../device/system-random.ts';
+import { GroupRuntime } from '../group/group-runtime.ts';
+import type { DiskOpening, RuntimeBirth, RuntimeMessage, RuntimeRequest, RuntimeSettings } from '../group/runtime-protocol.ts';
+import type { RuntimeWorld } from '../group/runtime-world.ts';
+import type { GroupConfiguration } from '../model/configuration.ts';
+import type { VolumeId } from '../model/identity.ts';
+import { BrokenInvariant } from '../model/invariant.ts';
+import { refusal } from '../model/refusal.ts';
+import type { Refusal } from '../model/refusal.ts';
+import { failure, success } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import { NbdServer } from '../nbd/server.ts';
+
+export const heartbeatMilliseconds = 1_000;
+/** Clients come and go in bursts; their list is sent at most ten times a second. */
+const clientsIntervalMilliseconds = 100;
+
+type Answer = Result<unknown, Refusal>;
+
+export class RuntimeService {
+  readonly #send: (message: RuntimeMessage) => void;
+  readonly #clock = new SystemClock();
+  readonly #random = new SystemRandom();
+  readonly #server: NbdServer;
+  readonly #log: Log;
+  readonly #witnessing: { readonly sequence: number; readonly noted: () => void }[] = [];
+  #runtime: GroupRuntime | null = null;
+  #groupName = '';
+  /** The disk that is waited for, by its host name; sent with each heartbeat. */
+  #blockedOn = '';
+  #heartbeat: NodeJS.Timeout | null = null;
+  #clientsTimer: NodeJS.Timeout | null = null;
+
+  constructor(send: (message: RuntimeMessage) => void) {
+    this.#send = send;
+    this.#log = { write: (severity, message, facts = {}) => send({ kind: 'log', severity, message, facts }) };
+    this.#server = new NbdServer(this.#log, () => this.#clientsChanged());
+  }
+
+  async take(request: RuntimeRequest): Promise<void> {
+    if (request.kind === 'witnessed') return this.#witnessed(request.sequence);
+    let result: Answer;
+    try {
+      result = await this.#answer(request);
+    } catch (error) {
+      const reason = error instanceof BrokenInvariant ? error.message : String((error as Error).stack ?? error);
+      result = failure(refusal('group.stopped', { kind: 'group', name: this.#groupName }, { reason }, 'Import the group again.'));
+      this.#broken(reason);
+    }
+    this.#send({ kind: 'reply', number: request.number, result });
+  }
+
+  /** Lets everything go at once; for a thread that ends. */
+  async end(): Promise<void> {
+    if (this.#heartbeat !== null) clearInterval(this.#heartbeat);
+    if (this.#clientsTimer !== null) clearTimeout(this.#clientsTimer);
+    this.#heartbeat = null;
+    this.#clientsTimer = null;
+    await this.#server.close();
+  }
+
+  async #answer(request: Exclude<RuntimeRequest, { readonly kind: 'witnessed' }>): Promise<Answer> {
+    if (request.kind === 'birth') return this.#birth(request.birth, request.settings);
+    const runtime = this.#runtime;
+    if (runtime === null) return failure(refusal('group.not-imported', { kind: 'group', name: this.#groupName }, {}, 'Import the group first.'));
+    switch (request.kind) {
+      case 'execute': {
+        const result = await runtime.execute(request.execution);
+        if (!request.execution.dryRun && !runtime.ended) this.#sendStatus();
+        return result;
+      }
+      case 'queryMaximum': return runtime.queryMaximum(request.command);
+      case 'diskArrived': return this.#thenStatus(await runtime.diskArrived(request.disk));
+      case 'diskLeaves': return this.#thenStatus(await runtime.diskLeaves(request.diskId));
+      case 'disconnect': return success({ disconnected: await this.#server.disconnect(request.volumeId as VolumeId, request.connection) });
+      case 'listen': return this.#thenStatus(await this.#server.listenTcp(request.tcp));
+      case 'close':
+        await runtime.close();
+        await this.end();
+        return success(null);
+    }
+  }
+
+  async #birth(birth: RuntimeBirth, settings: RuntimeSettings): Promise<Answer> {
+    const { command } = birth;
+    if ('group' in command) this.#groupName = command.command === 'group.import' ? command.newName ?? command.group : command.group;
+    const listening = await this.#listenUnix(settings);
+    if (!listening.ok) return listening;
+    const world = this.#world(settings);
+    const born = birth.kind === 'init' ? await GroupRuntime.init(birth, world) : await GroupRuntime.importGroup(birth, world);
+    if (!born.ok) {
+      await this.end();
+      return born;
+    }
+    this.#runtime = born.value;
+    this.#groupName = born.value.configuration.name;
+    if (settings.tcp !== null) await this.#listenTcp(settings);
+    this.#heartbeat = setInterval(() => this.#send({ kind: 'heartbeat', blockedOn: this.#blockedOn }), heartbeatMilliseconds);
+    this.#sendStatus();
+    return success(null);
+  }
+
+  #world(settings: RuntimeSettings): RuntimeWorld {
+    return {
+      host: settings.host, clock: this.#clock, random: this.#random, log: this.#log, exports: this.#server,
+      openDisk: async (opening) => this.#openDisk(opening),
+      witness: (configuration) => this.#witness(configuration),
+      status: (status) => this.#send({ kind: 'status', status }),
+      alert: (alert) => this.#send({ kind: 'alert', alert }),
+      broken: (message) => this.#broken(message),
+    };
+  }
+
+  #openDisk(opening: DiskOpening): Result<BlockDevice, Refusal> {
+    const opened = openFileDisk({ path: opening.location, readOnly: opening.readOnly, clock: this.#clock });
+    if (!opened.ok) return opened;
+    const { hostName, location, diskId } = opening;
+    const tell = (cleared: boolean): void => {
+      this.#blockedOn = cleared ? '' : hostName;
+      this.#send({
+        kind: 'alert', alert: {
+          severity: 'critical', code: 'disk.host-full', subject: { kind: 'disk', name: hostName, id: diskId },
+          message: `The file system under ${hostName} (${location}) is full; writes to it are held for a minute. Make room there.`,
+          evidence: { location }, cleared,
+        },
+      });
+    };
+    return success(new SpaceHold(opened.value, this.#clock, { full: () => tell(false), ended: () => tell(true) }));
+  }
+
+  /** A socket of the wanted name may still belong to a group that was renamed: then this one gets a name of its own. */
+  async #listenUnix(settings: RuntimeSettings): Promise<Result<string, Refusal>> {
+    const wanted = await this.#server.listenUnix(join(settings.socketFolder, `${this.#groupName}.sock`));
+    if (wanted.ok) return wanted;
+    return this.#server.listenUnix(join(settings.socketFolder, `${this.#groupName}-${this.#random.guid().slice(0, 8)}.sock`));
+  }
+
+  /** Resolves when the host has answered that the note is durable. */
+  #witness(configuration: GroupConfiguration): Promise<void> {
+    return new Promise((noted) => {
+      this.#witnessing.push({ sequence: configuration.sequence, noted });
+      this.#send({ kind: 'witness', groupId: configuration.id, sequence: configuration.sequence, configuration });
+    });
+  }
+
+  #witnessed(sequence: number): void {
+    const at = this.#witnessing.findIndex((waiting) => waiting.sequence === sequence);
+    if (at >= 0) this.#witnessing.splice(at, 1)[0]?.noted();
+  }
+
+  async #listenTcp(settings: RuntimeSettings): Promise<void> {
+    const listening = await this.#server.listenTcp(settings.tcp);
+    if (listening.ok) return;
+    this.#send({
+      kind: 'alert', alert: {
+        severity: 'error', code: 'group.tcp', subject: { kind: 'group', name: this.#groupName }, message: `Disk group ${this.#groupName} is not served over TCP.`,
+        evidence: listening.error.evidence, cleared: false,
+      },
+    });
+  }
+
+  #thenStatus<Value>(result: Result<Value, Refusal>): Result<Value, Refusal> {
+    this.#sendStatus();
+    return result;
+  }
+
+  #sendStatus(): void {
+    if (this.#runtime !== null) this.#send({ kind: 'status', status: this.#runtime.status() });
+  }
+
+  #clientsChanged(): void {
+    this.#clientsTimer ??= setTimeout(() => {
+      this.#clientsTimer = null;
+      if (this.#runtime?.ended === false) this.#sendStatus();
+    }, clientsIntervalMilliseconds);
+  }
+
+  #broken(message: string): void {
+    this.#send({ kind: 'broken', message });
+  }
+}

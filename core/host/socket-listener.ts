@@ -1,0 +1,115 @@
+/**
+ * The local socket of the command line (0600): newline-delimited frames of the contract. Who can open the socket is the
+ * same user as the host, or root, and is its administrator.
+ */
+import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import { userInfo } from 'node:os';
+import { dirname } from 'node:path';
+import { refusal } from '../model/refusal.ts';
+import type { Refusal } from '../model/refusal.ts';
+import { failure, success } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import { frameBytesMaximum } from './contract.ts';
+import { openSession } from './contract-session.ts';
+import type { SessionHost } from './contract-session.ts';
+import { privateFileMode, privateFolderMode, removeIfThere } from './durable-file.ts';
+import type { FrameTransport } from './event-stream.ts';
+import { frameLine, readFrames } from './frame-lines.ts';
+import { socketPlaceIn } from './socket-path.ts';
+import { systemReason } from './state-folder.ts';
+
+/** Command lines and other local clients at one time. */
+export const localClientsMaximum = 256;
+
+export interface SocketListener {
+  readonly path: string;
+  close(): Promise<void>;
+}
+
+/** Only for the one host that holds the state folder's lock: what lies at the socket's path is a dead host's. */
+export async function listenLocally(stateFolder: string, host: SessionHost): Promise<Result<SocketListener, Refusal>> {
+  const { path, ownFolder } = socketPlaceIn(stateFolder, 'host.sock');
+  const folderFault = ensureSocketFolder(dirname(path), ownFolder);
+  if (folderFault !== '') return failure(socketRefusal(path, folderFault));
+  if (process.platform !== 'win32') removeIfThere(path);
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    serveSocket(socket, host);
+  });
+  server.maxConnections = localClientsMaximum;
+  const fault = await listen(server, path);
+  if (fault !== '') return failure(socketRefusal(path, fault));
+  return success({ path, close: () => closeAll(server, sockets) });
+}
+
+/**
+ * Makes the socket's folder and answers why it cannot be used; empty when it can. The folder for short names lies where
+ * everybody may write: one that somebody else put there is not ours to use.
+ */
+function ensureSocketFolder(folder: string, ownFolder: boolean): string {
+  if (process.platform === 'win32') return '';
+  try {
+    mkdirSync(folder, { recursive: true, mode: privateFolderMode });
+    const facts = lstatSync(folder);
+    const ours = facts.isDirectory() && facts.uid === process.getuid?.() && (facts.mode & 0o077) === 0;
+    return ours || !ownFolder ? '' : `${folder} belongs to somebody else or is open to others`;
+  } catch (error) {
+    return systemReason(error);
+  }
+}
+
+export function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 'unknown');
+  }
+}
+
+function socketRefusal(path: string, reason: string): Refusal {
+  return refusal('host.state-folder', { kind: 'host', name: '' }, { path, reason },
+    'Free that path, or name another state folder with --state DIR.');
+}
+
+/** The socket is born 0600: the mask stands only while it is bound, which happens within this call. */
+function listen(server: Server, path: string): Promise<string> {
+  return new Promise((resolve) => {
+    server.once('error', (error) => resolve(systemReason(error)));
+    const mask = process.umask(0o177);
+    try {
+      server.listen({ path }, () => {
+        if (process.platform !== 'win32') chmodSync(path, privateFileMode);
+        resolve('');
+      });
+    } finally {
+      process.umask(mask);
+    }
+  });
+}
+
+function serveSocket(socket: Socket, host: SessionHost): void {
+  const transport: FrameTransport = {
+    send: (frame) => void socket.write(frameLine(frame)),
+    get bufferedBytes() {
+      return socket.writableLength;
+    },
+    whenDrained: (run) => void socket.once('drain', run),
+    close: () => socket.destroySoon(),
+  };
+  const session = openSession(host, transport, { role: 'administrator', user: userName(), via: 'local socket' });
+  socket.on('error', () => undefined);
+  socket.once('close', () => session.end());
+  readFrames(socket, frameBytesMaximum, (frame) => session.take(frame));
+}
+
+/** Ends conversations after what was already answered has gone out. */
+function closeAll(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    for (const socket of sockets) socket.destroySoon();
+  });
+}

@@ -1,0 +1,31 @@
+/** For tests: a host behind the contract's door that answers every call with nothing but what the test says. */
+import { createCallDispatch } from './call-dispatch.ts';
+import type { CallHandlers } from './call-dispatch.ts';
+import { calls } from './contract.ts';
+import type { CallName, LogEntry } from './contract.ts';
+import type { SessionHost } from './contract-session.ts';
+import { ObjectStore } from './object-store.ts';
+import { success } from '../model/result.ts';
+import type { AlertView } from '../model/views.ts';
+
+export interface TestSessionHost extends SessionHost {
+  readonly audited: Omit<LogEntry, 'at'>[];
+}
+
+export function testSessionHost(own: Partial<CallHandlers> = {}, store: ObjectStore = new ObjectStore('run-1')): TestSessionHost {
+  const audited: Omit<LogEntry, 'at'>[] = [];
+  const handlers = Object.fromEntries((Object.keys(calls) as CallName[]).map((name) => [name, () => success({ answered: name })]));
+  const all = {
+    ...handlers,
+    'events.subscribe': (input, caller) => success({ hostRun: store.hostRun, resumed: caller.subscribe(input).resumed }),
+    ...own,
+  } as CallHandlers;
+  return { dispatch: createCallDispatch(all, (entry) => audited.push(entry)), store, hostId: 'host-id', version: '0', audited };
+}
+
+export function testAlert(id: string, count = 1): AlertView {
+  return {
+    kind: 'alert', id, severity: 'warning', code: 'test', subject: { kind: 'host', name: 'h' }, message: `alert ${id}`, evidence: {},
+    firstAt: '', lastAt: '', count, state: 'new',
+  };
+}

@@ -1,0 +1,75 @@
+/** The views of one imported disk group, made from what its runtime last said. */
+import type { RuntimeStatus } from '../group/runtime-protocol.ts';
+import type { PlexRecord, SubdiskRecord, VolumeRecord } from '../model/configuration.ts';
+import { indexConfiguration } from '../model/configuration-index.ts';
+import type { ConfigurationIndex } from '../model/configuration-index.ts';
+import { plexConditionFlags, volumeLayout } from '../model/health.ts';
+import type { HealthFacts } from '../model/health.ts';
+import { volumeDevicePath } from '../model/volume-reference.ts';
+import type { PlexView, SubdiskView, VolumeView } from '../model/views.ts';
+
+export interface GroupNames {
+  /** Host name (`Harddisk0`) of a disk id; empty for a disk that this host never numbered. */
+  hostNameOf(diskId: string): string;
+  /** The letter that the volume holds on this host; empty when it holds none. */
+  letterOf(volumeId: string): string;
+}
+
+/** One index over the records, so that a group of 100,000 subdisks costs what its size costs and no more. */
+export function volumeViews(status: RuntimeStatus, names: GroupNames): (VolumeView | PlexView | SubdiskView)[] {
+  const { configuration } = status;
+  const index = indexConfiguration(configuration);
+  const facts = healthFacts(status);
+  const running = new Map(status.volumes.map((volume) => [volume.volumeId, volume]));
+  const views: (VolumeView | PlexView | SubdiskView)[] = [];
+  for (const volume of configuration.volumes) {
+    const plexes = index.plexesByVolume.get(volume.id) ?? [];
+    views.push(volumeView(status, volume, index, running.get(volume.id), names));
+    for (const plex of plexes) {
+      views.push(plexView(plex, volume, configuration.id, plexConditionFlags(plex, index, facts)));
+      for (const subdisk of index.subdisksByPlex.get(plex.id) ?? []) {
+        const diskName = names.hostNameOf(subdisk.diskId) || (index.diskById.get(subdisk.diskId)?.name ?? '');
+        views.push(subdiskView(subdisk, plex, configuration.id, diskName));
+      }
+    }
+  }
+  return views;
+}
+
+export function healthFacts(status: RuntimeStatus): HealthFacts {
+  return {
+    presentDiskIds: new Set(status.presentDiskIds), failedDiskIds: new Set(status.failedDiskIds),
+    startedVolumeIds: new Set(status.volumes.filter((volume) => volume.started).map((volume) => volume.volumeId)),
+    syncingVolumeIds: new Set(Object.entries(status.healthByVolumeId).filter(([, { word }]) => word === 'Resynching').map(([id]) => id)),
+  };
+}
+
+function volumeView(
+  status: RuntimeStatus, volume: VolumeRecord, index: ConfigurationIndex, running: RuntimeStatus['volumes'][number] | undefined, names: GroupNames,
+): VolumeView {
+  const { configuration } = status;
+  const health = status.healthByVolumeId[volume.id];
+  return {
+    kind: 'volume', id: volume.id, name: volume.name, groupId: configuration.id, groupName: configuration.name,
+    driveLetter: names.letterOf(volume.id), wantedDriveLetter: volume.driveLetter, layout: volumeLayout(volume, index),
+    lengthBytes: volume.lengthBytes, state: volume.state, started: running?.started ?? false, readOnly: volume.readOnly,
+    health: health?.word ?? 'Unknown', healthReason: health?.reason ?? '', survivesDisks: health?.survivesDisks ?? 0,
+    readPolicy: volume.readPolicy, plexIds: (index.plexesByVolume.get(volume.id) ?? []).map((plex) => plex.id), uri: running?.uri ?? '', guidUri: running?.guidUri ?? '',
+    devicePath: volumeDevicePath(configuration.name, volume.name), clients: running?.clients ?? [], fileSystem: '',
+  };
+}
+
+function plexView(plex: PlexRecord, volume: VolumeRecord, groupId: string, flags: readonly string[]): PlexView {
+  return {
+    kind: 'plex', id: plex.id, name: plex.name, volumeId: volume.id, groupId, layout: plex.layout, columns: plex.columns,
+    stripeUnitBytes: plex.stripeUnitBytes, state: plex.state, flags, lengthBytes: volume.lengthBytes,
+  };
+}
+
+function subdiskView(subdisk: SubdiskRecord, plex: PlexRecord, groupId: string, diskName: string): SubdiskView {
+  return {
+    kind: 'subdisk', id: subdisk.id, name: subdisk.name, diskId: subdisk.diskId, diskName, plexId: plex.id, volumeId: plex.volumeId,
+    groupId, column: subdisk.column, diskOffsetBytes: subdisk.diskOffsetBytes, plexOffsetBytes: subdisk.columnOffsetBytes,
+    lengthBytes: subdisk.lengthBytes,
+  };
+}

@@ -1,0 +1,116 @@
+/** Renders any command as the command line that does the same: for remedies, menus, history and `--dry-run`. */
+import type { Command, DiskCommand, GroupCommand, VolumeCommand, VolumeGrow, VolumeMake } from './command.ts';
+import { exactSize } from './size-text.ts';
+
+/** One line, to be pasted into a POSIX shell. */
+export function commandLine(command: Command): string {
+  return words(command).filter((word) => word !== null).map(quoted).join(' ');
+}
+
+type Words = readonly (string | null)[];
+
+function words(command: Command): Words {
+  if (isDiskCommand(command)) return diskWords(command);
+  if (isGroupCommand(command)) return groupWords(command);
+  return volumeWords(command);
+}
+
+function isDiskCommand(command: Command): command is DiskCommand {
+  return command.command.startsWith('disk.');
+}
+
+function isGroupCommand(command: Command): command is GroupCommand {
+  return command.command.startsWith('group.');
+}
+
+/** Single quotes keep backslashes and blanks alike. The mark of exclusion stays bare, as people type it. */
+function quoted(word: string): string {
+  return /^!?[A-Za-z0-9_./:@%+=,~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function when(condition: boolean | undefined, word: string): string | null {
+  return condition === true ? word : null;
+}
+
+function key(name: string, value: string | number | undefined): string | null {
+  return value === undefined ? null : `${name}=${value}`;
+}
+
+function diskWords(command: DiskCommand): Words {
+  switch (command.command) {
+    case 'disk.attach': {
+      const create = command.createBytes === undefined ? [] : ['--create', exactSize(command.createBytes)];
+      return ['vxdisk', 'attach', when(command.readOnly, '-r'), ...create, ...command.locations];
+    }
+    case 'disk.detach': return ['vxdisk', 'detach', command.disk];
+    case 'disk.rescan': return ['vxdisk', 'rescan'];
+    case 'disk.set': return ['vxdisk', 'set', key('enclosure', command.enclosure), key('site', command.site), command.disk];
+    case 'disk.renewids': return ['vxdisk', 'renewids', ...command.locations];
+  }
+}
+
+function groupWords(command: GroupCommand): Words {
+  const start = ['vxdg', `-g${command.group}`];
+  switch (command.command) {
+    case 'group.init': return [...start, when(command.force, '-f'), 'init', ...command.disks];
+    case 'group.adddisk': return [...start, when(command.force, '-f'), 'adddisk', ...command.disks];
+    case 'group.rmdisk': return [...start, 'rmdisk', ...command.disks];
+    case 'group.rename': return [...start, 'rename', command.newName];
+    case 'group.deport': return [...start, ...newName(command.newName), when(command.force, '-f'), 'deport'];
+    case 'group.destroy': return [...start, when(command.force, '-f'), 'destroy'];
+    case 'group.import': {
+      const option = command.noAutoImport === true ? ['-o', 'noautoimport'] : [];
+      return [...start, ...newName(command.newName), ...option, when(command.clearStamp, '-C'), when(command.force, '-f'), 'import'];
+    }
+  }
+}
+
+function newName(name: string | undefined): Words {
+  return name === undefined ? [] : ['-n', name];
+}
+
+function volumeWords(command: VolumeCommand): Words {
+  const group = groupOption(command.group);
+  switch (command.command) {
+    case 'volume.make': return makeWords(command);
+    case 'volume.delete': return ['vxassist', group, when(command.force, '-f'), 'delete', command.volume];
+    case 'volume.rename': return ['vxedit', group, 'rename', command.volume, command.newName];
+    case 'volume.start': return ['vxvol', group, 'start', command.volume];
+    case 'volume.stop': return ['vxvol', group, when(command.force, '-f'), 'stop', command.volume];
+    case 'volume.grow': return growWords(command);
+    case 'volume.rdpol': return ['vxvol', group, 'rdpol', command.policy, command.volume, command.plex ?? null];
+    case 'volume.assign':
+      return command.driveLetter === ''
+        ? ['vxassist', group, 'unassign', command.volume]
+        : ['vxassist', group, 'assign', command.volume, `DriveLetter=${command.driveLetter}`];
+    case 'volume.access': return ['vxvol', group, 'access', command.readOnly ? 'readonly' : 'readwrite', command.volume];
+  }
+}
+
+/** A volume named by its letter, path or GUID needs no group. */
+function groupOption(group: string): string | null {
+  return group === '' ? null : `-g${group}`;
+}
+
+function makeWords(command: VolumeMake): Words {
+  const size = command.sizeBytes === 'MAX' ? 'MAX' : exactSize(command.sizeBytes);
+  const letter = command.driveLetter === undefined || command.driveLetter === '' ? undefined : command.driveLetter;
+  return [
+    'vxassist', groupOption(command.group), 'make', command.volume, size,
+    command.type === 'spanned' ? null : `type=${command.type}`,
+    command.mirrors > 1 ? `mirror=${command.mirrors}` : null,
+    key('column', command.columns),
+    command.stripeUnitBytes === undefined ? null : `stripeunit=${exactSize(command.stripeUnitBytes)}`,
+    key('DriveLetter', letter), when(!command.zeroed, 'init=none'), ...placement(command),
+  ];
+}
+
+function growWords(command: VolumeGrow): Words {
+  const verb = command.toBytes === undefined ? 'growby' : 'growto';
+  const size = exactSize(command.toBytes ?? command.byBytes ?? 0);
+  return ['vxassist', groupOption(command.group), verb, command.volume, size, when(!command.zeroed, 'init=none'), ...placement(command)];
+}
+
+function placement(command: VolumeMake | VolumeGrow): Words {
+  return [...command.disks, ...command.excludedDisks.map((disk) => `!${disk}`)];
+}

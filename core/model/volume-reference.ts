@@ -1,0 +1,46 @@
+/** The ways to name a volume: `V1`, `E:`, its GUID, `\\?\Volume{GUID}\`, `\Device\HarddiskDmVolumes\<group>\<volume>`. */
+import type { GroupConfiguration, VolumeRecord } from './configuration.ts';
+import { parseDriveLetter, sameName } from './name-rules.ts';
+
+export type VolumeReference =
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'letter'; readonly letter: string }
+  | { readonly kind: 'guid'; readonly guid: string }
+  | { readonly kind: 'device'; readonly group: string; readonly volume: string };
+
+const guid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const bareGuid = new RegExp(`^\\{?(${guid})\\}?$`, 'i');
+const volumePath = new RegExp(`^\\\\\\\\\\?\\\\Volume\\{(${guid})\\}\\\\?$`, 'i');
+const devicePath = /^\\Device\\HarddiskDmVolumes\\([^\\]+)\\([^\\]+)$/i;
+
+export function parseVolumeReference(text: string): VolumeReference {
+  const byGuid = bareGuid.exec(text)?.[1] ?? volumePath.exec(text)?.[1];
+  if (byGuid !== undefined) return { kind: 'guid', guid: byGuid.toLowerCase() };
+  const byDevice = devicePath.exec(text);
+  if (byDevice !== null) return { kind: 'device', group: byDevice[1] ?? '', volume: byDevice[2] ?? '' };
+  const letter = text.endsWith(':') ? parseDriveLetter(text) : null;
+  return letter === null ? { kind: 'name', name: text } : { kind: 'letter', letter };
+}
+
+/** Undefined when this group has no such volume. */
+export function findVolume(configuration: GroupConfiguration, text: string): VolumeRecord | undefined {
+  const reference = parseVolumeReference(text);
+  switch (reference.kind) {
+    case 'guid': return configuration.volumes.find((volume) => volume.id.toLowerCase() === reference.guid);
+    case 'letter': return configuration.volumes.find((volume) => volume.driveLetter === reference.letter);
+    case 'device': return sameName(reference.group, configuration.name) ? volumeByName(configuration, reference.volume) : undefined;
+    case 'name': return volumeByName(configuration, reference.name) ?? configuration.volumes.find((volume) => volume.id === reference.name);
+  }
+}
+
+function volumeByName(configuration: GroupConfiguration, name: string): VolumeRecord | undefined {
+  return configuration.volumes.find((volume) => sameName(volume.name, name));
+}
+
+export function volumeDevicePath(group: string, volume: string): string {
+  return `\\Device\\HarddiskDmVolumes\\${group}\\${volume}`;
+}
+
+export function volumeGuidPath(volumeId: string): string {
+  return `\\\\?\\Volume{${volumeId}}\\`;
+}

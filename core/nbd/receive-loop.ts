@@ -1,0 +1,236 @@
+/**
+ * The hot loop: takes requests out of the receive buffer in place, executes short reads and writes without an allocation,
+ * and hands everything else on.
+ *
+ * Invariants: requests begin in the order in which they came. The loop goes on only while the session is ready; what it
+ * leaves stays in the receive buffer, and no more is read from the socket until it has been taken.
+ */
+import type { IoError } from '../device/ports.ts';
+import { CallStore, type Call, type CallEnd } from './call.ts';
+import { ChunkedRead } from './chunked-read.ts';
+import { droppedPayloadBytesMaximum, pieceBytes, readChunkBytes, sendBytes, slabsPerWholeReadMaximum, wholeWriteBytes } from './limits.ts';
+import { LongWrite } from './long-write.ts';
+import {
+  chunkFlagDone, command, commandFlag, dataChunkBytes, nbdError, nbdErrorOf, readLong, requestBytes, requestMagic, simpleReplyBytes,
+  writeDataChunk, writeSimpleReply,
+} from './protocol.ts';
+import type { ReplyBatch } from './reply-batch.ts';
+import { judge } from './request-rules.ts';
+import type { Session } from './session.ts';
+import type { Slab } from './slab-pool.ts';
+import { Transmission } from './transmission.ts';
+import { WholeRead } from './whole-read.ts';
+
+/** `starved`: needs more bytes. `stalled`: needs a completion or an emptier socket. */
+export type LoopState = 'starved' | 'stalled';
+
+export class ReceiveLoop {
+  private readonly session: Session;
+  private readonly replies: ReplyBatch;
+  private readonly violated: (meaning: string) => void;
+  private readonly calls = new CallStore();
+  private readonly transmission: Transmission;
+  private readonly structured: boolean;
+  private readonly headBytes: number;
+  /** Up to here a read is answered in one part. */
+  private readonly wholeReadBytes: number;
+  private next: Call = this.calls.take();
+  private write: LongWrite | null = null;
+  private read: ChunkedRead | WholeRead | null = null;
+
+  /** `violated` must end the connection at once. */
+  constructor(session: Session, violated: (meaning: string) => void) {
+    this.session = session;
+    this.replies = session.replies;
+    this.violated = violated;
+    this.transmission = new Transmission(session);
+    this.structured = session.negotiated.structuredReplies;
+    this.headBytes = this.structured ? dataChunkBytes : simpleReplyBytes;
+    this.wholeReadBytes = this.structured ? readChunkBytes : pieceBytes;
+  }
+
+  /** Executes what has been received, and sends the replies that are there. */
+  run(): LoopState {
+    let state: LoopState | null = null;
+    while (state === null) {
+      if (this.read !== null && !this.advanceRead(this.read)) state = 'stalled';
+      else if (!this.session.ready()) state = 'stalled';
+      else if (this.read !== null) state = null;
+      else if (this.write !== null) state = this.takePayload(this.write);
+      else state = this.takeRequests();
+    }
+    this.replies.send();
+    return state;
+  }
+
+  /** Null: look again, a long request has begun or the session is no longer ready. */
+  private takeRequests(): LoopState | null {
+    const { session } = this;
+    const input = session.input;
+    const { slab, filled } = input;
+    const { view, bytes } = slab;
+    const { layer, readOnly } = session.target;
+    const sizeBytes = session.negotiated.sizeBytes;
+    while (filled - input.parsed >= requestBytes) {
+      if (!session.ready()) return null;
+      const at = input.parsed;
+      if (view.getUint32(at) !== requestMagic) {
+        this.violated('a request does not begin with its magic number');
+        return 'stalled';
+      }
+      const kind = view.getUint32(at + 4);
+      const offsetBytes = readLong(view, at + 16);
+      const lengthBytes = view.getUint32(at + 24);
+      const simple = lengthBytes > 0 && lengthBytes <= pieceBytes && offsetBytes + lengthBytes <= sizeBytes;
+      if (simple && kind === command.read && lengthBytes <= this.wholeReadBytes) {
+        input.parsed = at + requestBytes;
+        const call = this.prepare(view, at, offsetBytes, lengthBytes);
+        const out = this.replies.reserve(this.headBytes + lengthBytes);
+        const start = this.replies.end;
+        if (layer.read(out.bytes, start + this.headBytes, offsetBytes, lengthBytes, call.done)) this.readDone(call, out, start);
+        else this.readLater(call, out, start);
+      } else if (simple && kind === command.write && !readOnly && filled - at - requestBytes >= lengthBytes) {
+        input.parsed = at + requestBytes + lengthBytes;
+        const call = this.prepare(view, at, offsetBytes, lengthBytes);
+        if (layer.write(bytes, at + requestBytes, offsetBytes, lengthBytes, call.done)) this.replies.acknowledge(call.cookieHigh, call.cookieLow);
+        else this.writeLater(call, slab);
+      } else {
+        const state = this.begin(view, at, kind, offsetBytes, lengthBytes);
+        if (state !== 'next') return state;
+      }
+    }
+    return 'starved';
+  }
+
+  /** The present call object, filled; it stays the present one when the layer completes it at once. */
+  private prepare(view: DataView, at: number, offsetBytes: number, lengthBytes: number): Call {
+    const call = this.next;
+    call.cookieHigh = view.getInt32(at + 8);
+    call.cookieLow = view.getInt32(at + 12);
+    call.offsetBytes = offsetBytes;
+    call.lengthBytes = lengthBytes;
+    return call;
+  }
+
+  private readDone(call: Call, out: Slab, start: number): void {
+    this.writeReadHeader(call, out, start);
+    this.replies.end = start + this.headBytes + call.lengthBytes;
+    if (this.replies.end >= sendBytes) this.replies.send();
+  }
+
+  private writeReadHeader(call: Call, out: Slab, start: number): void {
+    if (this.structured) {
+      writeDataChunk(out.view, start, chunkFlagDone, call.cookieHigh, call.cookieLow, call.offsetBytes, call.lengthBytes);
+    } else {
+      writeSimpleReply(out.view, start, nbdError.none, call.cookieHigh, call.cookieLow);
+    }
+  }
+
+  private readLater(call: Call, out: Slab, start: number): void {
+    call.slab = out;
+    call.at = start;
+    call.end = this.lateRead;
+    this.replies.detach(out, this.headBytes + call.lengthBytes);
+    this.session.begin();
+    this.next = this.calls.take();
+  }
+
+  private writeLater(call: Call, slab: Slab): void {
+    slab.pin();
+    call.slab = slab;
+    call.end = this.lateWrite;
+    this.session.begin();
+    this.next = this.calls.take();
+  }
+
+  private readonly lateRead: CallEnd = {
+    ended: (call: Call, error: IoError | null): void => {
+      const slab = call.slab as Slab;
+      if (error === null) {
+        this.writeReadHeader(call, slab, call.at);
+        this.replies.attach(slab, call.at, call.at + this.headBytes + call.lengthBytes);
+      } else {
+        this.session.readFailed(error, call.cookieHigh, call.cookieLow);
+      }
+      slab.unpin();
+      this.calls.giveBack(call);
+      this.session.settle();
+    },
+  };
+
+  private readonly lateWrite: CallEnd = {
+    ended: (call: Call, error: IoError | null): void => {
+      (call.slab as Slab).unpin();
+      this.replies.simple(error === null ? nbdError.none : nbdErrorOf[error.code], call.cookieHigh, call.cookieLow);
+      this.calls.giveBack(call);
+      this.session.settle();
+    },
+  };
+
+  /** Everything but the short and simple. `next`: it is under way and the loop may take another. */
+  private begin(view: DataView, at: number, kind: number, offsetBytes: number, lengthBytes: number): LoopState | 'next' | null {
+    const { session } = this;
+    const type = kind & 0xffff;
+    const flags = kind >>> 16;
+    const cookieHigh = view.getInt32(at + 8);
+    const cookieLow = view.getInt32(at + 12);
+    const error = judge({ type, flags, offsetBytes, lengthBytes }, session.negotiated, session.target.readOnly);
+    if (type === command.write) {
+      const available = session.input.filled - at - requestBytes;
+      if (error === 0 && lengthBytes <= wholeWriteBytes && available < lengthBytes) return 'starved';
+      session.input.parsed = at + requestBytes;
+      return this.beginWrite(flags, cookieHigh, cookieLow, offsetBytes, lengthBytes, error);
+    }
+    session.input.parsed = at + requestBytes;
+    if (type === command.disconnect) {
+      session.leaving = true;
+      session.wake();
+      return 'stalled';
+    }
+    if (error !== 0) {
+      if (type === command.read || type === command.blockStatus) session.readError(error, 'the request is not valid', cookieHigh, cookieLow);
+      else this.replies.simple(error, cookieHigh, cookieLow);
+      return 'next';
+    }
+    if (type === command.read) return this.beginRead(flags, cookieHigh, cookieLow, offsetBytes, lengthBytes);
+    this.transmission.execute(type, flags, cookieHigh, cookieLow, offsetBytes, lengthBytes);
+    return 'next';
+  }
+
+  private beginWrite(
+    flags: number, cookieHigh: number, cookieLow: number, offsetBytes: number, lengthBytes: number, error: number,
+  ): LoopState | null {
+    if (lengthBytes > droppedPayloadBytesMaximum) {
+      this.violated('a write is longer than any that is read to its end');
+      return 'stalled';
+    }
+    const force = (flags & commandFlag.forceUnitAccess) !== 0;
+    this.write = new LongWrite(this.session, this.calls, { cookieHigh, cookieLow, offsetBytes, lengthBytes, force, error });
+    return null;
+  }
+
+  private beginRead(flags: number, cookieHigh: number, cookieLow: number, offsetBytes: number, lengthBytes: number): LoopState | 'next' | null {
+    const whole = !this.structured || (flags & commandFlag.doNotFragment) !== 0;
+    if (whole && this.structured && lengthBytes > pieceBytes * slabsPerWholeReadMaximum) {
+      this.session.readError(nbdError.EOVERFLOW, 'too long to be sent in one part', cookieHigh, cookieLow);
+      return 'next';
+    }
+    this.read = whole
+      ? new WholeRead(this.session, cookieHigh, cookieLow, offsetBytes, lengthBytes, this.violated)
+      : new ChunkedRead(this.session, this.calls, cookieHigh, cookieLow, offsetBytes, lengthBytes);
+    return null;
+  }
+
+  /** False: it cannot go on now. */
+  private advanceRead(read: ChunkedRead | WholeRead): boolean {
+    const progress = read.advance();
+    if (progress === 'issued') this.read = null;
+    return progress !== 'waiting';
+  }
+
+  private takePayload(write: LongWrite): LoopState | null {
+    const taken = write.take();
+    if (write.complete) this.write = null;
+    return taken ? null : 'starved';
+  }
+}

@@ -1,0 +1,118 @@
+/** One write, zero, trim or flush on its way to all plexes. Pooled: complete at once on all of them, it makes no garbage. */
+import type { Done, IoError } from '../device/ports.ts';
+import { sabotaged } from '../model/sabotage.ts';
+import { spareObjectsMaximum, unset } from './join.ts';
+import type { MirrorMember } from './mirror-member.ts';
+import type { Mirror } from './mirror.ts';
+
+export type ChangeOperation = 'write' | 'zero' | 'zero keeping space' | 'trim' | 'flush';
+
+interface FailedMember {
+  readonly member: MirrorMember;
+  readonly error: IoError;
+}
+
+export class MirrorChange {
+  private readonly mirror: Mirror;
+  private readonly spare: MirrorChange[];
+  private members: readonly MirrorMember[] = [];
+  /** One completion per plex, made once and kept. */
+  private readonly ends: Done[] = [];
+  private pending = 0;
+  private failed: FailedMember[] = [];
+  private operation: ChangeOperation = 'write';
+  private offsetBytes = 0;
+  private lengthBytes = 0;
+  private done: Done = unset;
+  private acknowledged = false;
+
+  constructor(mirror: Mirror, spare: MirrorChange[]) {
+    this.mirror = mirror;
+    this.spare = spare;
+  }
+
+  issue(
+    operation: ChangeOperation, buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done,
+  ): boolean {
+    const members = this.mirror.writers;
+    this.operation = operation;
+    this.members = members;
+    this.offsetBytes = offsetBytes;
+    this.lengthBytes = lengthBytes;
+    this.done = done;
+    this.acknowledged = false;
+    this.pending = 0;
+    while (this.ends.length < members.length) this.ends.push(this.endOf(this.ends.length));
+    const count = operation === 'flush' && sabotaged('flush-one-plex-only') ? 1 : members.length;
+    for (let index = 0; index < count; index += 1) {
+      const member = members[index] as MirrorMember;
+      if (!this.issueTo(member, buffer, bufferStart, this.ends[index] as Done)) this.pending += 1;
+    }
+    if (this.pending > 0) return false;
+    if (this.mirror.readers.length > 0 && !this.mirror.marks.pending) {
+      this.release();
+      return true;
+    }
+    this.mirror.owner.clock.soon(() => { this.settle(); });
+    return false;
+  }
+
+  private issueTo(member: MirrorMember, buffer: Uint8Array, bufferStart: number, end: Done): boolean {
+    const { layer } = member;
+    switch (this.operation) {
+      case 'write': return layer.write(buffer, bufferStart, this.offsetBytes, this.lengthBytes, end);
+      case 'trim': return layer.trim(this.offsetBytes, this.lengthBytes, end);
+      case 'flush': return layer.flush(end);
+      default: return layer.zero(this.offsetBytes, this.lengthBytes, this.operation === 'zero keeping space', end);
+    }
+  }
+
+  private endOf(index: number): Done {
+    return (error) => {
+      if (error !== null) this.failed.push({ member: this.members[index] as MirrorMember, error });
+      this.pending -= 1;
+      if (this.pending === 0) this.settle();
+      else if (sabotaged('acknowledge-before-second-plex')) this.acknowledge(null);
+    };
+  }
+
+  /** All plexes have answered: who took it, who is to be marked, what the client is told. */
+  private settle(): void {
+    const { mirror, failed } = this;
+    const taken = this.members.some((member) => member.readable && member.condition === 'live' && !hasFailed(failed, member));
+    if (!taken) {
+      const error = failed.find(({ member }) => member.readable)?.error ?? { code: 'EIO', message: 'no plex of the volume took it' } as const;
+      if (this.operation !== 'flush') mirror.observer.becameUnequal(this.offsetBytes, this.lengthBytes);
+      if (!sabotaged('mark-stale-when-all-failed')) {
+        this.end(error);
+        return;
+      }
+    }
+    for (const { member, error } of failed) mirror.fail(member, error);
+    if (sabotaged('stale-mark-after-acknowledgement')) this.acknowledge(null);
+    mirror.marks.settle((error) => { this.end(error); });
+  }
+
+  private end(error: IoError | null): void {
+    const { done, acknowledged } = this;
+    this.release();
+    if (!acknowledged) done(error);
+  }
+
+  private acknowledge(error: IoError | null): void {
+    if (this.acknowledged) return;
+    this.acknowledged = true;
+    this.done(error);
+  }
+
+  private release(): void {
+    if (this.failed.length > 0) this.failed = [];
+    this.members = [];
+    this.done = unset;
+    if (this.spare.length < spareObjectsMaximum) this.spare.push(this);
+  }
+}
+
+function hasFailed(failed: readonly FailedMember[], member: MirrorMember): boolean {
+  return failed.some((one) => one.member === member);
+}

@@ -1,0 +1,54 @@
+import type { IoError } from '../device/ports.ts';
+import { mebibyte } from '../model/limits.ts';
+import type { CopyWork } from './copy-job.ts';
+import type { MirrorMember } from './mirror-member.ts';
+import type { Copied, RangeCopy } from './range-copy.ts';
+import type { RangeOrder } from './range-order.ts';
+import { RangeLock } from './range-order.ts';
+
+const chunkBytes = mebibyte;
+
+/**
+ * Fills a plex that clients already write but nobody reads, from the ACTIVE ones, chunk by chunk under the range lock,
+ * and ends with a flush of it. Only the commit that follows makes it readable.
+ */
+export class PlexAttachWork implements CopyWork {
+  readonly endsAtFailure = true;
+  readonly totalBytes: number;
+  private readonly member: MirrorMember;
+  private readonly order: RangeOrder;
+  private readonly copy: RangeCopy;
+
+  constructor(member: MirrorMember, sizeBytes: number, order: RangeOrder, copy: RangeCopy) {
+    this.member = member;
+    this.totalBytes = sizeBytes;
+    this.order = order;
+    this.copy = copy;
+  }
+
+  chunk(positionBytes: number): { readonly lengthBytes: number; readonly needed: boolean } {
+    return { lengthBytes: Math.min(chunkBytes, this.totalBytes - positionBytes), needed: true };
+  }
+
+  perform(positionBytes: number, lengthBytes: number, done: Copied): void {
+    const lock = new RangeLock(this.order, positionBytes, lengthBytes, () => {
+      this.copy.fill(this.member, positionBytes, lengthBytes, (failure) => {
+        lock.release();
+        done(failure);
+      });
+    });
+    lock.acquire();
+  }
+
+  conclude(done: Copied): void {
+    const { member } = this;
+    const ended = (error: IoError | null): void => {
+      if (error !== null) done({ kind: 'failed', plexId: member.plexId, error });
+      else if (member.condition !== 'live') done({ kind: 'failed', plexId: member.plexId, error: leftError });
+      else done(null);
+    };
+    if (member.layer.flush(ended)) ended(null);
+  }
+}
+
+const leftError: IoError = { code: 'EIO', message: 'the plex failed while it was being attached' };

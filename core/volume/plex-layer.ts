@@ -1,0 +1,195 @@
+/**
+ * One plex: splits a request at the borders of subdisks and stripe units and hands the parts to the disks. Errors come
+ * up as `DiskError`, naming the disk. With one part that completes at once it makes no garbage.
+ */
+import type { BlockDevice, Clock, Done, IoError } from '../device/ports.ts';
+import type { Piece, PlexMap } from '../geometry/plex-map.ts';
+import { buildPlexMap, newPiece, pieceAt } from '../geometry/plex-map.ts';
+import type { DiskRecord, PlexRecord, SubdiskRecord } from '../model/configuration.ts';
+import type { DiskId } from '../model/identity.ts';
+import { sabotaged } from '../model/sabotage.ts';
+import type { DiskError } from './disk-use.ts';
+import { DiskUse, inherited } from './disk-use.ts';
+import { Join, spareObjectsMaximum, unset } from './join.ts';
+import type { Abilities, Layer } from './layer.ts';
+
+type PieceOperation = 'read' | 'write' | 'zero' | 'zero keeping space';
+
+const nothing = new Uint8Array(0);
+
+export interface PlexParts {
+  readonly plex: PlexRecord;
+  readonly subdisks: readonly SubdiskRecord[];
+  readonly disks: readonly DiskRecord[];
+  readonly lengthBytes: number;
+  /** Shared by all plexes that the volume ever has; filled on demand. */
+  readonly uses: Map<DiskId, DiskUse>;
+}
+
+export interface DeviceSource {
+  readonly clock: Clock;
+  device(diskId: DiskId): BlockDevice | null;
+}
+
+export class PlexLayer implements Layer {
+  readonly abilities: Abilities;
+  private readonly map: PlexMap;
+  private readonly piece = newPiece();
+  private readonly source: DeviceSource;
+  /** In the order of `PlexMap.diskIds`. */
+  private readonly uses: readonly DiskUse[];
+  private readonly diskNames: ReadonlyMap<DiskId, string>;
+  private readonly joins: Join[] = [];
+  private readonly completions: PieceCompletion[] = [];
+
+  constructor(parts: PlexParts, source: DeviceSource) {
+    this.source = source;
+    this.map = buildPlexMap(parts.plex, parts.subdisks);
+    this.uses = this.map.diskIds.map((diskId) => useOf(parts.uses, diskId));
+    this.diskNames = new Map(parts.disks.map((disk) => [disk.id, disk.name]));
+    const devices = this.uses.map((use) => source.device(use.diskId));
+    this.abilities = {
+      sizeBytes: parts.lengthBytes,
+      readOnly: devices.some((device) => device?.readOnly === true),
+      fastZero: devices.every((device) => device?.punchesHoles === true),
+    };
+  }
+
+  read(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
+    return this.issue('read', buffer, bufferStart, offsetBytes, lengthBytes, done);
+  }
+
+  write(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
+    return this.issue('write', buffer, bufferStart, offsetBytes, lengthBytes, done);
+  }
+
+  zero(offsetBytes: number, lengthBytes: number, keepAllocated: boolean, done: Done): boolean {
+    return this.issue(keepAllocated ? 'zero keeping space' : 'zero', nothing, 0, offsetBytes, lengthBytes, done);
+  }
+
+  /** Zeros, not a hint passed on: what a disk returns after a discard may differ from plex to plex and change. */
+  trim(offsetBytes: number, lengthBytes: number, done: Done): boolean {
+    return this.issue('zero', nothing, 0, offsetBytes, lengthBytes, done);
+  }
+
+  /** Flushes the disks that the volume has written since it last flushed them. */
+  flush(done: Done): boolean {
+    if (sabotaged('skip-flush')) return true;
+    const join = Join.begin(this.joins, done);
+    for (const use of this.uses) {
+      if (use.written !== use.flushed && !this.flushDisk(use, join.part)) join.add();
+    }
+    return join.end();
+  }
+
+  /** Whether every disk that the range touches is there. */
+  reaches(offsetBytes: number, lengthBytes: number): boolean {
+    const { piece } = this;
+    for (let at = 0; at < lengthBytes; at += piece.lengthBytes) {
+      pieceAt(this.map, offsetBytes + at, lengthBytes - at, piece);
+      if (this.source.device((this.uses[piece.disk] as DiskUse).diskId) === null) return false;
+    }
+    return true;
+  }
+
+  /** What an error without a disk's name in it means: the first disk stands for the plex. */
+  tag(error: IoError): DiskError {
+    return 'diskId' in error ? (error as DiskError) : { ...error, diskId: (this.uses[0] as DiskUse).diskId, missing: false };
+  }
+
+  private issue(
+    operation: PieceOperation, buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done,
+  ): boolean {
+    const { map, piece } = this;
+    pieceAt(map, offsetBytes, lengthBytes, piece);
+    if (piece.lengthBytes === lengthBytes) return this.issuePiece(operation, piece, buffer, bufferStart, done);
+    const join = Join.begin(this.joins, done);
+    let at = 0;
+    for (;;) {
+      const pieceBytes = piece.lengthBytes;
+      if (!this.issuePiece(operation, piece, buffer, bufferStart + at, join.part)) join.add();
+      at += pieceBytes;
+      if (at === lengthBytes) return join.end();
+      pieceAt(map, offsetBytes + at, lengthBytes - at, piece);
+    }
+  }
+
+  private issuePiece(operation: PieceOperation, piece: Piece, buffer: Uint8Array, bufferStart: number, done: Done): boolean {
+    const { diskOffsetBytes, lengthBytes } = piece;
+    const use = this.uses[piece.disk] as DiskUse;
+    const device = this.source.device(use.diskId);
+    if (device === null) return this.missing(use, done);
+    const completion = this.completions.pop() ?? new PieceCompletion(this);
+    completion.done = done;
+    completion.use = use;
+    completion.changes = operation !== 'read';
+    let complete: boolean;
+    if (operation === 'read') complete = device.read(buffer, bufferStart, diskOffsetBytes, lengthBytes, completion.finish);
+    else if (operation === 'write') complete = device.write(buffer, bufferStart, diskOffsetBytes, lengthBytes, completion.finish);
+    else complete = device.zero(diskOffsetBytes, lengthBytes, operation === 'zero keeping space', completion.finish);
+    if (!complete) return false;
+    if (operation !== 'read') use.written += 1;
+    this.completions.push(completion);
+    return true;
+  }
+
+  /** Called by a piece that completes late. */
+  pieceEnded(completion: PieceCompletion, error: IoError | null): void {
+    const { done, use, changes } = completion;
+    completion.done = unset;
+    if (this.completions.length < spareObjectsMaximum) this.completions.push(completion);
+    if (changes) use.written += 1;
+    done(error === null ? null : this.named(error, use.diskId, false));
+  }
+
+  private flushDisk(use: DiskUse, done: Done): boolean {
+    const device = this.source.device(use.diskId);
+    // A missing disk to which this volume wrote nothing has missed nothing.
+    if (device === null) return use.written === inherited || this.missing(use, done);
+    const covered = use.written;
+    const ended = (error: IoError | null): void => {
+      if (error === null) {
+        if (covered > use.flushed) use.flushed = covered;
+        done(null);
+      } else if (sabotaged('retry-failed-flush')) {
+        if (device.flush(done)) done(null);
+      } else {
+        done(this.named(error, use.diskId, false));
+      }
+    };
+    if (!device.flush(ended)) return false;
+    if (covered > use.flushed) use.flushed = covered;
+    return true;
+  }
+
+  private missing(use: DiskUse, done: Done): boolean {
+    const error = this.named({ code: 'EIO', message: 'the disk is missing' }, use.diskId, true);
+    this.source.clock.soon(() => { done(error); });
+    return false;
+  }
+
+  private named(error: IoError, diskId: DiskId, missing: boolean): DiskError {
+    return { code: error.code, message: `${this.diskNames.get(diskId) ?? diskId}: ${error.message}`, diskId, missing };
+  }
+}
+
+const unusedDisk = new DiskUse('' as DiskId);
+
+class PieceCompletion {
+  done: Done = unset;
+  use: DiskUse = unusedDisk;
+  changes = false;
+  readonly finish: Done;
+
+  constructor(owner: PlexLayer) {
+    this.finish = (error) => { owner.pieceEnded(this, error); };
+  }
+}
+
+function useOf(uses: Map<DiskId, DiskUse>, diskId: DiskId): DiskUse {
+  const known = uses.get(diskId);
+  if (known !== undefined) return known;
+  const use = new DiskUse(diskId);
+  uses.set(diskId, use);
+  return use;
+}

@@ -1,0 +1,134 @@
+/** Requests one by one, by libnbd: many in flight, FUA, trim, zero, the largest, and those that break the rules. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { PlexusHost } from '../plexus-host.ts';
+import { sharedStage } from '../stage.ts';
+import { nbdShell } from './nbd-shell.ts';
+
+describe('requests of libnbd', () => {
+  const stage = sharedStage();
+  let host: PlexusHost;
+  let uri = '';
+
+  beforeAll(async () => {
+    host = await PlexusHost.start(stage);
+    const disks = await host.attachNew(stage.folder, 2, '3G');
+    await host.ok('vxdg', '-gdg1', 'init', ...disks);
+    await host.ok('vxassist', '-gdg1', 'make', 'vol', '2560', 'type=mirror', 'mirror=2');
+    uri = await host.uri('dg1', 'vol');
+  });
+
+  it('64 writes in flight, overlapping reads afterwards see every one', async () => {
+    await nbdShell(uri, `
+done = []
+for i in range(256):
+    buffer = nbd.Buffer.from_bytearray(bytearray(pattern(i, 16384)))
+    while h.aio_in_flight() >= 64: h.poll(-1)
+    h.aio_pwrite(buffer, i * 16384, completion=lambda error, i=i: done.append((i, error.value)) or 1)
+while h.aio_in_flight() > 0: h.poll(-1)
+assert len(done) == 256 and all(error == 0 for i, error in done), done
+for i in range(256): assert h.pread(16384, i * 16384) == pattern(i, 16384), i
+`);
+  });
+
+  it('FUA writes, zeroes and trims do what they say', async () => {
+    await nbdShell(uri, `
+base = 64 << 20
+h.pwrite(pattern(1, 1 << 20), base, nbd.CMD_FLAG_FUA)
+h.zero(65536, base + 65536, nbd.CMD_FLAG_FUA)
+h.zero(65536, base + 4 * 65536, nbd.CMD_FLAG_NO_HOLE)
+h.trim(65536, base + 2 * 65536, nbd.CMD_FLAG_FUA)
+expected = bytearray(pattern(1, 1 << 20))
+for start in (1, 2, 4): expected[start * 65536:(start + 1) * 65536] = bytes(65536)
+assert h.pread(1 << 20, base) == bytes(expected)
+h.zero(700, base + 100); h.pwrite(b'x' * 513, base + 1000)
+expected[100:800] = bytes(700); expected[1000:1513] = b'x' * 513
+assert h.pread(1 << 20, base) == bytes(expected), 'ranges that fit no sector'
+`);
+  });
+
+  it('fast zero is either fast or refused, never slow', async () => {
+    await nbdShell(uri, `
+if h.can_fast_zero():
+    outcome = error_of(lambda: h.zero(1 << 20, 96 << 20, nbd.CMD_FLAG_FAST_ZERO))
+    assert outcome in ('no error', 'ENOTSUP', 'EOPNOTSUPP'), outcome
+`);
+  });
+
+  it('a flush on one connection covers what another was told is written', async () => {
+    await nbdShell(uri, `
+other = second(uri)
+h.pwrite(pattern(9, 4096), 128 << 20)
+assert other.can_multi_conn()
+other.flush()
+assert other.pread(4096, 128 << 20) == pattern(9, 4096)
+`);
+  });
+
+  it('requests of 32 MiB', async () => {
+    await nbdShell(uri, `
+length = 32 << 20
+data = os.urandom(length)
+h.pwrite(data, 192 << 20)
+assert h.pread(length, 192 << 20) == data
+`);
+  });
+
+  it('requests that break the rules get the error of the protocol and harm nobody', async () => {
+    await nbdShell(uri, `
+other = second(uri)
+size = h.get_size()
+h.set_strict_mode(0)
+assert error_of(lambda: h.pwrite(b'x' * 512, size)) == 'ENOSPC', error_of(lambda: h.pwrite(b'x' * 512, size))
+assert error_of(lambda: h.pwrite(b'x' * 1024, size - 512)) == 'ENOSPC'
+assert error_of(lambda: h.zero(1024, size - 512)) == 'ENOSPC'
+assert error_of(lambda: h.pread(1024, size - 512)) == 'EINVAL'
+assert error_of(lambda: h.trim(1024, size - 512)) == 'EINVAL'
+assert error_of(lambda: h.pread(512, (1 << 63) - 512)) == 'EINVAL'
+assert error_of(lambda: h.flush(1 << 14)) == 'EINVAL'
+h.pwrite(pattern(3, 512), size - 512)
+assert other.pread(512, size - 512) == pattern(3, 512)
+`);
+  });
+
+  it('a trim of 2 GiB in one request lets another connection read meanwhile', async () => {
+    const slowestMilliseconds = Number(await nbdShell(uri, `
+for i in range(8): h.pwrite(os.urandom(16 << 20), (256 + 128 * i) << 20)
+other = second(uri)
+other.pwrite(pattern(5, 4096), 4096)
+running = [True]
+slowest = [0]
+def read():
+    while running[0]:
+        start = time.monotonic()
+        assert other.pread(4096, 4096) == pattern(5, 4096)
+        slowest[0] = max(slowest[0], time.monotonic() - start)
+reader = threading.Thread(target=read)
+reader.start()
+h.trim((1 << 31) - 4096, 256 << 20)
+running[0] = False
+reader.join()
+assert h.pread(4096, 300 << 20) == bytes(4096)
+print(slowest[0] * 1000)
+`));
+    expect(slowestMilliseconds).toBeLessThan(1000);
+  });
+
+  it('block status covers the whole volume and agrees with the bytes', async () => {
+    await nbdShell(uri, `
+h.pwrite(os.urandom(1 << 20), 2400 << 20)
+seen = []
+def extents(metacontext, offset, entries, error):
+    for length, flags in zip(entries[0::2], entries[1::2]):
+        seen.append((offset, length, flags)); offset += length
+h.block_status(16 << 20, 2392 << 20, extents)
+assert seen and seen[0][0] == 2392 << 20
+for offset, length, flags in seen:
+    if flags & nbd.STATE_ZERO:
+        at = offset
+        while at < offset + length:
+            step = min(1 << 20, offset + length - at)
+            assert h.pread(step, at) == bytes(step), at
+            at += step
+`, "h.add_meta_context('base:allocation')");
+  });
+});

@@ -1,0 +1,47 @@
+/** How many tests a program ran, read from what it left behind. A program that dies without a word counts as one failure. */
+import fs from 'node:fs';
+
+export const nothingCounted = { passed: 0, failed: 0, skipped: 0 };
+
+export function addCounts(one, other) {
+  return { passed: one.passed + other.passed, failed: one.failed + other.failed, skipped: one.skipped + other.skipped };
+}
+
+/** For programs that say all by their exit code. */
+export function byExitCode({ code }) {
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+function reportIn(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** Vitest's JSON report. A file that could not even be loaded has no tests in it; it counts as one failure. */
+export function byVitest({ reportFile }) {
+  const report = reportIn(reportFile);
+  if (report === null) return { passed: 0, failed: 1, skipped: 0 };
+  const unloaded = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  const skipped = report.numPendingTests + (report.numTodoTests ?? 0);
+  return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded, skipped };
+}
+
+/** Playwright's JSON report. A test that passed only at the second try is a failure: it hides a race. */
+export function byPlaywright({ reportFile }) {
+  const stats = reportIn(reportFile)?.stats;
+  if (stats === undefined) return { passed: 0, failed: 1, skipped: 0 };
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+}
+
+/** The simulation's: the last line of its output that is a JSON object, with the seeds or the sabotages that it ran. */
+export function bySummaryLine({ code, output }) {
+  const line = output.trimEnd().split('\n').reverse().find((one) => one.startsWith('{') && one.endsWith('}'));
+  if (line === undefined) return { passed: 0, failed: 1, skipped: 0 };
+  const { seeds, violations, hashDifferences = 0, sabotages, caught } = JSON.parse(line);
+  if (typeof sabotages === 'number') return { passed: caught, failed: sabotages - caught, skipped: 0 };
+  if (typeof seeds === 'number') return { passed: seeds - violations, failed: violations + hashDifferences, skipped: 0 };
+  return byExitCode({ code });
+}

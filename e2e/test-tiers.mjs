@@ -1,0 +1,79 @@
+/**
+ * The tiers of `npm test` in the order in which they run, with the seconds that design section 8 gives each. A step names
+ * the program that it runs and how its tests are counted.
+ */
+import { execFileSync } from 'node:child_process';
+import { byExitCode, byPlaywright, bySummaryLine, byVitest } from './test-counts.mjs';
+
+const node = process.execPath;
+const tsc = 'node_modules/typescript/bin/tsc';
+const eslint = 'node_modules/eslint/bin/eslint.js';
+
+const vitest = (config, ...filters) => (report) => [
+  node, 'node_modules/vitest/vitest.mjs', 'run', '--root', '.', '--config', config,
+  '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters,
+];
+
+const playwright = (config) => () => [node, 'node_modules/@playwright/test/cli.js', 'test', '-c', config, '--reporter=list,json'];
+
+/** Every commit explores seeds of its own; the same commit explores the same ones again. */
+function firstSeed() {
+  try {
+    const commit = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return Number.parseInt(commit.slice(0, 7), 16);
+  } catch {
+    return 1;
+  }
+}
+
+const realClients = [
+  'nbdinfo', 'nbdcopy', 'nbdsh', 'nbdfuse', 'qemu-img', 'qemu-io', 'fio', 'mkfs.ext4', 'mkfs.xfs', 'mkntfs', 'ntfs-3g', 'fusermount3',
+];
+
+export const tiers = [
+  {
+    id: 'ground', name: 'types, lint, build', budgetSeconds: 50, parallel: true, withoutBuild: true,
+    steps: [
+      { name: 'types', command: () => [node, tsc, '-p', 'tsconfig.json', '--noEmit'], count: byExitCode },
+      {
+        name: 'lint', count: byExitCode,
+        command: () => [
+          node, eslint, '-c', 'e2e/eslint.config.mjs', '--no-error-on-unmatched-pattern', 'core', 'electron', 'renderer', 'e2e', 'bench',
+        ],
+      },
+      { name: 'build', command: () => [node, 'electron/build.mjs'], count: byExitCode },
+    ],
+  },
+  {
+    id: 'unit', name: 'unit and property', budgetSeconds: 60, withoutBuild: true,
+    steps: [{ name: 'unit', command: vitest('e2e/vitest.config.ts'), count: byVitest }],
+  },
+  {
+    id: 'simulation', name: 'simulation', budgetSeconds: 120,
+    steps: [{
+      name: 'simulation', requires: 'core/simulation/run.ts', count: bySummaryLine,
+      command: () => [node, 'dist/simulate.js', '--seeds', '2500', '--from', String(firstSeed())],
+    }],
+  },
+  {
+    id: 'sabotages', name: 'sabotages', budgetSeconds: 40,
+    steps: [{
+      name: 'sabotages', requires: 'core/simulation/run.ts', count: bySummaryLine,
+      command: () => [node, 'dist/simulate.js', '--sabotages'],
+    }],
+  },
+  {
+    id: 'interop', name: 'interop', budgetSeconds: 60, programs: realClients, complete: true,
+    steps: [{ name: 'interop', command: vitest('e2e/interop.config.ts', 'e2e/interop'), count: byVitest }],
+  },
+  {
+    id: 'faults', name: 'real faults', budgetSeconds: 135, programs: realClients, complete: true,
+    steps: [{ name: 'transcript', command: vitest('e2e/interop.config.ts', 'e2e/transcript'), count: byVitest }],
+  },
+  {
+    id: 'browser', name: 'browser', budgetSeconds: 120,
+    steps: [{
+      name: 'browser', requires: 'e2e/playwright.config.ts', count: byPlaywright, command: playwright('e2e/playwright.config.ts'),
+    }],
+  },
+];

@@ -1,0 +1,24 @@
+/** Unit and property tests: they stand beside the code that they test. Those of the console run in a simulated page. */
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+export default defineConfig({
+  root,
+  cacheDir: path.join(root, 'node_modules/.vite-unit'),
+  test: {
+    testTimeout: 20_000,
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'core', environment: 'node', include: ['{core,electron,bench}/**/*.test.ts', 'e2e/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: { name: 'renderer', environment: 'happy-dom', include: ['renderer/**/*.test.{ts,tsx}'] },
+      },
+    ],
+  },
+});

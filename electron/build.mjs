@@ -1,0 +1,119 @@
+/**
+ * Builds everything that runs into `dist/`. Two parts, each rebuilt only when one of its sources is newer than its stamp:
+ * the programs (esbuild) and the console (vite). `node electron/build.mjs --force` rebuilds both.
+ *
+ *   dist/plexus.js            the command line and `plexus serve`
+ *   dist/group-worker.js      the runtime of one disk group, started as a worker thread by the host
+ *   dist/simulate.js          the simulation, the only bundle with the deliberate bugs in it
+ *   dist/electron/            main.js and preload.cjs
+ *   dist/renderer/            the console as static files
+ *   dist/bin/                 `plexus`, `vxdisk`, ...: one program under the names that people know
+ */
+import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const dist = join(root, 'dist');
+const toolNames = ['plexus', 'vxdisk', 'vxdg', 'vxassist', 'vxvol', 'vxprint', 'vxtask', 'vxedit'];
+
+/** `ws` is CommonJS inside and asks for `require`. */
+const requireForModules = `import { createRequire as __createRequire } from 'node:module';
+const require = __createRequire(import.meta.url);`;
+
+/** `sabotage`: whether the deliberate bugs of core/model/sabotage.ts are compiled in. Never in what ships. */
+const programs = [
+  { entry: 'core/cli/entry.ts', output: 'plexus.js', format: 'esm', sabotage: false },
+  { entry: 'core/host/group-worker.ts', output: 'group-worker.js', format: 'esm', sabotage: false },
+  { entry: 'core/simulation/run.ts', output: 'simulate.js', format: 'esm', sabotage: true },
+  { entry: 'electron/main.ts', output: 'electron/main.js', format: 'esm', sabotage: false },
+  // A sandboxed preload must be one CommonJS file.
+  { entry: 'electron/preload.ts', output: 'electron/preload.cjs', format: 'cjs', sabotage: false },
+];
+
+const parts = [
+  { name: 'programs', sources: ['core', 'electron', 'package.json', 'package-lock.json'], build: buildPrograms },
+  { name: 'console', sources: ['renderer', 'assets', 'package-lock.json'], build: buildConsole },
+];
+
+/**
+ * Builds what is out of date. A program that cannot be built keeps none of the others from being built; what went wrong
+ * comes back in `failures`, one message each, and the part is built again next time.
+ */
+export async function build({ force = false } = {}) {
+  const built = [];
+  const failures = [];
+  for (const part of parts) {
+    const stamp = join(dist, `.${part.name}.stamp`);
+    // The newest source is noted before building, so that a source saved during the build is newer than the stamp.
+    const newest = Math.max(...part.sources.map((source) => newestMilliseconds(join(root, source))));
+    if (!force && existsSync(stamp) && statSync(stamp).mtimeMs >= newest) continue;
+    mkdirSync(dist, { recursive: true });
+    const failed = await part.build().then(() => [], (error) => [error].flat());
+    if (failed.length > 0) {
+      failures.push(...failed);
+      continue;
+    }
+    writeFileSync(stamp, '');
+    utimesSync(stamp, newest / 1000 + 0.001, newest / 1000 + 0.001);
+    built.push(part.name);
+  }
+  return { built, failures };
+}
+
+function newestMilliseconds(path) {
+  if (!existsSync(path)) return 0;
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return path.endsWith('.test.ts') ? 0 : stat.mtimeMs;
+  return readdirSync(path).reduce((newest, name) => Math.max(newest, newestMilliseconds(join(path, name))), stat.mtimeMs);
+}
+
+async function buildPrograms() {
+  const { build: bundle } = await import('esbuild');
+  const present = programs.filter(({ entry }) => existsSync(join(root, entry)));
+  for (const { entry } of programs) {
+    if (!existsSync(join(root, entry))) console.warn(`build: ${entry} is not there yet; left out`);
+  }
+  const outcomes = await Promise.allSettled(present.map((program) => bundle({
+    entryPoints: [join(root, program.entry)],
+    outfile: join(dist, program.output),
+    bundle: true, platform: 'node', target: 'node20', format: program.format, sourcemap: true, logLevel: 'warning',
+    external: ['electron', 'bufferutil', 'utf-8-validate'],
+    define: { PLEXUS_SABOTAGE: String(program.sabotage) },
+    ...(program.format === 'esm'
+      ? { banner: { js: requireForModules } }
+      : {}),
+  })));
+  writeTools();
+  const failed = outcomes.flatMap((outcome, index) =>
+    outcome.status === 'rejected' ? [`${present[index].entry}: ${outcome.reason.message}`] : []);
+  if (failed.length > 0) throw failed;
+}
+
+/** The program looks at the name that it was started by, as the classic tools do; so each tool is one import. */
+function writeTools() {
+  writeFileSync(join(dist, 'package.json'), '{ "type": "module" }\n');
+  mkdirSync(join(dist, 'bin'), { recursive: true });
+  for (const name of toolNames) {
+    writeFileSync(join(dist, 'bin', name), "#!/usr/bin/env node\nimport '../plexus.js';\n", { mode: 0o755 });
+  }
+}
+
+async function buildConsole() {
+  const config = join(root, 'renderer', 'vite.config.ts');
+  if (!existsSync(config)) {
+    console.warn('build: renderer/vite.config.ts is not there yet; left out');
+    return;
+  }
+  const { build: bundle } = await import('vite');
+  await bundle({ configFile: config, logLevel: 'warn' });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const started = performance.now();
+  const { built, failures } = await build({ force: process.argv.includes('--force') });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(built.length === 0 ? 'build: nothing built' : `build: ${built.join(', ')} in ${relative('.', dist) || '.'} (${seconds} s)`);
+  for (const failed of failures) console.error(`build: ${failed instanceof Error ? failed.message : failed}`);
+  if (failures.length > 0) process.exitCode = 1;
+}

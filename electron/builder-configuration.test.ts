@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, it } from 'vitest';
+
+// The builder's own check of its file: an inner path of a pinned version, because there is no public one.
+const require = createRequire(import.meta.url);
+const { validateConfiguration } = require('app-builder-lib/out/util/config/config') as {
+  validateConfiguration(configuration: unknown, log: { isEnabled: boolean; add(): void }): Promise<void>;
+};
+const { load } = require('js-yaml') as { load(text: string): Record<string, unknown> };
+const configuration = (): Record<string, unknown> => load(readFileSync(new URL('../electron-builder.yml', import.meta.url), 'utf8'));
+const silent = { isEnabled: false, add: () => undefined };
+
+it('the builder accepts the file', async () => {
+  await expect(validateConfiguration(configuration(), silent)).resolves.toBeUndefined();
+});
+
+it('the builder’s check is a check', async () => {
+  await expect(validateConfiguration({ ...configuration(), electronFuse: {} }, silent)).rejects.toThrow(/electronFuse/);
+});
+
+it('every way around the sandbox is fused off in what ships', () => {
+  expect(configuration()['electronFuses']).toEqual({
+    runAsNode: false, enableCookieEncryption: true, enableNodeOptionsEnvironmentVariable: false, enableNodeCliInspectArguments: false,
+    enableEmbeddedAsarIntegrityValidation: true, onlyLoadAppFromAsar: true, grantFileProtocolExtraPrivileges: false,
+  });
+});
+
+it('the bundle with the deliberate bugs does not ship', () => {
+  expect(configuration()['files']).toContain('!dist/simulate.js*');
+});

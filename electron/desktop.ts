@@ -1,0 +1,97 @@
+/**
+ * The desktop program's life: a window that can be closed and opened again, a tray that stays, and an end that asks first
+ * when somebody uses the host. What to do is decided in `quit-decision.ts`; here it is done.
+ */
+import { app, Notification, session } from 'electron';
+import type { BrowserWindow, Tray } from 'electron';
+import type { HostClient } from '../core/host/client.ts';
+import { backgroundStart, startInBackground } from './background-host.ts';
+import { answerPortRequests, createConsoleWindow, serveConsoleFiles } from './console-window.ts';
+import { hostUse } from './host-access.ts';
+import type { HostAccess } from './host-access.ts';
+import type { ProgramFiles } from './program-files.ts';
+import { decideClose, decideQuit } from './quit-decision.ts';
+import { askBeforeQuit } from './quit-dialog.ts';
+import { showTray } from './tray-icon.ts';
+
+export class Desktop {
+  readonly #host: HostAccess;
+  readonly #client: HostClient;
+  readonly #files: ProgramFiles;
+  #window: BrowserWindow | null = null;
+  #tray: Tray | null = null;
+  #saidThatServingGoesOn = false;
+  #ending: 'no' | 'asking' | 'decided' = 'no';
+
+  constructor(host: HostAccess, client: HostClient, files: ProgramFiles) {
+    this.#host = host;
+    this.#client = client;
+    this.#files = files;
+  }
+
+  open(): void {
+    serveConsoleFiles(session.defaultSession, this.#files.rendererFolder);
+    answerPortRequests(this.#host);
+    if (this.#host.own) {
+      this.#tray = showTray(this.#files.picturesFolder, 'Plexus', { open: () => this.showWindow(), quit: () => app.quit() });
+    }
+    app.on('before-quit', (event) => {
+      if (this.#ending === 'decided') return;
+      event.preventDefault();
+      void this.#quit();
+    });
+    app.on('activate', () => this.showWindow());
+    // The tray, not the window, keeps the program: without this Electron would end it with its last window.
+    app.on('window-all-closed', () => undefined);
+    this.showWindow();
+  }
+
+  showWindow(): void {
+    if (this.#window !== null) {
+      this.#window.show();
+      this.#window.focus();
+      return;
+    }
+    const window = createConsoleWindow(this.#files.preloadFile, app.isPackaged);
+    this.#window = window;
+    window.on('close', (event) => this.#windowCloses(event));
+    // Windows asks before it logs off or shuts down; the others end programs by the quit event above.
+    window.on('query-session-end', (event) => {
+      event.preventDefault();
+      void this.#quit();
+    });
+    window.on('closed', () => (this.#window = null));
+  }
+
+  #windowCloses(event: { preventDefault(): void }): void {
+    if (this.#ending === 'decided') return;
+    const decision = decideClose({ ownHost: this.#host.own, trayShown: this.#tray !== null, saidBefore: this.#saidThatServingGoesOn });
+    event.preventDefault();
+    if (decision.kind === 'quit') {
+      app.quit();
+      return;
+    }
+    this.#window?.hide();
+    if (!decision.say) return;
+    this.#saidThatServingGoesOn = true;
+    new Notification({ title: 'Plexus goes on serving', body: 'Its volumes stay online. Open or quit it from the tray.' }).show();
+  }
+
+  async #quit(): Promise<void> {
+    if (this.#ending !== 'no') return;
+    this.#ending = 'asking';
+    const decision = decideQuit(this.#host.own, await hostUse(this.#client));
+    const answer = decision.kind === 'ask' ? await askBeforeQuit(decision.question) : 'stop';
+    if (answer === 'cancel') {
+      this.#ending = 'no';
+      return;
+    }
+    this.#client.close();
+    await this.#host.stop();
+    if (answer === 'keep-serving') {
+      startInBackground(backgroundStart(process.execPath, app.getAppPath(), app.isPackaged, this.#host.stateFolder));
+    }
+    this.#ending = 'decided';
+    app.quit();
+  }
+}

@@ -1,0 +1,123 @@
+/** The columns of the Disk Groups, Disks and Volumes tabs, in the order that the original console had. */
+import type { DiskView, GroupView, VolumeView } from '../core/model/views.ts';
+import { Nothing, PathCell, SizeCell, StateCell, TextCell } from './cells.tsx';
+import { diskCondition, groupCondition, volumeCondition } from './conditions.ts';
+import { Icon } from './icons.tsx';
+import type { IconName } from './icons.tsx';
+import { tableColumns } from './table-model.ts';
+import type { TableColumn } from './table-model.ts';
+import { texts } from './texts.ts';
+import { diskLabel } from './tree-model.ts';
+
+const { columns, values } = texts;
+
+/** A column of plain words: what it sorts by is what it shows. */
+function words<Row>(id: string, header: string, width: number, value: (row: Row) => string): TableColumn<Row> {
+  return { id, header, width, value, cell: (row) => <TextCell text={value(row)} /> };
+}
+
+/** The first column: the object's picture and its name. */
+function named<Row>(icon: IconName, value: (row: Row) => string): TableColumn<Row> {
+  return {
+    id: 'name', header: columns.name, width: 132, value,
+    cell: (row) => <span className="cell-name"><Icon name={icon} /><TextCell text={value(row)} /></span>,
+  };
+}
+
+/** A size; null where there is none to speak of. */
+function size<Row>(id: string, header: string, width: number, value: (row: Row) => number | null): TableColumn<Row> {
+  return { id, header, width, numeric: true, value: (row) => value(row) ?? -1, cell: (row) => <SizeCell bytes={value(row)} /> };
+}
+
+/** A number; null where there is none to speak of. */
+function count<Row>(id: string, header: string, width: number, value: (row: Row) => number | null): TableColumn<Row> {
+  const text = (row: Row): string => String(value(row) ?? '');
+  return { id, header, width, numeric: true, value: (row) => value(row) ?? -1, cell: (row) => <TextCell text={text(row)} /> };
+}
+
+/** A column whose values the engine does not know yet. */
+function unknown<Row>(id: string, header: string, width: number, numeric = false): TableColumn<Row> {
+  return { id, header, width, numeric, value: () => '', cell: () => <Nothing /> };
+}
+
+export const diskColumns = tableColumns<DiskView>([
+  named('disk', diskLabel),
+  words('internalName', columns.internalName, 116, (disk) => disk.internalName),
+  {
+    id: 'status', header: columns.status, width: 96, value: diskStatusWord,
+    cell: (disk) => <StateCell condition={diskCondition(disk)} word={diskStatusWord(disk)} title={diskStatusTitle(disk)} />,
+  },
+  words('group', columns.group, 96, (disk) => disk.groupName),
+  words('type', columns.type, 80, (disk) => (disk.groupId === '' ? '' : values.dynamic)),
+  unknown('style', columns.style, 56),
+  size('size', columns.size, 84, (disk) => disk.sizeBytes),
+  // Space that a volume could use: only disks of an imported group have any.
+  size('unallocated', columns.unallocated, 104, (disk) => (disk.status === 'online' ? disk.unallocatedBytes : null)),
+  words('usage', columns.usage, 88, (disk) => (disk.readOnly ? values.readOnly : '')),
+  {
+    id: 'device', header: columns.device, width: 208, value: (disk) => disk.location,
+    cell: (disk) => <PathCell path={disk.location} title={`${disk.location} (${disk.type})`} />,
+  },
+  unknown('vendor', columns.vendor, 72),
+  words('enclosure', columns.enclosure, 92, (disk) => disk.enclosure),
+]);
+
+export const volumeColumns = tableColumns<VolumeView>([
+  named('volume', (volume) => volume.name),
+  words('driveLetter', columns.driveLetter, 148, (volume) => (volume.driveLetter === '' ? '' : `${volume.driveLetter}:`)),
+  words('type', columns.type, 80, () => values.dynamic),
+  { id: 'layout', header: columns.layout, width: 140, value: layoutWord, cell: (volume) => <LayoutCell volume={volume} /> },
+  size('size', columns.size, 84, (volume) => volume.lengthBytes),
+  unknown('freeSpace', columns.freeSpace, 96, true),
+  unknown('percentFree', columns.percentFree, 68, true),
+  {
+    id: 'status', header: columns.status, width: 124, value: (volume) => volume.health,
+    cell: (volume) => <StateCell condition={volumeCondition(volume)} word={volume.health} title={volume.healthReason} />,
+  },
+  words('fileSystem', columns.fileSystem, 100, (volume) => volume.fileSystem),
+  words('group', columns.group, 96, (volume) => volume.groupName),
+  // A volume with one plex has no mirror.
+  count('mirrors', columns.mirrors, 76, (volume) => (volume.plexIds.length > 1 ? volume.plexIds.length : null)),
+  unknown('fastResync', columns.fastResync, 96),
+]);
+
+export const groupColumns = tableColumns<GroupView>([
+  named('group', (group) => group.name),
+  {
+    id: 'status', header: columns.status, width: 116, value: groupStatusWord,
+    cell: (group) => <StateCell condition={groupCondition(group)} word={groupStatusWord(group)} title={group.statusReason} />,
+  },
+  words('type', columns.type, 84, () => values.dynamic),
+  count('volumes', columns.volumes, 84, (group) => group.volumeIds.length),
+  count('disks', columns.disks, 68, (group) => group.diskIds.length),
+  size('size', columns.size, 92, (group) => group.sizeBytes),
+  size('free', columns.free, 96, (group) => group.freeBytes),
+  count('version', columns.version, 76, (group) => group.version),
+]);
+
+function LayoutCell({ volume }: { readonly volume: VolumeView }) {
+  return (
+    <span className="cell-name">
+      <span className="layout-chip" data-layout={volume.layout} />
+      <TextCell text={layoutWord(volume)} />
+    </span>
+  );
+}
+
+function layoutWord(volume: VolumeView): string {
+  return texts.layout[volume.layout];
+}
+
+/** An imported group shows its health once something in it is not well. */
+export function groupStatusWord(group: GroupView): string {
+  const healthy = group.health === 'Healthy' || group.health === 'Stopped' || group.health === 'Unknown';
+  return group.status === 'imported' && !healthy ? group.health : texts.groupStatus[group.status];
+}
+
+export function diskStatusWord(disk: DiskView): string {
+  return texts.diskStatus[disk.status];
+}
+
+function diskStatusTitle(disk: DiskView): string {
+  return disk.errors === 0 ? disk.statusReason : [disk.statusReason, values.errors(disk.errors)].filter((part) => part !== '').join('; ');
+}

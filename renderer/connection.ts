@@ -1,0 +1,81 @@
+/**
+ * How frames reach a host: a WebSocket in the browser, a message port in the desktop program. Both carry the frames of
+ * the contract and nothing else.
+ */
+import type { ClientFrame, HostFrame } from '../core/host/contract.ts';
+
+export interface ConnectionListener {
+  opened(): void;
+  frame(frame: HostFrame): void;
+  /** Once, and last: nothing follows it. */
+  closed(): void;
+}
+
+export interface Connection {
+  send(frame: ClientFrame): void;
+  close(): void;
+}
+
+export type Dial = (listener: ConnectionListener) => Connection;
+
+export function webSocketDial(address: string): Dial {
+  return (listener) => {
+    const socket = new WebSocket(address);
+    socket.addEventListener('open', () => listener.opened());
+    socket.addEventListener('message', (event: MessageEvent<string>) => listener.frame(JSON.parse(event.data) as HostFrame));
+    socket.addEventListener('close', () => listener.closed());
+    return {
+      send: (frame) => socket.send(JSON.stringify(frame)),
+      close: () => socket.close(),
+    };
+  };
+}
+
+/** What the preload script offers to the page; see `electron/preload.ts`. */
+export interface DesktopBridge {
+  /** Asks for a port; it comes as a `message` event of this window whose data is `plexus:port`. */
+  requestPort(): void;
+}
+
+/** Where a host serves the contract to browsers. */
+export const consolePath = '/contract';
+export const portMessage = 'plexus:port';
+
+export function messagePortDial(desktop: DesktopBridge, page: Window): Dial {
+  return (listener) => {
+    let port: MessagePort | null = null;
+    let ended = false;
+    const end = (): void => {
+      if (ended) return;
+      ended = true;
+      page.removeEventListener('message', receive);
+      port?.close();
+      listener.closed();
+    };
+    const receive = (event: MessageEvent): void => {
+      if (event.source !== page || event.data !== portMessage || port !== null) return;
+      const received = event.ports[0];
+      if (received === undefined) return;
+      port = received;
+      page.removeEventListener('message', receive);
+      port.onmessage = (message: MessageEvent<HostFrame | null>) => {
+        // The other side says goodbye with null: a closed port alone is not reported on every platform.
+        if (message.data === null) end();
+        else listener.frame(message.data);
+      };
+      port.addEventListener('close', end);
+      listener.opened();
+    };
+    page.addEventListener('message', receive);
+    desktop.requestPort();
+    return { send: (frame) => port?.postMessage(frame), close: end };
+  };
+}
+
+/** The desktop program's port when the page runs there, else the host that served the page. */
+export function dialOfThisPage(page: Window): Dial {
+  const desktop = (page as Window & { readonly plexus?: DesktopBridge }).plexus;
+  if (desktop !== undefined) return messagePortDial(desktop, page);
+  const { protocol, host } = page.location;
+  return webSocketDial(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}${consolePath}`);
+}

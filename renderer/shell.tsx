@@ -1,0 +1,36 @@
+/** The window: address, tree, contents, lower pane, status line. The panes' borders move by mouse and by keys. */
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { AddressBar } from './address-bar.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { useConsole } from './console-context.ts';
+import { DetailPane } from './detail-pane.tsx';
+import { LowerPane } from './lower-pane.tsx';
+import { ObjectTree } from './object-tree.tsx';
+import { StatusLine } from './status-line.tsx';
+import { texts } from './texts.ts';
+
+export function Shell() {
+  const stale = useConsole((state) => state.connection.kind !== 'connected');
+  return (
+    <div className="shell" data-stale={stale || undefined}>
+      <AddressBar />
+      <ConnectionBanner />
+      <main className="panes">
+        <Group orientation="vertical">
+          <Panel minSize={120}>
+            <Group orientation="horizontal">
+              <Panel defaultSize={232} minSize={140} groupResizeBehavior="preserve-pixel-size" className="tree-pane">
+                <ObjectTree />
+              </Panel>
+              <Separator className="divider" aria-label={texts.panes.treeDivider} />
+              <Panel minSize={240}><DetailPane /></Panel>
+            </Group>
+          </Panel>
+          <Separator className="divider" aria-label={texts.panes.lowerDivider} />
+          <Panel defaultSize={184} minSize={64} groupResizeBehavior="preserve-pixel-size"><LowerPane /></Panel>
+        </Group>
+      </main>
+      <StatusLine />
+    </div>
+  );
+}
