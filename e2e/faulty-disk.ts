@@ -15,12 +15,14 @@ const requestLine = / (Write|Flush|Read|Trim|Zero) id=\d+(?: offset=0x([0-9a-f]+
 export class FaultyDisk {
   /** What the host attaches. After `becomePlainFile` an ordinary file with the same bytes stands there. */
   readonly path: string;
+  readonly #stage: Stage;
   readonly #stem: string;
   #server: ChildProcess | null = null;
   #fuse: ChildProcess | null = null;
 
   private constructor(stage: Stage, name: string) {
     this.path = stage.path(`${name}.img`);
+    this.#stage = stage;
     this.#stem = stage.path(name);
     stage.atEnd(() => this.#unmount());
   }
@@ -54,8 +56,12 @@ export class FaultyDisk {
   fail(): void { fs.writeFileSync(this.#trigger, ''); }
   heal(): void { fs.rmSync(this.#trigger, { force: true }); }
 
-  /** From now on nothing is answered, until `resume`. */
-  hang(): Promise<void> { return this.#pauseCommand('p', 'P'); }
+  /** From now on nothing is answered, until `resume`. A process that waits for an answer cannot even be killed before. */
+  hang(): Promise<void> {
+    this.#stage.atEnd(() => this.resume());
+    return this.#pauseCommand('p', 'P');
+  }
+
   resume(): Promise<void> { return this.#pauseCommand('r', 'R'); }
 
   #pauseCommand(command: string, answer: string): Promise<void> {

@@ -82,7 +82,7 @@ export class PlexusHost {
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
     await until(`the host is ready (${this.said.slice(heard)})`, () => !this.running || /^ready: /m.test(this.said.slice(heard)));
-    if (!this.running) throw new Error(`plexus serve ended at once:\n${this.said.slice(heard)}`);
+    if (!this.running) throw new Error(`plexus serve ended at once with exit code ${child.exitCode ?? -1}:\n${this.said.slice(heard)}`);
   }
 
   /** SIGKILL: the process is gone, and nothing was said to anyone. */

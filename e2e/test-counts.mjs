@@ -20,13 +20,14 @@ function reportIn(file) {
   }
 }
 
-/** Vitest's JSON report. A file that could not even be loaded has no tests in it; it counts as one failure. */
+/** Vitest's JSON report. A file that could not be loaded or prepared has failed without a failed test in it; it counts as one. */
 export function byVitest({ reportFile }) {
   const report = reportIn(reportFile);
   if (report === null) return { passed: 0, failed: 1, skipped: 0 };
-  const unloaded = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  const failedWithoutTest = (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed');
+  const unprepared = report.testResults.filter(failedWithoutTest).length;
   const skipped = report.numPendingTests + (report.numTodoTests ?? 0);
-  return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded, skipped };
+  return { passed: report.numPassedTests, failed: report.numFailedTests + unprepared, skipped };
 }
 
 /** Playwright's JSON report. A test that passed only at the second try is a failure: it hides a race. */

@@ -34,10 +34,13 @@ describe('counting', () => {
     expect(byPlaywright({ reportFile: path.join(folder, 'nothing') })).toEqual(oneFailure);
   });
 
-  it('vitest: a file that cannot be loaded is a failure', () => {
-    const testResults = [{ status: 'passed', assertionResults: [{}] }, { status: 'failed', assertionResults: [] }];
-    const file = report({ numPassedTests: 5, numFailedTests: 0, numPendingTests: 2, testResults });
-    expect(byVitest({ reportFile: file })).toEqual({ passed: 5, failed: 1, skipped: 2 });
+  it('vitest: a file that cannot be loaded or prepared is a failure', () => {
+    const testResults = [
+      { status: 'passed', assertionResults: [{ status: 'passed' }] }, { status: 'failed', assertionResults: [] },
+      { status: 'failed', assertionResults: [{ status: 'skipped' }] }, { status: 'failed', assertionResults: [{ status: 'failed' }] },
+    ];
+    const file = report({ numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, testResults });
+    expect(byVitest({ reportFile: file })).toEqual({ passed: 5, failed: 3, skipped: 2 });
   });
 
   it('Playwright: a test that passed at the second try is a failure', () => {

@@ -2,24 +2,27 @@
  * The desktop program's life: a window that can be closed and opened again, a tray that stays, and an end that asks first
  * when somebody uses the host. What to do is decided in `quit-decision.ts`; here it is done.
  */
-import { app, Notification, session } from 'electron';
-import type { BrowserWindow, Tray } from 'electron';
+import { app, Notification, powerSaveBlocker, session } from 'electron';
+import type { BrowserWindow } from 'electron';
 import type { HostClient } from '../core/host/client.ts';
 import { backgroundStart, startInBackground } from './background-host.ts';
 import { answerPortRequests, createConsoleWindow, serveConsoleFiles } from './console-window.ts';
 import { hostUse } from './host-access.ts';
 import type { HostAccess } from './host-access.ts';
+import { watchHost } from './host-watch.ts';
 import type { ProgramFiles } from './program-files.ts';
 import { decideClose, decideQuit } from './quit-decision.ts';
 import { askBeforeQuit } from './quit-dialog.ts';
-import { showTray } from './tray-icon.ts';
+import { TrayIcon } from './tray-icon.ts';
+import { desktopShowsTray } from './tray-presence.ts';
 
 export class Desktop {
   readonly #host: HostAccess;
   readonly #client: HostClient;
   readonly #files: ProgramFiles;
   #window: BrowserWindow | null = null;
-  #tray: Tray | null = null;
+  #tray: TrayIcon | null = null;
+  #sleepBlocker: number | null = null;
   #saidThatServingGoesOn = false;
   #ending: 'no' | 'asking' | 'decided' = 'no';
 
@@ -29,11 +32,14 @@ export class Desktop {
     this.#files = files;
   }
 
-  open(): void {
+  async open(): Promise<void> {
     serveConsoleFiles(session.defaultSession, this.#files.rendererFolder);
     answerPortRequests(this.#host);
+    if (this.#host.own && await desktopShowsTray(process.platform)) {
+      this.#tray = new TrayIcon({ open: () => this.showWindow(), quit: () => app.quit() });
+    }
     if (this.#host.own) {
-      this.#tray = showTray(this.#files.picturesFolder, 'Plexus', { open: () => this.showWindow(), quit: () => app.quit() });
+      void this.#client.subscribe(watchHost({ busy: (busy) => this.#holdOffSleep(busy), tray: (state) => this.#tray?.show(state) }));
     }
     app.on('before-quit', (event) => {
       if (this.#ending === 'decided') return;
@@ -61,6 +67,14 @@ export class Desktop {
       void this.#quit();
     });
     window.on('closed', () => (this.#window = null));
+  }
+
+  #holdOffSleep(busy: boolean): void {
+    if (busy) this.#sleepBlocker ??= powerSaveBlocker.start('prevent-app-suspension');
+    else if (this.#sleepBlocker !== null) {
+      powerSaveBlocker.stop(this.#sleepBlocker);
+      this.#sleepBlocker = null;
+    }
   }
 
   #windowCloses(event: { preventDefault(): void }): void {

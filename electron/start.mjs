@@ -77,7 +77,9 @@ function runDesktop(executable) {
 async function serveToBrowser() {
   const running = addressOfRunningHost();
   if (running !== null) {
-    console.log('A host already serves this state folder.');
+    const inWindow = 'The desktop program already serves this state folder; open its window.';
+    console.log(running === '' ? inWindow : 'A host already serves this state folder.');
+    if (running === '') return 0;
     console.log(`ready: ${running}`);
     openBrowser(running);
     return 0;
@@ -97,7 +99,7 @@ async function serveToBrowser() {
   });
 }
 
-/** Null when no host answers on the state folder. */
+/** Null when no host answers on the state folder; empty when the one that does has no console for browsers. */
 function addressOfRunningHost() {
   const at = rest.indexOf('--state');
   const state = at < 0 ? rest.filter((argument) => argument.startsWith('--state=')) : rest.slice(at, at + 2);

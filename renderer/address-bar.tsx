@@ -13,7 +13,7 @@ export function AddressBar() {
   const steps: NodeId[] = [];
   for (let step: NodeId | null = place; step !== null; step = parentOf(step)) steps.unshift(step);
   return (
-    <div className="address-bar">
+    <header className="address-bar">
       <span className="product"><Icon name="product-mark" /> {texts.product}</span>
       <nav aria-label={texts.address.label}>
         {steps.map((step, position) => (
@@ -25,6 +25,6 @@ export function AddressBar() {
           </Fragment>
         ))}
       </nav>
-    </div>
+    </header>
   );
 }

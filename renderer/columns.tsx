@@ -19,7 +19,7 @@ function words<Row>(id: string, header: string, width: number, value: (row: Row)
 /** The first column: the object's picture and its name. */
 function named<Row>(icon: IconName, value: (row: Row) => string): TableColumn<Row> {
   return {
-    id: 'name', header: columns.name, width: 132, value,
+    id: 'name', header: columns.name, width: 116, value,
     cell: (row) => <span className="cell-name"><Icon name={icon} /><TextCell text={value(row)} /></span>,
   };
 }
@@ -42,43 +42,43 @@ function unknown<Row>(id: string, header: string, width: number, numeric = false
 
 export const diskColumns = tableColumns<DiskView>([
   named('disk', diskLabel),
-  words('internalName', columns.internalName, 116, (disk) => disk.internalName),
+  words('internalName', columns.internalName, 112, (disk) => disk.internalName),
   {
     id: 'status', header: columns.status, width: 96, value: diskStatusWord,
     cell: (disk) => <StateCell condition={diskCondition(disk)} word={diskStatusWord(disk)} title={diskStatusTitle(disk)} />,
   },
-  words('group', columns.group, 96, (disk) => disk.groupName),
-  words('type', columns.type, 80, (disk) => (disk.groupId === '' ? '' : values.dynamic)),
-  unknown('style', columns.style, 56),
-  size('size', columns.size, 84, (disk) => disk.sizeBytes),
+  words('group', columns.group, 92, (disk) => disk.groupName),
+  words('type', columns.type, 76, (disk) => (disk.groupId === '' ? '' : values.dynamic)),
+  unknown('style', columns.style, 52),
+  size('size', columns.size, 80, (disk) => disk.sizeBytes),
   // Space that a volume could use: only disks of an imported group have any.
-  size('unallocated', columns.unallocated, 104, (disk) => (disk.status === 'online' ? disk.unallocatedBytes : null)),
-  words('usage', columns.usage, 88, (disk) => (disk.readOnly ? values.readOnly : '')),
+  size('unallocated', columns.unallocated, 100, (disk) => (disk.status === 'online' ? disk.unallocatedBytes : null)),
+  words('usage', columns.usage, 72, (disk) => (disk.readOnly ? values.readOnly : '')),
   {
-    id: 'device', header: columns.device, width: 208, value: (disk) => disk.location,
+    id: 'device', header: columns.device, width: 176, value: (disk) => disk.location,
     cell: (disk) => <PathCell path={disk.location} title={`${disk.location} (${disk.type})`} />,
   },
-  unknown('vendor', columns.vendor, 72),
-  words('enclosure', columns.enclosure, 92, (disk) => disk.enclosure),
+  unknown('vendor', columns.vendor, 68),
+  words('enclosure', columns.enclosure, 88, (disk) => disk.enclosure),
 ]);
 
 export const volumeColumns = tableColumns<VolumeView>([
   named('volume', (volume) => volume.name),
-  words('driveLetter', columns.driveLetter, 148, (volume) => (volume.driveLetter === '' ? '' : `${volume.driveLetter}:`)),
-  words('type', columns.type, 80, () => values.dynamic),
-  { id: 'layout', header: columns.layout, width: 140, value: layoutWord, cell: (volume) => <LayoutCell volume={volume} /> },
-  size('size', columns.size, 84, (volume) => volume.lengthBytes),
-  unknown('freeSpace', columns.freeSpace, 96, true),
-  unknown('percentFree', columns.percentFree, 68, true),
+  words('driveLetter', columns.driveLetter, 144, (volume) => (volume.driveLetter === '' ? '' : `${volume.driveLetter}:`)),
+  words('type', columns.type, 76, () => values.dynamic),
+  { id: 'layout', header: columns.layout, width: 128, value: layoutWord, cell: (volume) => <LayoutCell volume={volume} /> },
+  size('size', columns.size, 80, (volume) => volume.lengthBytes),
+  unknown('freeSpace', columns.freeSpace, 92, true),
+  unknown('percentFree', columns.percentFree, 64, true),
   {
-    id: 'status', header: columns.status, width: 124, value: (volume) => volume.health,
+    id: 'status', header: columns.status, width: 108, value: (volume) => volume.health,
     cell: (volume) => <StateCell condition={volumeCondition(volume)} word={volume.health} title={volume.healthReason} />,
   },
-  words('fileSystem', columns.fileSystem, 100, (volume) => volume.fileSystem),
-  words('group', columns.group, 96, (volume) => volume.groupName),
+  words('fileSystem', columns.fileSystem, 96, (volume) => volume.fileSystem),
+  words('group', columns.group, 92, (volume) => volume.groupName),
   // A volume with one plex has no mirror.
-  count('mirrors', columns.mirrors, 76, (volume) => (volume.plexIds.length > 1 ? volume.plexIds.length : null)),
-  unknown('fastResync', columns.fastResync, 96),
+  count('mirrors', columns.mirrors, 70, (volume) => (volume.plexIds.length > 1 ? volume.plexIds.length : null)),
+  unknown('fastResync', columns.fastResync, 92),
 ]);
 
 export const groupColumns = tableColumns<GroupView>([

@@ -20,7 +20,7 @@ export function ObjectHeading({ index, node }: { readonly index: TreeIndex; read
   const place = placeOf(node);
   const { condition, inherited } = conditionOf(index, node);
   return (
-    <header className="object-heading">
+    <div className="object-heading">
       <h1>{labelOf(index, node)}</h1>
       <span className="object-kind">{texts.kinds[place.kind]}</span>
       <dl>
@@ -34,7 +34,7 @@ export function ObjectHeading({ index, node }: { readonly index: TreeIndex; read
           </div>
         ))}
       </dl>
-    </header>
+    </div>
   );
 }
 

@@ -106,6 +106,10 @@ function TreeRow({ item, index, selected, topPixels }: TreeRowProps) {
   return (
     <div {...item.getProps()} aria-label={`${name}${trouble}`} aria-selected={selected} className="tree-row" title={`${name}${trouble}`}
       style={{ transform: `translateY(${topPixels}px)`, paddingInlineStart: 4 + level * indentWidth }}
+      onFocus={() => {
+        // However the focus came here, the tree's own keys go on from here.
+        if (!item.isFocused()) item.setFocused();
+      }}
       onClick={() => {
         item.setFocused();
         item.primaryAction();

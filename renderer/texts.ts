@@ -86,7 +86,7 @@ export const texts = {
       command: group === '' ? 'vxdg -g NAME adddisk DISK' : `vxassist -g ${group} make Volume1 100M`,
     }),
     volumeDisks: { sentence: 'None of this volume’s disks is attached.', command: 'vxdisk attach PATH' },
-    alerts: { sentence: 'No alert. What the host wants a person to know shows here.', command: 'plexus status' },
+    alerts: { sentence: 'No alert. What the host wants a person to know shows here.', command: 'plexus log alert' },
     tasks: { sentence: 'No task. Copies and recoveries show here while they run.', command: 'vxtask list' },
   },
   connection: {

@@ -1,9 +1,11 @@
 /** The two classic record lists: short (`vxprint`) and detailed (`vxprint -ht`). Blank lines part the volumes. */
 import type { DiskView, GroupView, PlexView, SubdiskView, VolumeView } from '../model/views.ts';
 import type { ObjectIndex } from './object-index.ts';
+import { memberName } from './object-index.ts';
 import type { PublicRegion } from './public-regions.ts';
 import {
-  diskStateWord, diskTypeWord, plexColumnsWord, plexKernelState, plexLayoutWord, plexMode, plexStateWord, sectors, subdiskMode, volumeKernelState,
+  diskStateWord, diskTypeWord, plexColumnsWord, plexKernelState, plexLayoutWord, plexMode, plexStateWord, sectors, subdiskMode,
+    volumeKernelState,
 } from './record-words.ts';
 import { tableLines } from './table.ts';
 
@@ -36,7 +38,8 @@ function shortVolume(volume: VolumeView, objects: ObjectIndex): string[][] {
     ...objects.plexesOf(volume.id).flatMap((plex) => [
       ['pl', plex.name, volume.name, plexKernelState(plex, volume), sectors(plex.lengthBytes), '', plexStateWord(plex), '', ''],
       ...objects.subdisksOf(plex.id).map((subdisk) => [
-        'sd', subdisk.name, plex.name, plexKernelState(plex, volume), sectors(subdisk.lengthBytes), sectors(subdisk.plexOffsetBytes), '', '', '',
+        'sd', subdisk.name, plex.name, plexKernelState(plex, volume), sectors(subdisk.lengthBytes), sectors(subdisk.plexOffsetBytes), '',
+        '', '',
       ]),
     ]),
   ];
@@ -69,7 +72,8 @@ function detailedVolume(volume: VolumeView, objects: ObjectIndex): string[][] {
   const { readPolicy } = volume;
   const preferred = readPolicy.kind === 'prefer' ? objects.plex(readPolicy.plexId)?.name ?? readPolicy.plexId : '';
   return [
-    ['v', volume.name, '', volumeKernelState(volume), volume.state, sectors(volume.lengthBytes), 'gen', preferred, readPolicy.kind.toUpperCase()],
+    ['v', volume.name, '', volumeKernelState(volume), volume.state, sectors(volume.lengthBytes), 'gen', preferred,
+      readPolicy.kind.toUpperCase()],
     ...objects.plexesOf(volume.id).flatMap((plex) => [
       detailedPlex(plex, volume),
       ...objects.subdisksOf(plex.id).map((subdisk) => detailedSubdisk(subdisk, plex, objects.disk(subdisk.diskId))),
@@ -84,7 +88,7 @@ function detailedPlex(plex: PlexView, volume: VolumeView): string[] {
 
 function detailedSubdisk(subdisk: SubdiskView, plex: PlexView, disk: DiskView | undefined): string[] {
   const offset = sectors(subdisk.plexOffsetBytes);
-  return ['sd', subdisk.name, plex.name, subdisk.diskName, sectors(subdisk.diskOffsetBytes), sectors(subdisk.lengthBytes),
+  return ['sd', subdisk.name, plex.name, memberName(subdisk, disk), sectors(subdisk.diskOffsetBytes), sectors(subdisk.lengthBytes),
     plex.layout === 'striped' ? `${subdisk.column}/${offset}` : offset, disk?.name ?? '', subdiskMode(disk)];
 }
 

@@ -51,7 +51,8 @@ function diskFacts(disk: DiskView): (readonly [string, string])[] {
     ['Name in group', disk.internalName], ['Status', disk.statusReason === '' ? disk.status : `${disk.status}: ${disk.statusReason}`],
     ['Size', `${formatSize(disk.sizeBytes)} (${disk.sizeBytes} bytes)`],
     ['Unallocated', `${formatSize(disk.unallocatedBytes)} (${disk.unallocatedBytes} bytes)`],
-    ['Access', disk.readOnly ? 'read-only' : 'read-write'], ['Enclosure', disk.enclosure], ['Site', disk.site], ['Errors', String(disk.errors)],
+    ['Access', disk.readOnly ? 'read-only' : 'read-write'], ['Enclosure', disk.enclosure], ['Site', disk.site], ['Errors',
+      String(disk.errors)],
   ];
 }
 

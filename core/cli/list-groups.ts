@@ -57,17 +57,20 @@ function groupText(group: GroupView, objects: ObjectIndex): string[] {
     ['Disk group', group.name], ['GUID', group.id],
     ['State', group.statusReason === '' ? group.status : `${group.status}: ${group.statusReason}`], ['Health', group.health],
     ['Host', group.stampHost], ['Version', String(group.version)], ['Sequence', String(group.sequence)],
-    ['Size', `${formatSize(group.sizeBytes)} (${group.sizeBytes} bytes)`], ['Free', `${formatSize(group.freeBytes)} (${group.freeBytes} bytes)`],
+    ['Size', `${formatSize(group.sizeBytes)} (${group.sizeBytes} bytes)`], ['Free',
+      `${formatSize(group.freeBytes)} (${group.freeBytes} bytes)`],
   ]);
   const disks = objects.disksOf(group.id);
   const volumes = objects.volumesOf(group.id);
   return [
     ...facts, '',
     ...tableLines([['DISK', 'DEVICE', 'STATUS', 'HOLDER', 'SIZE', 'FREE', 'ENCLOSURE', 'SITE'], ...disks.map((disk) => [
-      disk.internalName, disk.name, disk.status, isHolder(group, disk) ? 'yes' : 'no', formatSize(disk.sizeBytes), formatSize(disk.unallocatedBytes),
+      disk.internalName, disk.name, disk.status, isHolder(group, disk) ? 'yes' : 'no', formatSize(disk.sizeBytes),
+        formatSize(disk.unallocatedBytes),
       disk.enclosure, disk.site])]), '',
     ...tableLines([['VOLUME', 'LAYOUT', 'STATE', 'HEALTH', 'SIZE', 'LETTER', 'GUID'], ...volumes.map((volume) => [
-      volume.name, volume.layout, volume.started ? 'started' : 'stopped', volume.health, formatSize(volume.lengthBytes), volume.driveLetter, volume.id])]),
+      volume.name, volume.layout, volume.started ? 'started' : 'stopped', volume.health, formatSize(volume.lengthBytes), volume.driveLetter,
+        volume.id])]),
   ];
 }
 
@@ -80,7 +83,8 @@ function groupJson(group: GroupView, objects: ObjectIndex): Readonly<Record<stri
       holder: isHolder(group, disk), sizeBytes: disk.sizeBytes, unallocatedBytes: disk.unallocatedBytes,
     })),
     volumes: objects.volumesOf(group.id).map((volume) => ({
-      name: volume.name, guid: volume.id, layout: volume.layout, started: volume.started, health: volume.health, sizeBytes: volume.lengthBytes,
+      name: volume.name, guid: volume.id, layout: volume.layout, started: volume.started, health: volume.health,
+      sizeBytes: volume.lengthBytes,
     })),
   };
 }

@@ -50,6 +50,11 @@ export function indexObjects(objects: readonly ObjectView[]): ObjectIndex {
   };
 }
 
+/** The group's own name of the disk that a subdisk lies on, as the classic records and `--json` show it. */
+export function memberName(subdisk: SubdiskView, disk: DiskView | undefined): string {
+  return disk === undefined || disk.internalName === '' ? subdisk.diskName : disk.internalName;
+}
+
 /** What people call the disk: the host's name; a missing disk that has none keeps its group's name. */
 export function shownName(disk: DiskView): string {
   return disk.name === '' ? disk.internalName : disk.name;

@@ -250,13 +250,16 @@ test('volinfo --json carries what other programs lean on', async () => {
     guid: mirrorId, name: 'Mirror', group: 'Data', state: 'ACTIVE', started: true, sizeBytes: 104857600,
     uri: 'nbd+unix:///Data/Mirror?socket=/s/nbd/Data.sock', path: `\\\\?\\Volume{${mirrorId}}\\`,
     plexes: [{ name: 'Mirror-01', state: 'ACTIVE' }, { name: 'Mirror-02', state: 'STALE', flags: ['NODEVICE'] }],
-    subdisks: [{ name: 'Disk1-01', disk: 'Disk1', device: 'Harddisk0', diskOffsetBytes: 33554432 }, { name: 'Disk2-01', disk: 'Disk2', device: 'Disk2' }],
+    subdisks: [{ name: 'Disk1-01', disk: 'Disk1', device: 'Harddisk0', diskOffsetBytes: 33554432 }, { name: 'Disk2-01', disk: 'Disk2',
+      device: 'Disk2' }],
   });
 });
 
 test('vxprint --json nests the records', async () => {
   const ran = await runWords(['vxprint', '-gData', '--json'], host);
-  const { groups } = JSON.parse(ran.out[0]!) as { groups: { dg: unknown; v: { name: string; kstate: string; pl: { sd: unknown[] }[] }[] }[] };
+  const { groups } = JSON.parse(ran.out[0]!) as {
+    groups: { dg: unknown; v: { name: string; kstate: string; pl: { sd: unknown[] }[] }[] }[];
+  };
   expect(groups).toHaveLength(1);
   expect(groups[0]!.dg).toEqual({ name: 'Data', guid: groupId, holders: 2, sequence: 12 });
   expect(groups[0]!.v.map(({ name, kstate, pl }) => [name, kstate, pl.map(({ sd }) => sd.length)])).toEqual([

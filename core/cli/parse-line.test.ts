@@ -22,11 +22,13 @@ function parsed(text: string): Command | string {
 }
 
 const make = {
-  command: 'volume.make', group: 'Data', volume: 'V1', sizeBytes: 100 * mebibyte, type: 'spanned', mirrors: 1, disks: [], excludedDisks: [], zeroed: true,
+  command: 'volume.make', group: 'Data', volume: 'V1', sizeBytes: 100 * mebibyte, type: 'spanned', mirrors: 1, disks: [], excludedDisks: [],
+  zeroed: true,
 } as const;
 
 const examples: readonly (readonly [string, Command])[] = [
-  ['vxdisk attach a.img /b.img nbd://10.0.0.7/x', { command: 'disk.attach', locations: ['/here/a.img', '/b.img', 'nbd://10.0.0.7/x'], readOnly: false }],
+  ['vxdisk attach a.img /b.img nbd://10.0.0.7/x', { command: 'disk.attach', locations: ['/here/a.img', '/b.img', 'nbd://10.0.0.7/x'],
+    readOnly: false }],
   ['vxdisk attach -r a=b.img', { command: 'disk.attach', locations: ['/here/a=b.img'], readOnly: true }],
   ['vxdisk attach --create 1G a.img', { command: 'disk.attach', locations: ['/here/a.img'], readOnly: false, createBytes: gibibyte }],
   ['vxdisk attach a.img --create 64', { command: 'disk.attach', locations: ['/here/a.img'], readOnly: false, createBytes: 64 * mebibyte }],
@@ -59,8 +61,10 @@ const examples: readonly (readonly [string, Command])[] = [
   ['vxassist -gData make V1 100 Harddisk0 !Harddisk1 Disk3', { ...make, disks: ['Harddisk0', 'Disk3'], excludedDisks: ['Harddisk1'] }],
   ['vxassist -gData -f delete V1', { command: 'volume.delete', group: 'Data', volume: 'V1', force: true }],
   ['vxassist delete E:', { command: 'volume.delete', group: '', volume: 'E:', force: false }],
-  ['vxassist -b -gData growby V1 1T', { command: 'volume.grow', group: 'Data', volume: 'V1', byBytes: 1024 * gibibyte, disks: [], excludedDisks: [], zeroed: true }],
-  ['vxassist -gData growto V1 1G Disk2', { command: 'volume.grow', group: 'Data', volume: 'V1', toBytes: gibibyte, disks: ['Disk2'], excludedDisks: [], zeroed: true }],
+  ['vxassist -b -gData growby V1 1T', { command: 'volume.grow', group: 'Data', volume: 'V1', byBytes: 1024 * gibibyte, disks: [],
+    excludedDisks: [], zeroed: true }],
+  ['vxassist -gData growto V1 1G Disk2', { command: 'volume.grow', group: 'Data', volume: 'V1', toBytes: gibibyte, disks: ['Disk2'],
+    excludedDisks: [], zeroed: true }],
   ["vxassist assign '\\\\?\\Volume{33333333-0000-4000-8000-000000000001}\\' DriveLetter=X:",
     { command: 'volume.assign', group: '', volume: '\\\\?\\Volume{33333333-0000-4000-8000-000000000001}\\', driveLetter: 'X' }],
   ['vxassist -gData unassign V1', { command: 'volume.assign', group: 'Data', volume: 'V1', driveLetter: '' }],
@@ -119,6 +123,7 @@ describe('what is refused, by its words alone', () => {
   });
 
   test.each(['0', '-5', 'many', '5X', '300000T', ''])('a size of %j', (size) => {
-    expect(parsed(`vxassist -gData make V1 '${size}'`)).toMatch(size === '' ? /one of its words is empty/ : /^size\.invalid|unknown option '-5'/);
+    const told = size === '' ? /one of its words is empty/ : /^size\.invalid|unknown option '-5'/;
+    expect(parsed(`vxassist -gData make V1 '${size}'`)).toMatch(told);
   });
 });

@@ -38,7 +38,8 @@ const tcp = ownVerb({
   run: setTcp,
 });
 
-const events = ownVerb({ name: 'events', usage: 'events', about: 'what changes, one JSON value a line, until the host ends', run: printEvents });
+const events = ownVerb({ name: 'events', usage: 'events', about: 'what changes, one JSON value a line, until the host ends',
+  run: printEvents });
 
 const log = ownVerb({
   name: 'log',
@@ -50,7 +51,7 @@ const log = ownVerb({
   run: printLog,
 });
 
-const version = ownVerb({ name: 'version', usage: 'version', about: 'the version of this program and of the host', run: showVersion });
+const version = ownVerb({ name: 'version', usage: 'version', about: 'the version of the host', run: showVersion });
 
 export const plexus: Tool = {
   name: 'plexus',

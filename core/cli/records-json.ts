@@ -1,6 +1,7 @@
 /** `vxprint --json`: the records with bytes instead of sectors. Keys are added, never renamed or removed. */
 import type { GroupView } from '../model/views.ts';
 import type { ObjectIndex } from './object-index.ts';
+import { memberName } from './object-index.ts';
 import type { PublicRegion } from './public-regions.ts';
 import { diskStateWord, plexKernelState, plexMode, plexStateWord, subdiskMode, volumeKernelState } from './record-words.ts';
 import { readPolicyText } from './volume-json.ts';
@@ -21,8 +22,9 @@ export function recordsJson(group: GroupView, objects: ObjectIndex, regions: Rea
         name: plex.name, guid: plex.id, kstate: plexKernelState(plex, volume), state: plexStateWord(plex), lengthBytes: plex.lengthBytes,
         layout: plex.layout, columns: plex.columns, stripeUnitBytes: plex.stripeUnitBytes, mode: plexMode(plex, volume),
         sd: objects.subdisksOf(plex.id).map((subdisk) => ({
-          name: subdisk.name, guid: subdisk.id, disk: subdisk.diskName, diskOffsetBytes: subdisk.diskOffsetBytes, lengthBytes: subdisk.lengthBytes,
-          column: subdisk.column, plexOffsetBytes: subdisk.plexOffsetBytes, mode: subdiskMode(objects.disk(subdisk.diskId)),
+          name: subdisk.name, guid: subdisk.id, disk: memberName(subdisk, objects.disk(subdisk.diskId)),
+          diskOffsetBytes: subdisk.diskOffsetBytes, lengthBytes: subdisk.lengthBytes, column: subdisk.column,
+          plexOffsetBytes: subdisk.plexOffsetBytes, mode: subdiskMode(objects.disk(subdisk.diskId)),
         })),
       })),
     })),

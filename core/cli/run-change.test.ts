@@ -10,7 +10,8 @@ import type { FakeHost } from './test-host.ts';
 import { mirrorId, sampleObjects, sampleTask } from './test-objects.ts';
 
 function plan(command: Command, facts: Partial<Plan> = {}): Plan {
-  return { command, sequence: 12, after: null, summary: [], zero: [], bytesToCopy: 0, peakSpaceBytes: 0, redundancy: [], warnings: [], ...facts };
+  return { command, sequence: 12, after: null, summary: [], zero: [], bytesToCopy: 0, peakSpaceBytes: 0, redundancy: [], warnings: [],
+    ...facts };
 }
 
 function runs(answer: Partial<CallOutputs['command.run']> & { warnings?: readonly string[] } = {}, events?: FakeHost['events']): FakeHost {
@@ -19,12 +20,14 @@ function runs(answer: Partial<CallOutputs['command.run']> & { warnings?: readonl
       'objects.list': { hostRun: 'run', sequence: 5, objects: sampleObjects },
       'volume.find': { volumeId: mirrorId, volume: 'Mirror', group: 'Data' },
       'command.run': (input) => success({
-        plan: plan((input as { command: Command }).command, { warnings: answer.warnings ?? [] }), taskIds: answer.taskIds ?? [], names: answer.names ?? [],
+        plan: plan((input as { command: Command }).command, { warnings: answer.warnings ?? [] }), taskIds: answer.taskIds ?? [],
+        names: answer.names ?? [],
       }),
       'command.plan': (input) => success(plan((input as { command: Command }).command, {
         summary: ['Volume V1 of 100 MiB is made.'], bytesToCopy: 1048576, peakSpaceBytes: 209715200,
         zero: [{ diskId: 'disk-a' as DiskId, offsetBytes: 0, lengthBytes: 104857600 }],
-        redundancy: [{ volumeId: mirrorId as VolumeId, volume: 'Mirror', survivesBefore: 1, survivesDuring: 0, reason: 'its plex is moved' }],
+        redundancy: [{ volumeId: mirrorId as VolumeId, volume: 'Mirror', survivesBefore: 1, survivesDuring: 0,
+          reason: 'its plex is moved' }],
         warnings: ['Both plexes lie in one enclosure.'],
       })),
       'volume.maximum': { bytes: 1073741824 },
@@ -66,7 +69,8 @@ describe('a command that changes something', () => {
     expect(ran.calls.map(({ name }) => name)).toEqual(['command.plan']);
     expect(ran.out).toEqual([
       'Volume V1 of 100 MiB is made.', 'Zeroes 100 MiB on disk-a.', 'Copies 1 MiB.', 'Uses up to 200 MiB of space meanwhile.',
-      'Volume Mirror survives no failed disk instead of 1 failed disk for a time: its plex is moved', 'Warning: Both plexes lie in one enclosure.',
+      'Volume Mirror survives no failed disk instead of 1 failed disk for a time: its plex is moved',
+      'Warning: Both plexes lie in one enclosure.',
       'Command: vxassist -gData make V1 100M type=mirror mirror=2', 'Nothing was changed.',
     ]);
     const json = await runWords(['vxassist', '-gData', 'make', 'V1', '100', '--dry-run', '--json'], runs());
@@ -100,7 +104,8 @@ describe('exit codes', () => {
     ['volume.unknown', 2], ['volume.in-use', 3], ['group.foreign', 4], ['disk.unreadable', 5], ['space.short', 6], ['host.unreachable', 8],
     ['role.missing', 9], ['name.exists', 12],
   ] as const)('%s gives %d, with one line on standard error', async (code, exitCode) => {
-    const refused = refusal(code, { kind: 'volume', name: 'V1' }, {}, { kind: 'command', command: { command: 'volume.start', group: 'Data', volume: 'V1' } });
+    const refused = refusal(code, { kind: 'volume', name: 'V1' }, {}, { kind: 'command', command: { command: 'volume.start', group: 'Data',
+      volume: 'V1' } });
     const host: FakeHost = { answers: { 'command.run': () => failure(refused) } };
     const ran = await runWords(['vxvol', '-gData', 'stop', 'V1'], host);
     expect(ran.code).toBe(exitCode);
@@ -125,13 +130,17 @@ describe('exit codes', () => {
     const ran = await runWords(['vxvol', '-gData', 'rdpol', 'best', 'V1'], { answers: {} });
     expect(ran).toMatchObject({
       code: 1, calls: [],
-      errors: ["PLX vxvol ERROR argument.invalid rdpol: 'best' is no read policy. Usage: vxvol [-gDG] rdpol round|prefer|select VOL [PLEX]"],
+      errors: [
+        "PLX vxvol ERROR argument.invalid rdpol: 'best' is no read policy. Usage: vxvol [-gDG] rdpol round|prefer|select VOL [PLEX]",
+      ],
     });
   });
 
   test('without a host every tool gives 8', async () => {
-    const gone = refusal('host.unreachable', { kind: 'host', name: '/nowhere' }, { reason: 'ENOENT' }, 'Start the host: plexus serve --state /nowhere');
-    for (const words of [['vxdisk', 'list'], ['vxdg', 'list'], ['vxassist', 'list'], ['vxvol', 'volinfo', 'E:'], ['vxprint', '-ht'], ['vxtask', 'list'],
+    const gone = refusal('host.unreachable', { kind: 'host', name: '/nowhere' }, { reason: 'ENOENT' },
+      'Start the host: plexus serve --state /nowhere');
+    for (const words of [['vxdisk', 'list'], ['vxdg', 'list'], ['vxassist', 'list'], ['vxvol', 'volinfo', 'E:'], ['vxprint', '-ht'],
+      ['vxtask', 'list'],
       ['plexus', 'status'], ['plexus', 'shutdown'], ['plexus', 'map', 'E:'], ['plexus', 'events'], ['plexus', 'log', 'task']]) {
       expect(await runWords(words, { answers: {}, refusal: gone })).toMatchObject({ code: 8, out: [] });
     }
@@ -145,7 +154,8 @@ describe('verbs with work of their own', () => {
     expect(growth.calls.at(-1)!.input).toMatchObject({ command: { command: 'volume.grow', volume: 'Mirror', byBytes: 0 } });
     const size = await runWords(['vxassist', '-gData', 'querymax', 'type=mirror', '!Disk2', '--json'], runs());
     expect(JSON.parse(size.out[0]!)).toEqual({ sizeBytes: 1073741824 });
-    expect(size.calls.at(-1)!.input).toMatchObject({ command: { command: 'volume.make', sizeBytes: 'MAX', mirrors: 2, excludedDisks: ['Disk2'] } });
+    expect(size.calls.at(-1)!.input).toMatchObject({ command: { command: 'volume.make', sizeBytes: 'MAX', mirrors: 2,
+      excludedDisks: ['Disk2'] } });
   });
 
   test('startall starts what is stopped and stopall stops what is started', async () => {
@@ -161,7 +171,8 @@ describe('verbs with work of their own', () => {
 
   test('tcp hands over absolute files and ranges', async () => {
     const host: FakeHost = { answers: { 'tcp.set': { address: '127.0.0.1', port: 10809 } } };
-    const ran = await runWords(['plexus', 'tcp', '-gData', 'on', 'port=10809', 'certificate=c.pem', 'key=/k.pem', 'allow=10.0.0.0/8,::1'], host);
+    const ran = await runWords(['plexus', 'tcp', '-gData', 'on', 'port=10809', 'certificate=c.pem', 'key=/k.pem', 'allow=10.0.0.0/8,::1'],
+      host);
     expect(ran).toMatchObject({ code: 0, out: ['127.0.0.1:10809'] });
     expect(ran.calls[0]!.input).toEqual({
       group: 'Data', enabled: true, port: 10809, certificateFile: '/here/c.pem', keyFile: '/k.pem', allow: ['10.0.0.0/8', '::1'],
@@ -178,7 +189,8 @@ describe('verbs with work of their own', () => {
   });
 
   test('log prints one line an entry', async () => {
-    const host: FakeHost = { answers: { 'log.read': { entries: [{ at: 'T', severity: 'error', message: 'Disk gone.', facts: { disk: 'Disk1', errors: 2 } }] } } };
+    const host: FakeHost = { answers: { 'log.read': { entries: [{ at: 'T', severity: 'error', message: 'Disk gone.', facts: { disk: 'Disk1',
+      errors: 2 } }] } } };
     expect(await runWords(['plexus', 'log', 'alert', '--last', '5'], host)).toMatchObject({
       code: 0, out: ['T  error  Disk gone.  disk=Disk1  errors=2'], calls: [{ name: 'log.read', input: { log: 'alert', last: 5 } }],
     });

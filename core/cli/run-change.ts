@@ -48,6 +48,7 @@ function printRun(command: Command, run: CallOutputs['command.run'], session: Se
     return;
   }
   for (const warning of plan.warnings) session.terminal.error(`PLX ${line.tool} WARNING: ${warning}`);
-  for (const name of names) session.terminal.out(name);
+  // A new disk's name is the host's to give; of everything else the name was in the command.
+  if (command.command.startsWith('disk.')) for (const name of names) session.terminal.out(name);
   if (line.flags.has('b')) for (const id of taskIds) session.terminal.out(id);
 }

@@ -32,7 +32,8 @@ export function tcpInput(line: Line): Result<CallInput<'tcp.set'>, Refusal> {
   const address = line.keys.get('address');
   const certificate = line.keys.get('certificate');
   const key = line.keys.get('key');
-  if ((certificate === undefined) !== (key === undefined)) return failure(usageOf(line.tool, line.verb, 'certificate= and key= go together'));
+  if ((certificate === undefined) !== (key === undefined)) return failure(usageOf(line.tool, line.verb,
+    'certificate= and key= go together'));
   const allow = line.keys.get('allow')?.split(',').filter((range) => range !== '');
   return success({
     group: group.value, enabled: word === 'on',

@@ -8,7 +8,7 @@ import { volumeGuidPath } from '../model/volume-reference.ts';
 import type { VolumeView } from '../model/views.ts';
 import { givenGroup } from './line-parts.ts';
 import type { ObjectIndex } from './object-index.ts';
-import { readObjects, shownName } from './object-index.ts';
+import { memberName, readObjects, shownName } from './object-index.ts';
 import { factLines, tableLines } from './table.ts';
 import type { HostConnection, Line, Session } from './tool.ts';
 import { readPolicyText, volumeJson } from './volume-json.ts';
@@ -53,11 +53,12 @@ export function volumeText(volume: VolumeView, objects: ObjectIndex): string[] {
     ['Read policy', readPolicyText(volume.readPolicy, objects)], ['File system', volume.fileSystem], ['URI', volume.uri],
     ['URI by GUID', volume.guidUri], ['Clients', volume.clients.map(({ address }) => address).join(', ')],
   ]);
-  const plexRows = plexes.map((plex) => [plex.name, plex.layout, String(plex.columns), plex.stripeUnitBytes === 0 ? '' : formatSize(plex.stripeUnitBytes),
+  const plexRows = plexes.map((plex) => [plex.name, plex.layout, String(plex.columns),
+    plex.stripeUnitBytes === 0 ? '' : formatSize(plex.stripeUnitBytes),
     [plex.state, ...plex.flags].join(','), formatSize(plex.lengthBytes)]);
   const subdiskRows = plexes.flatMap((plex) => objects.subdisksOf(plex.id).map((subdisk) => {
     const disk = objects.disk(subdisk.diskId);
-    return [subdisk.name, plex.name, subdisk.diskName, disk === undefined ? '' : shownName(disk), String(subdisk.column),
+    return [subdisk.name, plex.name, memberName(subdisk, disk), disk === undefined ? '' : shownName(disk), String(subdisk.column),
       formatSize(subdisk.diskOffsetBytes), formatSize(subdisk.plexOffsetBytes), formatSize(subdisk.lengthBytes)];
   }));
   return [

@@ -21,7 +21,8 @@ export async function startOrStopAll(line: Line, session: Session): Promise<Resu
   const group = givenGroup(line) === '' ? null : groupNamed(objects.value, givenGroup(line));
   if (group !== null && !group.ok) return group;
   const starts = line.verb.name === 'startall';
-  const volumes = (group === null ? objects.value.volumes : objects.value.volumesOf(group.value.id)).filter(({ started }) => started !== starts);
+  const inGroup = group === null ? objects.value.volumes : objects.value.volumesOf(group.value.id);
+  const volumes = inGroup.filter(({ started }) => started !== starts);
   const refused: { readonly volume: VolumeView; readonly refusal: Refusal }[] = [];
   for (const volume of volumes) {
     const command = starts ? startCommand(volume) : stopCommand(volume, line.flags.has('f'));

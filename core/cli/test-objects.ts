@@ -9,14 +9,16 @@ const stripeId = '33333333-0000-4000-8000-000000000002';
 
 function disk(number: number, facts: Partial<DiskView> = {}): DiskView {
   return {
-    kind: 'disk', id: `22222222-0000-4000-8000-00000000000${number}`, name: `Harddisk${number - 1}`, internalName: `Disk${number}`, status: 'online',
+    kind: 'disk', id: `22222222-0000-4000-8000-00000000000${number}`, name: `Harddisk${number - 1}`, internalName: `Disk${number}`,
+    status: 'online',
     statusReason: '', groupId, groupName: 'Data', type: 'image file', location: `/images/${number}.img`, sizeBytes: 1024 * mebibyte,
     unallocatedBytes: 500 * mebibyte, readOnly: false, enclosure: '', site: '', errors: 0, ...facts,
   };
 }
 
 const group: GroupView = {
-  kind: 'group', id: groupId, name: 'Data', status: 'imported', statusReason: '', health: 'Degraded', sequence: 12, version: 1, stampHost: 'alpha',
+  kind: 'group', id: groupId, name: 'Data', status: 'imported', statusReason: '', health: 'Degraded', sequence: 12, version: 1,
+  stampHost: 'alpha',
   diskIds: [disk(1).id, disk(2).id, disk(3).id], holderIds: [disk(1).id, disk(2).id], volumeIds: [mirrorId, stripeId],
   sizeBytes: 3072 * mebibyte, freeBytes: 1500 * mebibyte,
 };
@@ -26,35 +28,41 @@ function volume(name: string, id: string, facts: Partial<VolumeView>): VolumeVie
     kind: 'volume', id, name, groupId, groupName: 'Data', driveLetter: '', wantedDriveLetter: '', layout: 'mirrored',
     lengthBytes: 100 * mebibyte, state: 'ACTIVE', started: true, readOnly: false, health: 'Healthy', healthReason: '', survivesDisks: 1,
     readPolicy: { kind: 'round' }, plexIds: [], uri: `nbd+unix:///Data/${name}?socket=/s/nbd/Data.sock`,
-    guidUri: `nbd+unix:///${id}?socket=/s/nbd/Data.sock`, devicePath: `\\Device\\HarddiskDmVolumes\\Data\\${name}`, clients: [], fileSystem: '', ...facts,
+    guidUri: `nbd+unix:///${id}?socket=/s/nbd/Data.sock`, devicePath: `\\Device\\HarddiskDmVolumes\\Data\\${name}`, clients: [],
+    fileSystem: '', ...facts,
   };
 }
 
 function plex(name: string, volumeId: string, facts: Partial<PlexView> = {}): PlexView {
   return {
-    kind: 'plex', id: `plex ${name}`, name, volumeId, groupId, layout: 'concatenated', columns: 1, stripeUnitBytes: 0, state: 'ACTIVE', flags: [],
+    kind: 'plex', id: `plex ${name}`, name, volumeId, groupId, layout: 'concatenated', columns: 1, stripeUnitBytes: 0, state: 'ACTIVE',
+    flags: [],
     lengthBytes: 100 * mebibyte, ...facts,
   };
 }
 
 function subdisk(name: string, plexName: string, volumeId: string, diskNumber: number, facts: Partial<SubdiskView> = {}): SubdiskView {
   return {
-    kind: 'subdisk', id: `subdisk ${name}`, name, diskId: disk(diskNumber).id, diskName: `Disk${diskNumber}`, plexId: `plex ${plexName}`, volumeId,
+    kind: 'subdisk', id: `subdisk ${name}`, name, diskId: disk(diskNumber).id, diskName: `Disk${diskNumber}`, plexId: `plex ${plexName}`,
+    volumeId,
     groupId, column: 0, diskOffsetBytes: 32 * mebibyte, plexOffsetBytes: 0, lengthBytes: 100 * mebibyte, ...facts,
   };
 }
 
 /** The second plex of `Mirror` lies on a disk that is gone. */
 export const sampleObjects: readonly ObjectView[] = [
-  group, disk(1), disk(2, { status: 'missing', statusReason: 'not attached', name: '' }), disk(3, { type: 'remote', location: 'nbd://10.0.0.7/x', errors: 2 }),
+  group, disk(1), disk(2, { status: 'missing', statusReason: 'not attached', name: '' }), disk(3, { type: 'remote',
+    location: 'nbd://10.0.0.7/x', errors: 2 }),
   disk(9, { name: 'Harddisk10', internalName: '', groupId: '', groupName: '', status: 'free' }),
   volume('Mirror', mirrorId, {
     driveLetter: 'E', wantedDriveLetter: 'E', health: 'Degraded', healthReason: 'plex Mirror-02 is STALE', survivesDisks: 0,
-    readPolicy: { kind: 'prefer', plexId: 'plex Mirror-01' as PlexId }, clients: [{ connection: 1, address: '127.0.0.1:50112', since: '2026-11-22T08:00:00Z' }],
+    readPolicy: { kind: 'prefer', plexId: 'plex Mirror-01' as PlexId }, clients: [{ connection: 1, address: '127.0.0.1:50112',
+      since: '2026-11-22T08:00:00Z' }],
   }),
   plex('Mirror-01', mirrorId), plex('Mirror-02', mirrorId, { state: 'STALE', flags: ['NODEVICE'] }),
   subdisk('Disk1-01', 'Mirror-01', mirrorId, 1), subdisk('Disk2-01', 'Mirror-02', mirrorId, 2),
-  volume('Stripe', stripeId, { layout: 'striped', lengthBytes: 200 * mebibyte, state: 'CLEAN', started: false, survivesDisks: 0, uri: '', guidUri: '' }),
+  volume('Stripe', stripeId, { layout: 'striped', lengthBytes: 200 * mebibyte, state: 'CLEAN', started: false, survivesDisks: 0, uri: '',
+    guidUri: '' }),
   plex('Stripe-01', stripeId, { layout: 'striped', columns: 2, stripeUnitBytes: 65536, state: 'CLEAN', lengthBytes: 200 * mebibyte }),
   subdisk('Disk3-01', 'Stripe-01', stripeId, 3, { column: 1 }),
   subdisk('Disk1-02', 'Stripe-01', stripeId, 1, { diskOffsetBytes: 132 * mebibyte }),
@@ -62,7 +70,8 @@ export const sampleObjects: readonly ObjectView[] = [
 
 export function sampleTask(facts: Partial<TaskView>): TaskView {
   return {
-    kind: 'task', id: '7', name: 'Initialising', subject: { kind: 'volume', name: 'Mirror' }, groupId, cause: 'New space is set to zeros.', copies: 'none',
+    kind: 'task', id: '7', name: 'Initialising', subject: { kind: 'volume', name: 'Mirror' }, groupId, cause: 'New space is set to zeros.',
+    copies: 'none',
     state: 'running', doneBytes: 25, totalBytes: 100, startedAt: '2026-11-22T08:00:00Z', endedAt: '', result: '', ...facts,
   };
 }

@@ -3,7 +3,7 @@ import type { ReadPolicy } from '../model/configuration.ts';
 import { volumeGuidPath } from '../model/volume-reference.ts';
 import type { VolumeView } from '../model/views.ts';
 import type { ObjectIndex } from './object-index.ts';
-import { shownName } from './object-index.ts';
+import { memberName, shownName } from './object-index.ts';
 
 export function volumeJson(volume: VolumeView, objects: ObjectIndex): Readonly<Record<string, unknown>> {
   const plexes = objects.plexesOf(volume.id);
@@ -19,8 +19,10 @@ export function volumeJson(volume: VolumeView, objects: ObjectIndex): Readonly<R
       flags: plex.flags, sizeBytes: plex.lengthBytes,
     })),
     subdisks: plexes.flatMap((plex) => objects.subdisksOf(plex.id).map((subdisk) => ({
-      name: subdisk.name, guid: subdisk.id, plex: plex.name, disk: subdisk.diskName, device: deviceOf(subdisk.diskId, objects),
-      column: subdisk.column, diskOffsetBytes: subdisk.diskOffsetBytes, plexOffsetBytes: subdisk.plexOffsetBytes, sizeBytes: subdisk.lengthBytes,
+      name: subdisk.name, guid: subdisk.id, plex: plex.name, disk: memberName(subdisk, objects.disk(subdisk.diskId)),
+      device: deviceOf(subdisk.diskId, objects),
+      column: subdisk.column, diskOffsetBytes: subdisk.diskOffsetBytes, plexOffsetBytes: subdisk.plexOffsetBytes,
+      sizeBytes: subdisk.lengthBytes,
     }))),
   };
 }

@@ -49,7 +49,8 @@ function growCommand(line: Line, wanted: 'byBytes' | 'toBytes'): Result<VolumeGr
   const zeroed = zeroedArgument(line);
   if (!zeroed.ok) return zeroed;
   return success({
-    command: 'volume.grow', group: givenGroup(line), volume, [wanted]: bytes.value, disks, excludedDisks: line.excluded, zeroed: zeroed.value,
+    command: 'volume.grow', group: givenGroup(line), volume, [wanted]: bytes.value, disks, excludedDisks: line.excluded,
+    zeroed: zeroed.value,
   });
 }
 
@@ -127,7 +128,7 @@ const rescan = changeVerb({
 
 const list = ownVerb({ name: 'list', usage: '[-gDG] list', about: 'the volumes', options: ['g'], run: listVolumes });
 
-const version = ownVerb({ name: 'version', usage: 'version', about: 'the version of this program and of the host', run: showVersion });
+const version = ownVerb({ name: 'version', usage: 'version', about: 'the version of the host', run: showVersion });
 
 export const vxassist: Tool = {
   name: 'vxassist',

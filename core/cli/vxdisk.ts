@@ -50,7 +50,8 @@ const set = changeVerb({
   build(line) {
     const enclosure = line.keys.get('enclosure');
     const site = line.keys.get('site');
-    if (enclosure === undefined && site === undefined) return failure(usageOf(line.tool, line.verb, 'neither enclosure= nor site= is there'));
+    if (enclosure === undefined && site === undefined) return failure(usageOf(line.tool, line.verb,
+      'neither enclosure= nor site= is there'));
     return success({
       command: 'disk.set', disk: line.operands[0]!,
       ...(enclosure === undefined ? {} : { enclosure }), ...(site === undefined ? {} : { site }),

@@ -29,7 +29,8 @@ async function print(line: Line, session: Session): Promise<Result<number, Refus
   const regions = new Map<string, PublicRegion>();
   for (const group of groups.value) for (const [id, region] of await readPublicRegions(connection.value, group)) regions.set(id, region);
   if (line.flags.has('l')) return printLong(line, groups.value, read.value, session);
-  const unknown = line.operands.find((name) => !groups.value.some((group) => read.value.volumesOf(group.id).some((volume) => isNamed(volume, name))));
+  const unknown = line.operands.find((name) => !groups.value.some((group) => read.value.volumesOf(group.id).some((volume) => isNamed(volume,
+    name))));
   if (unknown !== undefined) return failure(objectUnknown(unknown));
   if (session.json) {
     session.terminal.out(JSON.stringify({ groups: groups.value.map((group) => recordsJson(group, read.value, regions)) }));

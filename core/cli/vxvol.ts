@@ -67,7 +67,8 @@ const access = changeVerb({
   build(line) {
     const [word = '', volume = ''] = line.operands;
     const mode = word.toLowerCase();
-    if (mode !== 'readonly' && mode !== 'readwrite') return failure(usageOf(line.tool, line.verb, `'${word}' is neither readonly nor readwrite`));
+    if (mode !== 'readonly' && mode !== 'readwrite') return failure(usageOf(line.tool, line.verb,
+      `'${word}' is neither readonly nor readwrite`));
     return success({ command: 'volume.access', group: givenGroup(line), volume, readOnly: mode === 'readonly' });
   },
 });

@@ -11,12 +11,24 @@ function disk(number: number, free: number | readonly (readonly [number, number]
   return { id: `d${number}` as DiskId, enclosure, site, free: extents.map(([offsetBytes, lengthBytes]) => ({ offsetBytes, lengthBytes })) };
 }
 
-const anyDisks = fc.array(fc.record({
-  used: fc.array(fc.record({ offsetBytes: fc.nat({ max: 60 }), lengthBytes: fc.integer({ min: 1, max: 12 }) }), { maxLength: 4 }),
-  size: fc.integer({ min: 1, max: 60 }), enclosure: fc.constantFrom('', 'A', 'B'), site: fc.constantFrom('', 'S', 'T'),
-}), { maxLength: 8 }).map((all) => all.map((one, index): AllocationDisk => ({
-  id: `d${index}` as DiskId, enclosure: one.enclosure, site: one.site, free: freeExtents({ offsetBytes: 4, lengthBytes: one.size }, one.used),
-})));
+const anyDisks = fc
+  .array(
+    fc.record({
+      used: fc.array(fc.record({ offsetBytes: fc.nat({ max: 60 }), lengthBytes: fc.integer({ min: 1, max: 12 }) }), { maxLength: 4 }),
+      size: fc.integer({ min: 1, max: 60 }),
+      enclosure: fc.constantFrom('', 'A', 'B'),
+      site: fc.constantFrom('', 'S', 'T'),
+    }),
+    { maxLength: 8 },
+  )
+  .map((all) =>
+    all.map((one, index): AllocationDisk => ({
+      id: `d${index}` as DiskId,
+      enclosure: one.enclosure,
+      site: one.site,
+      free: freeExtents({ offsetBytes: 4, lengthBytes: one.size }, one.used),
+    })),
+  );
 
 function disksOf(pieces: ColumnPieces): readonly string[] {
   return [...new Set(pieces.map((piece) => piece.diskId))];
@@ -26,34 +38,50 @@ describe('allocation of new plexes', () => {
   const shape = { plexes: fc.integer({ min: 1, max: 4 }), columns: fc.integer({ min: 1, max: 4 }), bytes: fc.integer({ min: 1, max: 40 }) };
 
   it('covers each column, on free space, without overlap, on disks of its own', () => {
-    fc.assert(fc.property(anyDisks, fc.record(shape), (disks, { plexes, columns, bytes }) => {
-      const allocation = allocateNew(disks, plexes, columns, bytes);
-      if (allocation === null) return;
-      expect(allocation.length).toBe(plexes * columns);
-      const all = allocation.flat();
-      for (const pieces of allocation) expect(totalBytes(pieces)).toBe(bytes);
-      for (const piece of all) {
-        const free = disks.find((one) => one.id === piece.diskId)?.free ?? [];
-        expect(free.some((extent) => piece.offsetBytes >= extent.offsetBytes
-          && piece.offsetBytes + piece.lengthBytes <= extent.offsetBytes + extent.lengthBytes)).toBe(true);
-      }
-      expect(all.some((one, index) => all.some((other, second) => second > index && one.diskId === other.diskId && overlap(one, other)))).toBe(false);
-      const perColumn = allocation.flatMap(disksOf);
-      expect(new Set(perColumn).size).toBe(perColumn.length);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(anyDisks, fc.record(shape), (disks, { plexes, columns, bytes }) => {
+        const allocation = allocateNew(disks, plexes, columns, bytes);
+        if (allocation === null) return;
+        expect(allocation.length).toBe(plexes * columns);
+        const all = allocation.flat();
+        for (const pieces of allocation) expect(totalBytes(pieces)).toBe(bytes);
+        for (const piece of all) {
+          const free = disks.find((one) => one.id === piece.diskId)?.free ?? [];
+          expect(
+            free.some(
+              (extent) =>
+                piece.offsetBytes >= extent.offsetBytes && piece.offsetBytes + piece.lengthBytes <= extent.offsetBytes + extent.lengthBytes,
+            ),
+          ).toBe(true);
+        }
+        expect(
+          all.some((one, index) => all.some((other, second) => second > index && one.diskId === other.diskId && overlap(one, other))),
+        ).toBe(false);
+        const perColumn = allocation.flatMap(disksOf);
+        expect(new Set(perColumn).size).toBe(perColumn.length);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('can have its maximum, and not one step more', () => {
-    fc.assert(fc.property(anyDisks, fc.record(shape), (disks, { plexes, columns }) => {
-      const most = maximumNewColumnBytes(disks, plexes, columns, 1);
-      if (most > 0) expect(allocateNew(disks, plexes, columns, most)).not.toBeNull();
-      expect(allocateNew(disks, plexes, columns, most + 1)).toBeNull();
-    }), { numRuns: 100 });
+    fc.assert(
+      fc.property(anyDisks, fc.record(shape), (disks, { plexes, columns }) => {
+        const most = maximumNewColumnBytes(disks, plexes, columns, 1);
+        if (most > 0) expect(allocateNew(disks, plexes, columns, most)).not.toBeNull();
+        expect(allocateNew(disks, plexes, columns, most + 1)).toBeNull();
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('prefers one piece on the disk with most room', () => {
     expect(allocateNew([disk(0, 10), disk(1, 30), disk(2, 20)], 1, 1, 10)).toEqual([[{ diskId: 'd1', offsetBytes: 4, lengthBytes: 10 }]]);
-    const fragmented = disk(0, [[4, 10], [20, 10], [40, 10]]);
+    const fragmented = disk(0, [
+      [4, 10],
+      [20, 10],
+      [40, 10],
+    ]);
     expect(allocateNew([fragmented, disk(1, 15)], 1, 1, 15)).toEqual([[{ diskId: 'd1', offsetBytes: 4, lengthBytes: 15 }]]);
   });
 
@@ -79,11 +107,20 @@ describe('allocation of new plexes', () => {
 
 describe('allocation of growth', () => {
   const column = (plex: number, own: readonly string[], endDisk: string, endOffset: number, lengthBytes = 5) => ({
-    plex, lengthBytes, ownDiskIds: own as readonly DiskId[], end: { diskId: endDisk as DiskId, offsetBytes: endOffset },
+    plex,
+    lengthBytes,
+    ownDiskIds: own as readonly DiskId[],
+    end: { diskId: endDisk as DiskId, offsetBytes: endOffset },
   });
 
   it('lengthens in place where it can', () => {
-    const disks = [disk(0, [[10, 5], [30, 20]]), disk(1, 50)];
+    const disks = [
+      disk(0, [
+        [10, 5],
+        [30, 20],
+      ]),
+      disk(1, 50),
+    ];
     expect(allocateGrowth(disks, [column(0, ['d0'], 'd0', 10)])).toEqual([[{ diskId: 'd0', offsetBytes: 10, lengthBytes: 5 }]]);
   });
 

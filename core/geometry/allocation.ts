@@ -27,7 +27,12 @@ export interface AllocatedPiece extends Extent {
 export type ColumnPieces = readonly AllocatedPiece[];
 
 /** `plexes` times `columns` lists, all columns of the first plex first; null when there is no room by these rules. */
-export function allocateNew(disks: readonly AllocationDisk[], plexes: number, columns: number, columnBytes: number): readonly ColumnPieces[] | null {
+export function allocateNew(
+  disks: readonly AllocationDisk[],
+  plexes: number,
+  columns: number,
+  columnBytes: number,
+): readonly ColumnPieces[] | null {
   const placed = spreadPlexes(disks, plexes, columns, columnBytes);
   return placed === null ? null : placed.flat().map((columnDisks) => takeFromDisks(columnDisks, columnBytes, null));
 }
@@ -48,16 +53,18 @@ export function allocateGrowth(disks: readonly AllocationDisk[], columns: readon
   const pool = disks.filter((disk) => !owned.has(disk.id));
   const own = columns.map((column) => ownDisks(disks, column));
   const capacities = pool.map((disk) => totalBytes(disk.free));
-  const preferred = pool.map((_, index) => index).sort((one, other) =>
-    largestBytes(pool[other]?.free ?? []) - largestBytes(pool[one]?.free ?? []));
+  const preferred = pool
+    .map((_, index) => index)
+    .sort((one, other) => largestBytes(pool[other]?.free ?? []) - largestBytes(pool[one]?.free ?? []));
   const request = {
     needs: columns.map((column, index) => column.lengthBytes - freeBytes(own[index] ?? [])),
     capacities,
     preferred,
   };
   const apart = enclosuresApart(disks, columns);
-  const cover = coverColumns({ ...request, allowed: (column, disk) => apart(columns[column]?.plex ?? 0, pool[disk]) })
-    ?? coverColumns({ ...request, allowed: () => true });
+  const cover =
+    coverColumns({ ...request, allowed: (column, disk) => apart(columns[column]?.plex ?? 0, pool[disk]) }) ??
+    coverColumns({ ...request, allowed: () => true });
   if (cover === null) return null;
   return columns.map((column, index) => {
     const added = (cover[index] ?? []).flatMap((disk) => pool[disk] ?? []);
@@ -72,7 +79,10 @@ function ownDisks(disks: readonly AllocationDisk[], column: GrowingColumn): read
 }
 
 /** May this plex use the disk without meeting another plex of its volume in one enclosure? */
-function enclosuresApart(disks: readonly AllocationDisk[], columns: readonly GrowingColumn[]): (plex: number, disk: AllocationDisk | undefined) => boolean {
+function enclosuresApart(
+  disks: readonly AllocationDisk[],
+  columns: readonly GrowingColumn[],
+): (plex: number, disk: AllocationDisk | undefined) => boolean {
   const plexesByEnclosure = new Map<string, Set<number>>();
   for (const column of columns) {
     for (const disk of disks) {

@@ -2,14 +2,15 @@
  * The largest length that the allocation accepts, found by asking the allocation itself: so a maximum can always be had, and one
  * step more cannot.
  */
-import { allocateGrowth, allocateNew } from './allocation.ts';
+import { allocateGrowth } from './allocation.ts';
 import type { AllocationDisk, GrowingColumn } from './allocation.ts';
 import { totalBytes } from './extents.ts';
+import { fitsSomewhere } from './spread.ts';
 
 /** Bytes of one column, a multiple of the step; 0 when nothing fits. */
 export function maximumNewColumnBytes(disks: readonly AllocationDisk[], plexes: number, columns: number, stepBytes: number): number {
   const ceilingBytes = freeBytes(disks) / (plexes * columns);
-  return largestStep(ceilingBytes, stepBytes, (columnBytes) => allocateNew(disks, plexes, columns, columnBytes) !== null);
+  return largestStep(ceilingBytes, stepBytes, (columnBytes) => fitsSomewhere(disks, plexes, columns, columnBytes));
 }
 
 /** Growth of the volume, a multiple of the step; `columnsFor` says what a growth asks of each column. */

@@ -68,7 +68,14 @@ export function buildPlexMap(plex: PlexRecord, subdisks: readonly SubdiskRecord[
       subdiskIndices: Int32Array.from(parts, (part) => own.indexOf(part)),
     });
   }
-  return { columns: plex.columns, stripeUnitBytes: plex.stripeUnitBytes, lengthBytes: columnBytes * plex.columns, diskIds, subdisks: own, columnMaps };
+  return {
+    columns: plex.columns,
+    stripeUnitBytes: plex.stripeUnitBytes,
+    lengthBytes: columnBytes * plex.columns,
+    diskIds,
+    subdisks: own,
+    columnMaps,
+  };
 }
 
 /** Within one call only; the engine is single-threaded. */

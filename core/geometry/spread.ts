@@ -13,11 +13,27 @@ type PlexDisks = readonly (readonly AllocationDisk[])[];
 const levels: readonly ((disk: AllocationDisk) => string)[] = [siteKey, enclosureKey];
 
 /** Null when there is no room even without regard to places. */
-export function spreadPlexes(disks: readonly AllocationDisk[], plexes: number, columns: number, columnBytes: number): readonly PlexDisks[] | null {
-  return spreadOver(disks, plexes, columns, columnBytes, 0);
+export function spreadPlexes(
+  disks: readonly AllocationDisk[],
+  plexes: number,
+  columns: number,
+  columnBytes: number,
+): readonly PlexDisks[] | null {
+  return fitsSomewhere(disks, plexes, columns, columnBytes) ? spreadOver(disks, plexes, columns, columnBytes, 0) : null;
 }
 
-function spreadOver(disks: readonly AllocationDisk[], plexes: number, columns: number, columnBytes: number, level: number): readonly PlexDisks[] | null {
+/** Exactly when `spreadPlexes` finds a way, and much sooner: for those who try many sizes. */
+export function fitsSomewhere(disks: readonly AllocationDisk[], plexes: number, columns: number, columnBytes: number): boolean {
+  return placeAnywhere(disks, plexes, columns, columnBytes) !== null;
+}
+
+function spreadOver(
+  disks: readonly AllocationDisk[],
+  plexes: number,
+  columns: number,
+  columnBytes: number,
+  level: number,
+): readonly PlexDisks[] | null {
   const keyOf = levels[level];
   // A single plex has nothing to keep apart from.
   if (keyOf === undefined || plexes === 1) return placeAnywhere(disks, plexes, columns, columnBytes);
@@ -36,10 +52,15 @@ function spreadOver(disks: readonly AllocationDisk[], plexes: number, columns: n
 }
 
 /** How many plexes each place takes, as even as their room allows; null when they have not room for all. */
-function sharesOfPlaces(places: readonly (readonly AllocationDisk[])[], plexes: number, columns: number, columnBytes: number): readonly number[] | null {
+function sharesOfPlaces(
+  places: readonly (readonly AllocationDisk[])[],
+  plexes: number,
+  columns: number,
+  columnBytes: number,
+): readonly number[] | null {
   const shares = places.map(() => 0);
   const full = places.map(() => false);
-  for (let left = plexes; left > 0; ) {
+  for (let left = plexes; left > 0;) {
     let next = -1;
     for (let place = 0; place < places.length; place++) {
       if (full[place] === true) continue;
@@ -57,11 +78,17 @@ function sharesOfPlaces(places: readonly (readonly AllocationDisk[])[], plexes: 
   return shares;
 }
 
-function placeAnywhere(disks: readonly AllocationDisk[], plexes: number, columns: number, columnBytes: number): readonly PlexDisks[] | null {
+function placeAnywhere(
+  disks: readonly AllocationDisk[],
+  plexes: number,
+  columns: number,
+  columnBytes: number,
+): readonly PlexDisks[] | null {
   const capacities = disks.map((disk) => totalBytes(disk.free));
   const inOnePiece = disks.map((disk) => largestBytes(disk.free) >= columnBytes);
-  const preferred = disks.map((_, index) => index).sort((one, other) =>
-    Number(inOnePiece[other]) - Number(inOnePiece[one]) || (capacities[other] ?? 0) - (capacities[one] ?? 0));
+  const preferred = disks
+    .map((_, index) => index)
+    .sort((one, other) => Number(inOnePiece[other]) - Number(inOnePiece[one]) || (capacities[other] ?? 0) - (capacities[one] ?? 0));
   const needs = new Array<number>(plexes * columns).fill(columnBytes);
   const cover = coverColumns({ needs, capacities, preferred, allowed: () => true });
   if (cover === null) return null;

@@ -108,23 +108,23 @@ export class Committer {
   }
 
   async #run(change: Change, options: CommitOptions, deadline: number): Promise<Committed> {
+    const tried = new Set<MemberDisk>();
     for (;;) {
       if (this.#frozenBecause !== '') return failure({ kind: 'frozen', reason: this.#frozenBecause });
       const changed = change(this.#published);
       if (!changed.ok) return failure({ kind: 'refused', refusal: changed.error });
       if (changed.value === this.#published) return success(this.#published);
-      const outcome = await this.#attempt(changed.value, options, deadline);
+      const outcome = await this.#attempt(changed.value, options, tried, deadline);
       if (outcome.kind === 'ended') return outcome.committed;
-      const again = await this.#goOnWithout(outcome.failed, options.by === 'engine' ? deadline : -Infinity);
-      if (options.by === 'administrator') return this.#rollBack(outcome.failed, deadline);
-      if (!again) return failure({ kind: 'no-holder' });
+      if (options.by === 'administrator') return this.#rollBack(outcome.failed, tried, deadline);
+      if (!(await this.#goOnWithout(outcome.failed, tried, deadline))) return failure({ kind: 'no-holder' });
     }
   }
 
   /** `failed` is empty when there was no holder to write to. */
-  async #attempt(content: GroupConfiguration, options: CommitOptions, deadline: number):
+  async #attempt(content: GroupConfiguration, options: CommitOptions, tried: ReadonlySet<MemberDisk>, deadline: number):
   Promise<{ readonly kind: 'ended'; readonly committed: Committed } | { readonly kind: 'failed'; readonly failed: readonly HolderFailure[] }> {
-    const holders = this.#holders(content);
+    const holders = this.#holders(content, tried);
     if (holders.length === 0) return { kind: 'failed', failed: [] };
     this.#sequence += 1;
     const commitId = this.#world.random.guid() as CommitId;
@@ -136,10 +136,14 @@ export class Committer {
     if (stamp.kind === 'failed') return { kind: 'failed', failed: [stamp.failure] };
     const failed = await this.#writeHolders(holders, payload);
     if (failed.length > 0) return { kind: 'failed', failed };
+    for (const disk of holders) disk.leftOut = false;
     await options.whenDurable?.(candidate);
     if (sabotaged('publish-before-witness')) this.#publish(candidate);
-    const noted = await this.#noteWitness(candidate, deadline);
-    if (noted !== null) return { kind: 'ended', committed: failure({ kind: 'witness', message: noted }) };
+    const noted = await this.#noteWitness(candidate, options.by === 'engine' ? deadline : -Infinity);
+    if (noted !== null) {
+      if (options.by === 'administrator') await this.#overtake(holders);
+      return { kind: 'ended', committed: failure({ kind: 'witness', message: noted }) };
+    }
     this.#publish(candidate);
     return { kind: 'ended', committed: success(candidate) };
   }
@@ -152,18 +156,19 @@ export class Committer {
   }
 
   /** The holders that the configuration names, as far as they serve; filled up from the other members, and if need be from those left out. */
-  #holders(content: GroupConfiguration): readonly MemberDisk[] {
-    const members = content.disks.flatMap((record) => this.#world.disks.get(record.id) ?? []).filter((disk) => !disk.device.readOnly);
+  #holders(content: GroupConfiguration, tried: ReadonlySet<MemberDisk>): readonly MemberDisk[] {
+    const present = content.disks.flatMap((record) => this.#world.disks.get(record.id) ?? []);
+    const members = present.filter((disk) => !disk.device.readOnly && !disk.writing && !tried.has(disk));
     const named = new Set<DiskId>(content.holders);
-    const serving = members.filter((disk) => !disk.leftOut && !disk.writing);
+    const serving = members.filter((disk) => !disk.leftOut);
     const chosen = serving.filter((disk) => named.has(disk.header.diskId));
     const others = serving.filter((disk) => !named.has(disk.header.diskId));
     const holders = [...chosen, ...others].slice(0, holdersMaximum);
-    return holders.length > 0 ? holders : members.filter((disk) => !disk.writing).slice(0, holdersMaximum);
+    return holders.length > 0 ? holders : members.slice(0, holdersMaximum);
   }
 
   async #readStampBack(holders: readonly MemberDisk[]): Promise<
-    { readonly kind: 'ours' } | { readonly kind: 'foreign'; readonly disk: MemberDisk; readonly host: HostStamp }
+    { readonly kind: 'ours' } | { readonly kind: 'foreign'; readonly disk: MemberDisk; readonly host: HostStamp | null }
     | { readonly kind: 'failed'; readonly failure: HolderFailure }
   > {
     const [disk] = holders;
@@ -176,7 +181,7 @@ export class Committer {
       return { kind: 'failed', failure: { disk, error } };
     }
     const { stamp } = header.value.header;
-    return stamp === null || stamp.id === host.id ? { kind: 'ours' } : { kind: 'foreign', disk, host: stamp };
+    return stamp?.id === host.id ? { kind: 'ours' } : { kind: 'foreign', disk, host: stamp };
   }
 
   async #writeHolders(holders: readonly MemberDisk[], payload: ReturnType<typeof encodePayload>): Promise<readonly HolderFailure[]> {
@@ -186,6 +191,13 @@ export class Committer {
       const error = errors[index] ?? null;
       return error === null ? [] : [{ disk, error }];
     });
+  }
+
+  /** The published content once more over a refused one, where not even the witness can be told. */
+  async #overtake(holders: readonly MemberDisk[]): Promise<void> {
+    this.#sequence += 1;
+    const commitId = this.#world.random.guid() as CommitId;
+    await this.#writeHolders(holders, encodePayload({ ...this.#published, sequence: this.#sequence, commitId, holders: holders.map((disk) => disk.header.diskId) }));
   }
 
   /** Null when noted; else why it was not. */
@@ -198,12 +210,15 @@ export class Committer {
     }
   }
 
-  /** Leaves the failed holders out. With nobody new to leave out it waits a little; false when the time is up. */
-  async #goOnWithout(failed: readonly HolderFailure[], deadline: number): Promise<boolean> {
-    const fresh = failed.filter(({ disk }) => !disk.leftOut);
-    for (const { disk, error } of fresh) this.#leaveOut(disk, error);
-    if (fresh.length > 0) return true;
+  /** Leaves the failed holders out. When all have been tried it waits a little and tries all again; false when the time is up. */
+  async #goOnWithout(failed: readonly HolderFailure[], tried: Set<MemberDisk>, deadline: number): Promise<boolean> {
+    for (const { disk, error } of failed) {
+      tried.add(disk);
+      if (!disk.leftOut) this.#leaveOut(disk, error);
+    }
+    if (failed.length > 0) return true;
     if (this.#world.clock.nowMilliseconds() >= deadline) return false;
+    tried.clear();
     await this.#pause();
     return true;
   }
@@ -213,24 +228,26 @@ export class Committer {
     this.#world.leftOut(disk, error);
   }
 
-  #freeze(disk: MemberDisk, host: HostStamp): Committed {
-    this.#frozenBecause = `disk ${disk.opening.hostName} bears the stamp of host ${host.name}`;
+  #freeze(disk: MemberDisk, host: HostStamp | null): Committed {
+    this.#frozenBecause = `disk ${disk.opening.hostName} bears ${host === null ? 'no stamp any more' : `the stamp of host ${host.name}`}`;
     this.#world.frozen(this.#frozenBecause);
     return failure({ kind: 'frozen', reason: this.#frozenBecause });
   }
 
   /** The old content once more, newer than what was refused, so that the refused configuration cannot reappear. */
-  async #rollBack(failed: readonly HolderFailure[], deadline: number): Promise<Committed> {
+  async #rollBack(failed: readonly HolderFailure[], tried: Set<MemberDisk>, deadline: number): Promise<Committed> {
     const [first] = failed;
     if (first === undefined) return failure({ kind: 'no-holder' });
     const names = failed.map(({ disk }) => disk.opening.hostName);
     const rolledBack = failure({ kind: 'rolled-back', disks: names, error: first.error } as const);
     if (sabotaged('rollback-omitted')) return rolledBack;
-    for (;;) {
-      const outcome = await this.#attempt(this.#published, { by: 'engine' }, deadline);
+    let lost = failed;
+    while (await this.#goOnWithout(lost, tried, deadline)) {
+      const outcome = await this.#attempt(this.#published, { by: 'engine' }, tried, deadline);
       if (outcome.kind === 'ended') return outcome.committed.ok ? rolledBack : outcome.committed;
-      if (!(await this.#goOnWithout(outcome.failed, deadline))) return failure({ kind: 'no-holder' });
+      lost = outcome.failed;
     }
+    return failure({ kind: 'no-holder' });
   }
 
   #pause(): Promise<void> {

@@ -61,10 +61,11 @@ export async function diskArrives(opening: DiskOpening, parts: DiskChangeParts):
   for (const slot of slots) if (slot.ok) committer.sawSequence(slot.value.sequence);
   const member = disks.add({ opening, device: disk.device, header, layout, newestSlot: newestSlot(disk.reading) });
   const expected = committer.configuration.disks.find((record) => record.id === diskId)?.serial ?? header.serial;
-  await bringHeaderUpToDate(member, { serial: expected, stamp: world.host, groupName: committer.configuration.name }, world);
+  const unstamped = await bringHeaderUpToDate(member, { serial: expected, stamp: world.host, groupName: committer.configuration.name }, world);
+  member.leftOut = unstamped !== null;
   await committer.commit((published) => success({
     ...withFailing(published, new Set([diskId]), false),
-    holders: chooseHolders(published.disks, (record) => disks.get(record.id) !== undefined, published.holders),
+    holders: chooseHolders(published.disks, (record) => disks.get(record.id)?.leftOut === false, published.holders),
     disks: published.disks.map((record) => (record.id === diskId ? { ...record, failing: false, lastAccess: opening.location } : record)),
   }), { by: 'engine' });
   return success(diskId);

@@ -67,7 +67,10 @@ export async function importGroup(birth: RuntimeBirth & { readonly kind: 'import
   if (!prepared.ok) return prepared;
   const { decision, disks, damaged } = prepared.value;
   const firstCommit = async (committer: Committer): Promise<Result<VolumeStart, Refusal>> => {
-    await Promise.all(disks.all().map((member) => bringHeaderUpToDate(member, { stamp: world.host }, world, damaged.includes(member))));
+    await Promise.all(disks.all().map(async (member) => {
+      const error = await bringHeaderUpToDate(member, { stamp: world.host }, world, damaged.includes(member));
+      if (error !== null) member.leftOut = true;
+    }));
     const imported = importedConfiguration(prepared.value, command, world);
     const wanted = new Set(imported.volumes.filter((volume) => volume.startAtImport).map((volume) => volume.id));
     const start = startVolumes(imported, wanted, disks.usableIds());

@@ -78,6 +78,10 @@ function refuted(candidate: Candidate, disks: readonly DiskEvidence[]): boolean 
   return disks.some((disk) => knowsLess(candidate.configuration, disk));
 }
 
+function newestOf(disk: DiskEvidence): GroupConfiguration | undefined {
+  return [...disk.configurations].sort((one, other) => other.sequence - one.sequence)[0];
+}
+
 /** Its own bearers took part in a later import: it is merely old, not the newest word of another side. */
 function outlived(candidate: Candidate): boolean {
   return candidate.bearers.every((disk) => knowsLess(candidate.configuration, disk));
@@ -120,7 +124,8 @@ function choose(question: ImportQuestion, candidates: readonly Candidate[]): Res
   const standing = candidates.filter((candidate) => !refuted(candidate, question.disks)).sort(byAge);
   const [newest] = standing;
   if (newest !== undefined) return success(newest);
-  const sides = candidates.filter((candidate) => !outlived(candidate)).sort(byAge);
+  const newestOfSome = (candidate: Candidate) => candidate.bearers.some((disk) => newestOf(disk)?.commitId === candidate.configuration.commitId);
+  const sides = candidates.filter((candidate) => !outlived(candidate) && newestOfSome(candidate)).sort(byAge);
   if (sides.length > 0) return failure(forkRefusal(question, sides));
   const [old] = [...candidates].sort(byAge);
   if (old === undefined) return failure(damagedRefusal(question));
@@ -189,7 +194,6 @@ export function decideImport(question: ImportQuestion): Result<ImportDecision, R
   if (natural === null && !question.force) return failure(absentRefusal(question, configuration));
   const members = new Set(configuration.disks.map((record) => record.id));
   const presentDiskIds = new Set(disks.map((disk) => disk.diskId).filter((diskId) => members.has(diskId)));
-  const newestOf = (disk: DiskEvidence) => [...disk.configurations].sort((one, other) => other.sequence - one.sequence)[0];
   return success({
     configuration, ground: natural ?? 'force', presentDiskIds,
     absentDiskIds: [...members].filter((diskId) => !presentDiskIds.has(diskId)),

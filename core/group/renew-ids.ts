@@ -3,8 +3,9 @@
  * copied group that are given together stay one group; disks of it that are not given are dropped with the plexes that
  * need them. The outcome is a deported group.
  *
- * Per image the order is slot, header, other slot: a crash leaves an image with its old ids or its new ones, and giving
- * the images again ends the work.
+ * Per image the order is the slot that does not hold its newest configuration, headers, the other slot: a crash leaves
+ * each image with its old ids or its new ones, whole. It may leave some with the one and some with the other; then the
+ * images are copied once more from where they came.
  */
 import type { BlockDevice, Random } from '../device/ports.ts';
 import { encodePayload, encodeSlot } from '../format/configuration-slot.ts';
@@ -17,7 +18,7 @@ import { failure, success, type Result } from '../model/result.ts';
 import { chooseHolders } from '../planner/holders.ts';
 import { withoutPlexes } from './configuration-marks.ts';
 import { writeBytesDurably } from './device-promises.ts';
-import { newestConfiguration, readDisk, type DiskReading } from './disk-reader.ts';
+import { newestConfiguration, newestSlot, readDisk, type DiskReading } from './disk-reader.ts';
 import { writeHeader } from './disk-writer.ts';
 import type { DiskOpening } from './runtime-protocol.ts';
 
@@ -102,11 +103,12 @@ function newestOf(images: readonly ReadImage[], groupId: GroupId): GroupConfigur
 
 async function writeImage(image: ReadImage, configuration: GroupConfiguration | null, diskId: DiskId): Promise<Refusal | null> {
   const { device, reading: { header, layout } } = image;
+  const target = newestSlot(image.reading) === 0 ? 1 : 0;
   const steps: (() => Promise<{ readonly message: string } | null>)[] = [];
   if (configuration !== null) {
-    const bytes = encodeSlot(encodePayload(configuration), diskId, layout.slots[0].lengthBytes);
+    const bytes = encodeSlot(encodePayload(configuration), diskId, layout.slots[target].lengthBytes);
     if (bytes === null) return imageRefusal(image, 'the configuration does not fit into the private region');
-    steps.push(() => writeBytesDurably(device, layout.slots[0].offsetBytes, bytes));
+    steps.push(() => writeBytesDurably(device, layout.slots[target].offsetBytes, bytes));
   }
   const renewed = {
     ...header, diskId, groupId: configuration?.id ?? '', groupName: configuration?.name ?? '', stamp: null, serial: configuration === null ? 0 : 1,
@@ -115,7 +117,7 @@ async function writeImage(image: ReadImage, configuration: GroupConfiguration | 
   steps.push(
     () => writeHeader(device, renewed),
     () => writeBytesDurably(device, tableOfContentsOffsetBytes, encodeTableOfContents(layout, diskId)),
-    () => writeBytesDurably(device, layout.slots[1].offsetBytes, new Uint8Array(recordBlockBytes)),
+    () => writeBytesDurably(device, layout.slots[target === 0 ? 1 : 0].offsetBytes, new Uint8Array(recordBlockBytes)),
   );
   for (const step of steps) {
     const error = await step();

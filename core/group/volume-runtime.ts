@@ -48,8 +48,10 @@ export class VolumeRuntime implements VolumeOwner {
   readonly volumeId: VolumeId;
   readonly #group: VolumeGroup;
   readonly #stack: VolumeStack;
-  /** The shape that the path was last given, or has taken by itself. */
+  /** The shape that the path was last given. */
   #shape: string;
+  /** A shape that the path has taken by itself, since plexes of it failed: as good as given, but for an attach. */
+  #tookShape = '';
   #job: RunningJob | null = null;
   #stopped = false;
   #reconfigured: Promise<void> = Promise.resolve();
@@ -95,7 +97,7 @@ export class VolumeRuntime implements VolumeOwner {
 
   /** The path knows of these failures already: it is not to be reconfigured for them. */
   knows(definition: VolumeDefinition): void {
-    this.#shape = shapeOf(definition);
+    this.#tookShape = shapeOf(definition);
   }
 
   start(definition: VolumeDefinition): void {
@@ -105,7 +107,9 @@ export class VolumeRuntime implements VolumeOwner {
 
   /** Brings the path in line with the configuration, when it differs, and begins the jobs that became possible. */
   update(definition: VolumeDefinition): Promise<void> {
-    this.#reconfigured = this.#reconfigured.then(() => this.#reconfigure(definition)).then(() => { this.#nextJob(definition); });
+    const known = shapeOf(definition) === this.#tookShape;
+    if (!known) this.#bringInLine(definition);
+    this.#reconfigured = this.#reconfigured.then(() => { this.#nextJob(definition); });
     return this.#reconfigured;
   }
 
@@ -124,12 +128,17 @@ export class VolumeRuntime implements VolumeOwner {
     return new Promise((resolve) => { this.#stack.stop(resolve); });
   }
 
+  #bringInLine(definition: VolumeDefinition): void {
+    this.#reconfigured = this.#reconfigured.then(() => this.#reconfigure(definition));
+  }
+
   async #reconfigure(definition: VolumeDefinition): Promise<void> {
     const shape = shapeOf(definition);
     for (let tries = 1; shape !== this.#shape && !this.#stopped; tries += 1) {
       const error = await new Promise<IoError | null>((resolve) => { this.#stack.reconfigure(definition, resolve); });
       if (error === null) {
         this.#shape = shape;
+        this.#tookShape = '';
         return;
       }
       if (tries === reconfigureTriesMaximum) {
@@ -148,7 +157,18 @@ export class VolumeRuntime implements VolumeOwner {
     }
     const plex = definition.plexes.find((candidate) => candidate.state === 'STALE' && !this.#gaveUp.has(candidate.id)
       && definition.subdisks.every((subdisk) => subdisk.plexId !== candidate.id || this.device(subdisk.diskId) !== null));
-    if (plex !== undefined) this.#attach(plex.id);
+    if (plex === undefined) return;
+    if (this.#shape === shapeOf(definition)) {
+      this.#attach(plex.id);
+      return;
+    }
+    this.#gaveUp.add(plex.id);
+    this.#bringInLine(definition);
+    this.#reconfigured = this.#reconfigured.then(() => {
+      if (this.#shape !== shapeOf(definition)) return;
+      this.#gaveUp.delete(plex.id);
+      this.#nextJob(definition);
+    });
   }
 
   #recover(): void {

@@ -13,7 +13,8 @@ function open(stateFolder: string): { alerts: Alerts; shown: () => readonly Aler
 }
 
 function failing(disk: string): NewAlert {
-  return { severity: 'error', code: 'disk.failed', subject: { kind: 'disk', name: disk }, message: `Disk ${disk} has failed.`, evidence: {} };
+  return { severity: 'error', code: 'disk.failed', subject: { kind: 'disk', name: disk }, message: `Disk ${disk} has failed.`,
+    evidence: {} };
 }
 
 describe('alerts', () => {

@@ -101,7 +101,8 @@ export class Alerts {
     try {
       writeFileDurably(fileOf(this.#world.stateFolder), `${JSON.stringify([...this.#rows.values()])}\n`);
     } catch (error) {
-      this.#world.log({ at: new Date().toISOString(), severity: 'error', message: 'The alerts could not be saved.', facts: { reason: String(error) } });
+      this.#world.log({ at: new Date().toISOString(), severity: 'error', message: 'The alerts could not be saved.',
+        facts: { reason: String(error) } });
     }
   }
 }

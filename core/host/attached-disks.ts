@@ -93,10 +93,12 @@ export class AttachedDisks {
     if (!place.ok) return place;
     const known = this.#attachments.find((attachment) => attachment.place.identity === place.value.identity);
     if (known !== undefined) {
-      return failure(refusal('disk.attached', { kind: 'disk', name: location }, { hostName: attachmentName(known) }, 'It can be used as it is.'));
+      return failure(refusal('disk.attached', { kind: 'disk', name: location }, { hostName: attachmentName(known) },
+        'It can be used as it is.'));
     }
     if (this.#attachments.length >= attachedDisksMaximum) {
-      return failure(refusal('limit.reached', { kind: 'host', name: '' }, { limit: 'attached disks', maximum: attachedDisksMaximum }, 'Detach one first.'));
+      return failure(refusal('limit.reached', { kind: 'host', name: '' }, { limit: 'attached disks', maximum: attachedDisksMaximum },
+        'Detach one first.'));
     }
     return this.#take(place.value, readOnly, null);
   }
@@ -144,7 +146,8 @@ export class AttachedDisks {
       const entry = { ...attachment.entry, diskId: diskId || attachment.entry.diskId };
       changed.push({ ...attachment, ...report.value, entry });
     }
-    const unlisted = changed.filter(({ entry }) => !this.#list.entries.some((listed) => listed.number === entry.number && listed.diskId === entry.diskId));
+    const unlisted = changed.filter(({ entry }) => !this.#list.entries.some((listed) => listed.number === entry.number
+      && listed.diskId === entry.diskId));
     if (unlisted.length > 0) this.#list.put(unlisted.map(({ entry }) => entry));
     this.#replace(changed);
   }
@@ -173,15 +176,18 @@ export class AttachedDisks {
 
   /** The id finds the disk; its old path is only where the search begins. A disk without an id has nothing but its path. */
   async #attachEntry(entry: DiskEntry): Promise<Result<Attachment, Refusal>> {
-    const gone = failure(refusal('disk.gone', { kind: 'disk', name: hostDiskName(entry.number), ...(entry.diskId === '' ? {} : { id: entry.diskId }) },
+    const gone = failure(refusal('disk.gone',
+      { kind: 'disk', name: hostDiskName(entry.number), ...(entry.diskId === '' ? {} : { id: entry.diskId }) },
       { location: entry.location }, 'Bring the file or device back to its folder, then run vxdisk rescan.'));
     const taken = new Set(this.#attachments.map((attachment) => attachment.place.location));
     const there = diskPlace(entry.location);
     if (there.ok && !taken.has(there.value.location)) {
       const report = await reportDisk(this.#access, there.value.location, true);
       const diskId = report.ok ? report.value.inspection.header?.diskId ?? '' : '';
-      const anothers = diskId !== '' && this.#list.entries.some((other) => other.number !== entry.number && other.diskId === diskId && other.attached);
-      if (report.ok && (diskId === entry.diskId || (entry.diskId === '' && !anothers))) return this.#take(there.value, entry.readOnly, entry);
+      const anothers = diskId !== '' && this.#list.entries.some((other) => other.number !== entry.number && other.diskId === diskId
+        && other.attached);
+      const fits = diskId === entry.diskId || (entry.diskId === '' && !anothers);
+      if (report.ok && fits) return this.#take(there.value, entry.readOnly, entry);
       if (!report.ok && entry.diskId === '') return report;
     }
     const moved = entry.diskId === '' ? null : await findMoved(this.#access, entry.location, entry.diskId, taken);

@@ -12,7 +12,8 @@ function caller(role: Caller['role'] = 'administrator'): Caller {
 describe("the contract's door", () => {
   test('answers anything at all with a value and never throws', async () => {
     const { dispatch } = testSessionHost();
-    const anyName = fc.oneof(fc.constantFrom(...Object.keys(calls)), fc.constantFrom('__proto__', 'constructor', 'toString'), fc.string(), fc.anything());
+    const anyName = fc.oneof(fc.constantFrom(...Object.keys(calls)), fc.constantFrom('__proto__', 'constructor', 'toString'), fc.string(),
+      fc.anything());
     await fc.assert(fc.asyncProperty(anyName, fc.anything(), async (name, input) => {
       const answer = await dispatch.call(name, input, caller());
       expect(typeof answer.ok).toBe('boolean');
@@ -36,8 +37,10 @@ describe("the contract's door", () => {
 
   test('each call needs its role', async () => {
     const { dispatch } = testSessionHost();
-    expect(await dispatch.call('host.shutdown', { force: false }, caller('operator'))).toMatchObject({ ok: false, error: { code: 'role.missing' } });
-    expect(await dispatch.call('alert.acknowledge', { id: 'x' }, caller('read-only'))).toMatchObject({ ok: false, error: { code: 'role.missing' } });
+    expect(await dispatch.call('host.shutdown', { force: false }, caller('operator'))).toMatchObject({ ok: false,
+      error: { code: 'role.missing' } });
+    expect(await dispatch.call('alert.acknowledge', { id: 'x' }, caller('read-only'))).toMatchObject({ ok: false,
+      error: { code: 'role.missing' } });
     expect(await dispatch.call('alert.acknowledge', { id: 'x' }, caller('operator'))).toMatchObject({ ok: true });
   });
 

@@ -10,11 +10,9 @@ import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Change, ObjectView } from '../model/views.ts';
 import { hostFrameBytesMaximum, protocolVersion } from './contract.ts';
-import type { CallInput, CallName, CallOutputs, HostFrame } from './contract.ts';
+import type { CallInput, CallName, CallOutputs, HostFrame, HostHello } from './contract.ts';
 import { frameLine, readFrames } from './frame-lines.ts';
 import { hostSocketPath } from './socket-path.ts';
-
-export type HostHello = Extract<HostFrame, { hello: unknown }>['hello'];
 
 export interface EventListener {
   /** The whole present state; comes first, and again whenever the host could not send every change. */

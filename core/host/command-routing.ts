@@ -117,7 +117,8 @@ function hostFault(world: RoutingWorld, command: RuntimeCommand, group: RunningG
   const letter = 'driveLetter' in command ? parseDriveLetter(command.driveLetter ?? '') : null;
   const owner = letter === null ? undefined : world.letters.takenOutside(group.id).get(letter);
   if (letter === null || owner === undefined || !('volume' in command)) return null;
-  return refusal('letter.taken', { kind: 'volume', name: command.volume }, { letter: `${letter}:`, owner }, 'Choose another letter, or take it away from that volume first.');
+  return refusal('letter.taken', { kind: 'volume', name: command.volume }, { letter: `${letter}:`, owner },
+    'Choose another letter, or take it away from that volume first.');
 }
 
 /** What the host must know or let go of after the command. */

@@ -51,7 +51,8 @@ async function openConsole(): Promise<Console> {
   onTestFinished(() => server.value.close());
   const { port } = server.value;
   const host = `127.0.0.1:${port}`;
-  const get = (path: string, headers = ''): Promise<Answer> => rawRequest(port, `GET ${path} HTTP/1.1\r\nHost: ${host}${headers === '' ? '' : `\r\n${headers}`}`);
+  const get = (path: string, headers = ''): Promise<Answer> => rawRequest(port,
+    `GET ${path} HTTP/1.1\r\nHost: ${host}${headers === '' ? '' : `\r\n${headers}`}`);
   return { server: server.value, port, host, get };
 }
 
@@ -89,7 +90,8 @@ describe('the console on loopback', () => {
 
   test('serves nothing without the cookie', async () => {
     const opened = await openConsole();
-    for (const path of ['/', '/index.html', '/assets/app.js', '/?token=', '/?token=guess']) expect((await opened.get(path)).status).toBe(403);
+    const paths = ['/', '/index.html', '/assets/app.js', '/?token=', '/?token=guess'];
+    for (const path of paths) expect((await opened.get(path)).status).toBe(403);
     expect((await opened.get('/', `Cookie: plexus-${opened.port}=guess`)).status).toBe(403);
   });
 
@@ -125,7 +127,8 @@ describe('the console on loopback', () => {
   test('a path cannot climb out of the console', async () => {
     const opened = await openConsole();
     const cookie = await logIn(opened);
-    const paths = ['/../secret.json', '/%2e%2e/secret.json', '/assets/..%2f..%2fsecret.json', '/..%5csecret.json', '/link.json', '/%00', '/%', '/C:/x.json', '//etc/passwd'];
+    const paths = ['/../secret.json', '/%2e%2e/secret.json', '/assets/..%2f..%2fsecret.json', '/..%5csecret.json', '/link.json', '/%00',
+      '/%', '/C:/x.json', '//etc/passwd'];
     for (const path of paths) {
       const answer = await opened.get(path, `Cookie: ${cookie}`);
       expect([403, 404]).toContain(answer.status);
@@ -169,6 +172,7 @@ describe('the console on loopback', () => {
 
   test('a port that is taken is a refusal', async () => {
     const { port } = await openConsole();
-    expect(await serveConsole(testSessionHost(), '/nowhere', port)).toMatchObject({ ok: false, error: { code: 'argument.invalid', evidence: { given: `127.0.0.1:${port}` } } });
+    expect(await serveConsole(testSessionHost(), '/nowhere', port)).toMatchObject({ ok: false,
+      error: { code: 'argument.invalid', evidence: { given: `127.0.0.1:${port}` } } });
   });
 });

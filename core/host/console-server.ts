@@ -29,7 +29,8 @@ const requestHeadMillisecondsMaximum = 10_000;
 
 /** Positioned rows need style attributes; everything else comes from this address or not at all. */
 const contentSecurityPolicy = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:", "font-src 'self'", "connect-src 'self'",
+  "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:", "font-src 'self'",
+  "connect-src 'self'",
   "manifest-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
 ].join('; ');
 
@@ -55,7 +56,8 @@ export async function serveConsole(host: SessionHost, rendererFolder: string, po
   const server = createServer({ headersTimeout: requestHeadMillisecondsMaximum, requestTimeout: requestHeadMillisecondsMaximum });
   const fault = await listen(server, port);
   if (fault !== '') {
-    return failure(refusal('argument.invalid', { kind: 'host', name: '' }, { argument: '--listen', given: `${consoleAddress}:${port}`, reason: `cannot be bound: ${fault}` },
+    return failure(refusal('argument.invalid', { kind: 'host', name: '' },
+      { argument: '--listen', given: `${consoleAddress}:${port}`, reason: `cannot be bound: ${fault}` },
       'Choose another port with --listen 127.0.0.1:PORT, or leave it out for any free one.'));
   }
   const bound = (server.address() as AddressInfo).port;

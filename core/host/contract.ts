@@ -34,14 +34,16 @@ export const commandSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('disk.attach'), locations: names, readOnly: flag, createBytes: bytes.optional() }),
   z.strictObject({ command: z.literal('disk.detach'), disk: name }),
   z.strictObject({ command: z.literal('disk.rescan') }),
-  z.strictObject({ command: z.literal('disk.set'), disk: name, enclosure: z.string().max(64).optional(), site: z.string().max(64).optional() }),
+  z.strictObject({ command: z.literal('disk.set'), disk: name, enclosure: z.string().max(64).optional(),
+    site: z.string().max(64).optional() }),
   z.strictObject({ command: z.literal('disk.renewids'), locations: names }),
   z.strictObject({ command: z.literal('group.init'), group: z.string(), disks: names, force: flag }),
   z.strictObject({ command: z.literal('group.adddisk'), group: name, disks: names, force: flag }),
   z.strictObject({ command: z.literal('group.rmdisk'), group: name, disks: names }),
   z.strictObject({ command: z.literal('group.rename'), group: name, newName: z.string() }),
   z.strictObject({ command: z.literal('group.deport'), group: name, newName: z.string().optional(), force: flag }),
-  z.strictObject({ command: z.literal('group.import'), group: name, newName: z.string().optional(), clearStamp: flag, force: flag, noAutoImport: flag.optional() }),
+  z.strictObject({ command: z.literal('group.import'), group: name, newName: z.string().optional(), clearStamp: flag, force: flag,
+    noAutoImport: flag.optional() }),
   z.strictObject({ command: z.literal('group.destroy'), group: name, force: flag }),
   z.strictObject({
     command: z.literal('volume.make'), group: name, volume: z.string(), sizeBytes: z.union([bytes, z.literal('MAX')]),
@@ -52,8 +54,10 @@ export const commandSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('volume.rename'), group: name, volume: name, newName: z.string() }),
   z.strictObject({ command: z.literal('volume.start'), group: name, volume: name }),
   z.strictObject({ command: z.literal('volume.stop'), group: name, volume: name, force: flag }),
-  z.strictObject({ command: z.literal('volume.grow'), group: name, volume: name, byBytes: bytes.optional(), toBytes: bytes.optional(), disks: names, excludedDisks: names, zeroed: flag }),
-  z.strictObject({ command: z.literal('volume.rdpol'), group: name, volume: name, policy: z.enum(['select', 'round', 'prefer']), plex: z.string().optional() }),
+  z.strictObject({ command: z.literal('volume.grow'), group: name, volume: name, byBytes: bytes.optional(), toBytes: bytes.optional(),
+    disks: names, excludedDisks: names, zeroed: flag }),
+  z.strictObject({ command: z.literal('volume.rdpol'), group: name, volume: name, policy: z.enum(['select', 'round', 'prefer']),
+    plex: z.string().optional() }),
   z.strictObject({ command: z.literal('volume.assign'), group: name, volume: name, driveLetter: z.string() }),
   z.strictObject({ command: z.literal('volume.access'), group: name, volume: name, readOnly: flag }),
 ]) satisfies z.ZodType<Command>;
@@ -72,7 +76,8 @@ export const calls = {
   /** Answers at once, then sends a snapshot frame, or the changes after `afterSequence` when the host still has them. */
   'events.subscribe': { input: z.strictObject({ hostRun: z.string(), afterSequence: z.number().int() }), role: 'read-only' },
   'command.plan': { input: z.strictObject({ command: commandSchema }), role: 'read-only' },
-  'command.run': { input: z.strictObject({ command: commandSchema, expectedSequence: z.number().int().optional() }), role: 'administrator' },
+  'command.run': { input: z.strictObject({ command: commandSchema, expectedSequence: z.number().int().optional() }),
+    role: 'administrator' },
   'volume.maximum': { input: z.strictObject({ command: commandSchema }), role: 'read-only' },
   'volume.disconnect': { input: z.strictObject({ volumeId: name, connection: z.number().int() }), role: 'administrator' },
   /** The volume behind a letter, a device path, a `\\?\Volume{GUID}\` path, a GUID, or a name (with a group where it is not unique). */
@@ -80,7 +85,8 @@ export const calls = {
   'group.configuration': { input: z.strictObject({ group: name }), role: 'read-only' },
   'tcp.set': { input: tcpSchema, role: 'administrator' },
   'alert.acknowledge': { input: z.strictObject({ id: name }), role: 'operator' },
-  'log.read': { input: z.strictObject({ log: z.enum(['task', 'alert', 'audit']), last: z.number().int().min(1).max(1000) }), role: 'read-only' },
+  'log.read': { input: z.strictObject({ log: z.enum(['task', 'alert', 'audit']), last: z.number().int().min(1).max(1000) }),
+    role: 'read-only' },
 } as const satisfies Record<string, { input: z.ZodType; role: Role }>;
 
 export type CallName = keyof typeof calls;
@@ -102,7 +108,12 @@ export interface HostStatus {
 
 export interface HostUser { readonly volume: string; readonly group: string; readonly address: string; readonly since: string }
 export interface FoundVolume { readonly volumeId: string; readonly volume: string; readonly group: string }
-export interface LogEntry { readonly at: string; readonly severity: string; readonly message: string; readonly facts: Readonly<Record<string, unknown>> }
+export interface LogEntry {
+  readonly at: string;
+  readonly severity: string;
+  readonly message: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
 
 export interface CallOutputs {
   'host.status': HostStatus;
@@ -125,8 +136,17 @@ export type ClientFrame =
   | { readonly hello: number }
   | { readonly id: number; readonly call: string; readonly input: unknown };
 
+export interface HostHello {
+  readonly protocol: number;
+  readonly version: string;
+  readonly hostId: string;
+  readonly hostRun: string;
+  readonly role: Role;
+  readonly user: string;
+}
+
 export type HostFrame =
-  | { readonly hello: { readonly protocol: number; readonly version: string; readonly hostId: string; readonly hostRun: string; readonly role: Role; readonly user: string } }
+  | { readonly hello: HostHello }
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly refusal: Refusal }
   | { readonly snapshot: { readonly sequence: number; readonly objects: readonly ObjectView[] } }

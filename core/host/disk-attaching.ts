@@ -40,13 +40,16 @@ export async function attachDisks(world: DiskCommandWorld, command: DiskAttach, 
 
 function attachFault({ locations, createBytes, readOnly }: DiskAttach): Refusal | null {
   const subject = { kind: 'disk', name: locations[0] ?? '' } as const;
-  if (locations.length === 0) return refusal('argument.invalid', subject, { argument: 'PATH', reason: 'is missing' }, 'Name at least one file or device.');
+  if (locations.length === 0) return refusal('argument.invalid', subject, { argument: 'PATH', reason: 'is missing' },
+    'Name at least one file or device.');
   if (createBytes === undefined) return null;
   if (readOnly) {
-    return refusal('argument.invalid', subject, { argument: '-r', reason: 'cannot be together with --create' }, 'Leave one of the two out.');
+    return refusal('argument.invalid', subject, { argument: '-r', reason: 'cannot be together with --create' },
+      'Leave one of the two out.');
   }
   if (!Number.isSafeInteger(createBytes) || createBytes < 0) {
-    return refusal('size.invalid', subject, { given: String(createBytes), reason: 'is not a whole number of bytes' }, 'Give a size such as 1G.');
+    return refusal('size.invalid', subject, { given: String(createBytes), reason: 'is not a whole number of bytes' },
+      'Give a size such as 1G.');
   }
   if (createBytes >= smallestDiskBytes) return null;
   return refusal('disk.too-small', subject, { sizeBytes: createBytes, smallestBytes: smallestDiskBytes }, 'Make it larger.');
@@ -87,7 +90,8 @@ export async function detachDisk(world: DiskCommandWorld, command: DiskDetach, d
   const diskId = attachment.inspection.header?.diskId ?? '';
   const present = group?.status.presentDiskIds.includes(diskId) ?? false;
   const warnings = present ? [`Disk group ${group?.name ?? ''} goes on without it, unless it holds the last copy of something.`] : [];
-  const plan = hostPlan(command, [`${attachmentName(attachment)} (${attachment.place.location}) is detached; nothing on it changes.`], warnings);
+  const plan = hostPlan(command, [`${attachmentName(attachment)} (${attachment.place.location}) is detached; nothing on it changes.`],
+    warnings);
   if (dryRun) return success({ plan, names: [] });
   if (present && group !== null) {
     const letGo = await group.link.request({ kind: 'diskLeaves', diskId });

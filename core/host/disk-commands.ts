@@ -14,7 +14,9 @@ import type { DiskCommandWorld, Outcome } from './command-outcome.ts';
 import { announceDisk, attachDisks, detachDisk, groupOf } from './disk-attaching.ts';
 import { attachmentByName, findAttachment } from './name-resolution.ts';
 
-export async function runDiskCommand(world: DiskCommandWorld, command: DiskCommand, dryRun: boolean, actor: string): Promise<Result<Outcome, Refusal>> {
+export async function runDiskCommand(
+  world: DiskCommandWorld, command: DiskCommand, dryRun: boolean, actor: string,
+): Promise<Result<Outcome, Refusal>> {
   switch (command.command) {
     case 'disk.attach': return attachDisks(world, command, dryRun);
     case 'disk.detach': return detachDisk(world, command, dryRun);

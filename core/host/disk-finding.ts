@@ -40,10 +40,12 @@ export function diskPlace(location: string): Result<DiskPlace, Refusal> {
     const facts = statSync(real, { bigint: true });
     if (facts.isBlockDevice()) return success({ location: real, type: 'block device', identity: `device ${facts.rdev}` });
     if (facts.isFile()) return success({ location: real, type: 'image file', identity: `file ${facts.dev}:${facts.ino}` });
-    return failure(refusal('argument.invalid', { kind: 'disk', name: location }, { argument: 'the path', reason: 'is neither a file nor a block device' },
+    return failure(refusal('argument.invalid', { kind: 'disk', name: location },
+      { argument: 'the path', reason: 'is neither a file nor a block device' },
       'Name an image file or a block device.'));
   } catch (error) {
-    return failure(refusal('disk.gone', { kind: 'disk', name: location }, { location: resolve(location), state: 'not there', cause: systemReason(error) },
+    return failure(refusal('disk.gone', { kind: 'disk', name: location },
+      { location: resolve(location), state: 'not there', cause: systemReason(error) },
       'Check the path, or make a new image with --create SIZE.'));
   }
 }
@@ -68,7 +70,9 @@ export async function reportDisk(access: DiskAccess, location: string, readOnly:
 }
 
 /** The file in the folder of `location` that bears this disk id; null when there is none, or more than one. */
-export async function findMoved(access: DiskAccess, location: string, diskId: string, skip: ReadonlySet<string>): Promise<DiskPlace | null> {
+export async function findMoved(
+  access: DiskAccess, location: string, diskId: string, skip: ReadonlySet<string>,
+): Promise<DiskPlace | null> {
   const found: DiskPlace[] = [];
   for (const name of filesIn(dirname(location))) {
     const place = diskPlace(join(dirname(location), name));

@@ -15,6 +15,10 @@ export interface LetterConflict {
   readonly holder: LetterWish;
 }
 
+export function holderWords({ volume, group }: LetterWish): string {
+  return `volume ${volume} of disk group ${group}`;
+}
+
 export class DriveLetters {
   #wishesByGroup = new Map<string, readonly LetterWish[]>();
   #holders = new Map<string, LetterWish>();
@@ -45,7 +49,7 @@ export class DriveLetters {
     const inside = new Set((this.#wishesByGroup.get(groupId) ?? []).map((wish) => wish.volumeId));
     const taken = new Map<string, string>();
     for (const [letter, holder] of this.#holders) {
-      if (!inside.has(holder.volumeId)) taken.set(letter, `volume ${holder.volume} of disk group ${holder.group}`);
+      if (!inside.has(holder.volumeId)) taken.set(letter, holderWords(holder));
     }
     return taken;
   }

@@ -38,7 +38,8 @@ export async function initGroup(world: GroupCommandWorld, command: GroupInit, dr
   if (fault !== null) return failure(fault);
   const named = { ...command, disks: attachments.value.map(attachmentName) };
   const planned = planInit(named, {
-    newGuid: randomUUID, host: world.host, disks: attachments.value.map((attachment) => candidateOf(world, attachment)), presentDiskIds: new Set(),
+    newGuid: randomUUID, host: world.host, disks: attachments.value.map((attachment) => candidateOf(world, attachment)),
+      presentDiskIds: new Set(),
     failedDiskIds: new Set(), clientsByVolumeId: new Map(), startedVolumeIds: new Set(), lettersTaken: new Map(),
     otherGroupNames: otherGroupNames(world, ''), syncingVolumeIds: new Set(),
   });
@@ -62,7 +63,8 @@ export function joinFault({ disks, groups }: DiskCommandWorld, attachments: read
     }
     const group = groupOf(groups, attachment);
     if (group !== null) {
-      return refusal('disk.in-group', subject, { group: group.name }, 'Take it out of that group first: vxdg rmdisk, or destroy or deport the group.');
+      return refusal('disk.in-group', subject, { group: group.name },
+        'Take it out of that group first: vxdg rmdisk, or destroy or deport the group.');
     }
   }
   return null;
@@ -88,9 +90,23 @@ export async function importGroup(world: GroupCommandWorld, command: GroupImport
   if (running !== null) {
     return failure(refusal('group.imported', { kind: 'group', name: running.name, id: running.id }, {}, 'It can be used as it is.'));
   }
-  const found = findGroup(world, command.group);
-  if (!found.ok) return found;
-  const group = found.value;
+  const group = await findGroupAnew(world, command.group);
+  if (!group.ok) return group;
+  return importFound(world, command, group.value, dryRun);
+}
+
+/** Disks may have been written to elsewhere since the host looked at them. */
+async function findGroupAnew(world: GroupCommandWorld, name: string): Promise<Result<FoundGroup, Refusal>> {
+  const known = findGroup(world, name);
+  if (!known.ok) return known;
+  await world.disks.refresh(known.value.attachments);
+  world.refreshViews();
+  return findGroup(world, known.value.id);
+}
+
+async function importFound(
+  world: GroupCommandWorld, command: GroupImport, group: FoundGroup, dryRun: boolean,
+): Promise<Result<Outcome, Refusal>> {
   const nameFault = newNameFault(world, group.id, command.newName ?? group.name, command.newName !== undefined);
   if (nameFault !== null) return failure(nameFault);
   const witnessSequence = world.witnessSequence(group.id);
@@ -99,7 +115,8 @@ export async function importGroup(world: GroupCommandWorld, command: GroupImport
   const plan = importPlan(command, group);
   if (dryRun) return success({ plan, names: [] });
   const disks: readonly DiskOpening[] = group.attachments.map((attachment) => world.disks.openingOf(attachment));
-  const born = await world.groups.bear(group.name, { kind: 'import', command: { ...command, group: group.name }, disks, groupId: group.id, witnessSequence }, world.settings(group.id));
+  const birth = { kind: 'import', command: { ...command, group: group.name }, disks, groupId: group.id, witnessSequence } as const;
+  const born = await world.groups.bear(group.name, birth, world.settings(group.id));
   if (!born.ok) await world.disks.refresh(group.attachments);
   world.refreshViews();
   return born.ok ? success({ plan, names: [command.newName ?? group.name] }) : born;

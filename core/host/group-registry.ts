@@ -54,8 +54,8 @@ function foundGroup(groupId: string, attachments: readonly Attachment[], questio
   const group = { id: groupId, name, configuration, attachments };
   const decision = decideFound(group, question.host, question.witnessSequence(groupId), { clearStamp: false, force: false });
   const stopped = question.stoppedBecause(groupId);
-  const { status, statusReason } = stopped === '' ? statusOf(decision, question.host) : { status: 'stopped' as const, statusReason: stopped };
-  return { ...group, decision, status, statusReason };
+  if (stopped !== '') return { ...group, decision, status: 'stopped', statusReason: stopped };
+  return { ...group, decision, ...statusOf(decision, question.host) };
 }
 
 /** The same decision as the runtime's, on what the host has read: so that a view, a dry run and a menu know it too. */
@@ -76,11 +76,14 @@ const statusByCode: Partial<Record<RefusalCode, GroupStatus>> = {
   'group.foreign': 'foreign', 'group.holders-absent': 'incomplete', 'group.fork': 'fork',
 };
 
-function statusOf(decision: Result<ImportDecision, Refusal>, host: HostStamp): { readonly status: GroupStatus; readonly statusReason: string } {
+function statusOf(
+  decision: Result<ImportDecision, Refusal>, host: HostStamp,
+): { readonly status: GroupStatus; readonly statusReason: string } {
   if (!decision.ok) return { status: statusByCode[decision.error.code] ?? 'unreadable', statusReason: refusalWords(decision.error).fact };
   const { stamp, noAutoImport } = decision.value.configuration;
   if (stamp?.id !== host.id) return { status: 'deported', statusReason: 'It is imported by no host' };
-  return { status: 'deported', statusReason: noAutoImport ? 'It is not imported by itself at start' : 'It has not been imported since its disks came' };
+  const statusReason = noAutoImport ? 'It is not imported by itself at start' : 'It has not been imported since its disks came';
+  return { status: 'deported', statusReason };
 }
 
 function newest(attachments: readonly Attachment[]): GroupConfiguration | null {

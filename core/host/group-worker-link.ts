@@ -3,7 +3,7 @@
  * they are answered; a runtime that died or broke is reported once, and every open request is answered with a refusal.
  */
 import type {
-  Execution, ExecutionResult, RuntimeAlert, RuntimeBirth, RuntimeMessage, RuntimeRequest, RuntimeSettings, RuntimeStatus,
+  DiskOpening, Execution, ExecutionResult, RuntimeAlert, RuntimeBirth, RuntimeMessage, RuntimeRequest, RuntimeSettings, RuntimeStatus,
 } from '../group/runtime-protocol.ts';
 import type { Command } from '../model/command.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
@@ -34,6 +34,8 @@ export interface LinkEvents {
 
 type NumberLess<Request> = Request extends { readonly number: number } ? Omit<Request, 'number'> : never;
 
+type PlainRequest = NumberLess<Exclude<RuntimeRequest, { kind: 'birth' | 'execute' | 'queryMaximum' | 'witnessed' }>>;
+
 export class GroupWorkerLink {
   readonly #channel: RuntimeChannel;
   readonly #events: LinkEvents;
@@ -43,6 +45,8 @@ export class GroupWorkerLink {
   #over = false;
   #ended: Promise<void>;
   #markEnded: () => void = () => undefined;
+  /** Where the disks are that the runtime was handed: what else bears their ids is a copy. */
+  readonly locations = new Set<string>();
   /** For whoever watches the heartbeat: monotonic milliseconds, and what the runtime said that it waits for. */
   lastHeardMilliseconds = performance.now();
   blockedOn = '';
@@ -60,10 +64,12 @@ export class GroupWorkerLink {
   }
 
   birth(birth: RuntimeBirth, settings: RuntimeSettings): Promise<Result<unknown, Refusal>> {
+    this.#handOver(birth.disks);
     return this.#ask({ kind: 'birth', birth, settings });
   }
 
   execute(execution: Execution): Promise<ExecutionResult> {
+    if (!execution.dryRun) this.#handOver(execution.disks ?? []);
     return this.#ask({ kind: 'execute', execution }) as Promise<ExecutionResult>;
   }
 
@@ -72,7 +78,8 @@ export class GroupWorkerLink {
   }
 
   /** For requests whose answer carries no value. */
-  async request(request: NumberLess<Exclude<RuntimeRequest, { kind: 'birth' | 'execute' | 'queryMaximum' | 'witnessed' }>>): Promise<Result<unknown, Refusal>> {
+  async request(request: PlainRequest): Promise<Result<unknown, Refusal>> {
+    if (request.kind === 'diskArrived') this.#handOver([request.disk]);
     return this.#ask(request);
   }
 
@@ -89,6 +96,10 @@ export class GroupWorkerLink {
     this.#over = true;
     await this.#channel.terminate();
     await this.#ended;
+  }
+
+  #handOver(disks: readonly DiskOpening[]): void {
+    for (const { location } of disks) this.locations.add(location);
   }
 
   #ask(request: NumberLess<RuntimeRequest>): Promise<Result<unknown, Refusal>> {

@@ -20,7 +20,8 @@ import type { ObjectStore } from './object-store.ts';
 export function findAttachment(disks: AttachedDisks, store: ObjectStore, name: string, groupId = ''): Result<Attachment, Refusal> {
   const direct = attachmentByName(disks, name);
   if (direct !== null) return success(direct);
-  const views = store.ofKind('disk').filter((view) => nameKey(view.internalName) === nameKey(name) && (groupId === '' || view.groupId === groupId));
+  const views = store.ofKind('disk').filter((view) => nameKey(view.internalName) === nameKey(name)
+    && (groupId === '' || view.groupId === groupId));
   const [view] = views;
   if (view !== undefined && views.length === 1) {
     const attachment = disks.originals().get(view.id);
@@ -30,10 +31,12 @@ export function findAttachment(disks: AttachedDisks, store: ObjectStore, name: s
   }
   const hostNames = disks.all().map(attachmentName);
   if (views.length > 1) {
-    return failure(refusal('disk.unknown', { kind: 'disk', name }, { known: views.map((candidate) => `${candidate.name} (${candidate.groupName})`) },
+    return failure(refusal('disk.unknown', { kind: 'disk', name },
+      { known: views.map((candidate) => `${candidate.name} (${candidate.groupName})`) },
       'Several groups have a disk of that name: use the name that the host gives it.'));
   }
-  return failure(refusal('disk.unknown', { kind: 'disk', name }, { known: hostNames.slice(0, 8) }, adviceForUnknown('disk', name, hostNames)));
+  return failure(refusal('disk.unknown', { kind: 'disk', name }, { known: hostNames.slice(0, 8) },
+    adviceForUnknown('disk', name, hostNames)));
 }
 
 export function findAttachments(
@@ -81,7 +84,8 @@ export function findVolume(store: ObjectStore, name: string, group: string): Res
   }
   if (found.length > 1) {
     const groups = found.map((candidate) => candidate.groupName);
-    return failure(refusal('volume.unknown', subject, { groups, reason: `disk groups ${groups.join(', ')} each have one` }, 'Name the group with -gDG.'));
+    return failure(refusal('volume.unknown', subject, { groups, reason: `disk groups ${groups.join(', ')} each have one` },
+      'Name the group with -gDG.'));
   }
   return success({ volumeId: volume.id, volume: volume.name, group: volume.groupName });
 }

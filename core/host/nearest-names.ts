@@ -35,5 +35,6 @@ function editDistance(from: string, to: string): number {
 export function adviceForUnknown(kind: string, typed: string, names: readonly string[]): string {
   const near = nearestNames(typed, names);
   if (near.length > 0) return `Did you mean ${near.join(' or ')}?`;
-  return names.length === 0 ? `There is no ${kind} yet.` : `Name one that there is: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', ...' : ''}.`;
+  return names.length === 0 ? `There is no ${kind} yet.`
+    : `Name one that there is: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', ...' : ''}.`;
 }

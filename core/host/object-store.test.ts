@@ -11,7 +11,8 @@ function apply(state: Map<string, ObjectView>, change: Change): void {
 
 describe('object store', () => {
   test('applying every change after any point gives the present state', () => {
-    const scope = fc.record({ scope: fc.constantFrom('a', 'b'), ids: fc.uniqueArray(fc.integer({ min: 0, max: 9 })), count: fc.integer({ min: 1, max: 3 }) });
+    const scope = fc.record({ scope: fc.constantFrom('a', 'b'), ids: fc.uniqueArray(fc.integer({ min: 0, max: 9 })),
+      count: fc.integer({ min: 1, max: 3 }) });
     fc.assert(fc.property(fc.array(scope, { maxLength: 20 }), fc.nat(), (steps, chosen) => {
       const store = new ObjectStore('run');
       const states: Map<string, ObjectView>[] = [new Map()];

@@ -59,21 +59,26 @@ function attachedView(attachment: Attachment, member: Membership | null, origina
   return {
     kind: 'disk', id: diskId === '' || original !== '' ? attachment.attachment : diskId, name: attachmentName(attachment),
     internalName: member?.record.name ?? '', status, statusReason,
-    groupId: member?.configuration.id ?? inspection.header?.groupId ?? '', groupName: member?.configuration.name ?? inspection.header?.groupName ?? '',
+    groupId: member?.configuration.id ?? inspection.header?.groupId ?? '',
+    groupName: member?.configuration.name ?? inspection.header?.groupName ?? '',
     type: place.type, location: place.location, sizeBytes,
-    unallocatedBytes: member?.unallocatedBytes ?? (inGroup ? 0 : Math.max(0, dataAreaOf(sizeBytes).dataLengthBytes)), readOnly: entry.readOnly,
+    unallocatedBytes: member?.unallocatedBytes ?? (inGroup ? 0 : Math.max(0, dataAreaOf(sizeBytes).dataLengthBytes)),
+    readOnly: entry.readOnly,
     enclosure: member?.record.enclosure ?? entry.enclosure, site: member?.record.site ?? entry.site,
     errors: member?.running?.status.errorsByDiskId[diskId] ?? 0,
   };
 }
 
-function statusOf(attachment: Attachment, member: Membership | null, original: string): { readonly status: DiskStatus; readonly statusReason: string } {
+function statusOf(
+  attachment: Attachment, member: Membership | null, original: string,
+): { readonly status: DiskStatus; readonly statusReason: string } {
   const { header, damage, futureVersion, holds } = attachment.inspection;
   if (original !== '') return { status: 'copy', statusReason: `It bears the ids of ${original}; vxdisk renewids gives it ids of its own` };
   if (member?.running) {
     const { failedDiskIds, presentDiskIds } = member.running.status;
     if (failedDiskIds.includes(member.record.id)) return { status: 'failed', statusReason: 'It is out of use after an error' };
-    if (presentDiskIds.includes(member.record.id)) return { status: 'online', statusReason: member.record.failing ? 'It has had errors' : '' };
+    const trouble = member.record.failing ? 'It has had errors' : '';
+    if (presentDiskIds.includes(member.record.id)) return { status: 'online', statusReason: trouble };
     return { status: 'foreign', statusReason: `Disk group ${member.configuration.name} runs without it` };
   }
   if (futureVersion) return { status: 'unreadable', statusReason: 'It was written by a later version' };
@@ -87,15 +92,19 @@ function statusOf(attachment: Attachment, member: Membership | null, original: s
 
 function missingView({ configuration, record, unallocatedBytes }: Membership, absent: AbsentDisk | undefined): DiskView {
   return {
-    kind: 'disk', id: record.id, name: absent === undefined ? '' : hostDiskName(absent.entry.number), internalName: record.name, status: 'missing',
-    statusReason: `Disk group ${configuration.name} has no access to it`, groupId: configuration.id, groupName: configuration.name, type: 'image file',
-    location: record.lastAccess, sizeBytes: record.sizeBytes, unallocatedBytes, readOnly: false, enclosure: record.enclosure, site: record.site, errors: 0,
+    kind: 'disk', id: record.id, name: absent === undefined ? '' : hostDiskName(absent.entry.number), internalName: record.name,
+    status: 'missing',
+    statusReason: `Disk group ${configuration.name} has no access to it`, groupId: configuration.id, groupName: configuration.name,
+    type: 'image file',
+    location: record.lastAccess, sizeBytes: record.sizeBytes, unallocatedBytes, readOnly: false, enclosure: record.enclosure,
+    site: record.site, errors: 0,
   };
 }
 
 function lostView(id: string, { entry, refusal }: AbsentDisk): DiskView {
   return {
-    kind: 'disk', id, name: hostDiskName(entry.number), internalName: '', status: 'missing', statusReason: refusalWords(refusal).fact, groupId: '',
+    kind: 'disk', id, name: hostDiskName(entry.number), internalName: '', status: 'missing', statusReason: refusalWords(refusal).fact,
+    groupId: '',
     groupName: '', type: 'image file', location: entry.location, sizeBytes: 0, unallocatedBytes: 0, readOnly: entry.readOnly,
     enclosure: entry.enclosure, site: entry.site, errors: 0,
   };
@@ -114,7 +123,8 @@ export function runningGroupView({ status }: RunningGroup): GroupView {
 export function foundGroupView(group: FoundGroup): GroupView {
   const { configuration, attachments } = group;
   const sizes = configuration === null
-    ? { diskIds: attachments.flatMap(({ inspection }) => inspection.header?.diskId ?? []), holderIds: [], volumeIds: [], sizeBytes: 0, freeBytes: 0 }
+    ? { diskIds: attachments.flatMap(({ inspection }) => inspection.header?.diskId ?? []), holderIds: [], volumeIds: [], sizeBytes: 0,
+      freeBytes: 0 }
     : groupSizes(configuration);
   return {
     ...sizes, kind: 'group', id: group.id, name: group.name, status: group.status, statusReason: group.statusReason, health: 'Unknown',
@@ -127,7 +137,8 @@ function groupSizes(configuration: GroupConfiguration): Pick<GroupView, 'diskIds
   const sizeBytes = configuration.disks.reduce((sum, disk) => sum + disk.dataLengthBytes, 0);
   const allocatedBytes = configuration.subdisks.reduce((sum, subdisk) => sum + subdisk.lengthBytes, 0);
   return {
-    diskIds: configuration.disks.map((disk) => disk.id), holderIds: configuration.holders, volumeIds: configuration.volumes.map((volume) => volume.id),
+    diskIds: configuration.disks.map((disk) => disk.id), holderIds: configuration.holders,
+    volumeIds: configuration.volumes.map((volume) => volume.id),
     sizeBytes, freeBytes: sizeBytes - allocatedBytes,
   };
 }

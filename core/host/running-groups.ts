@@ -30,8 +30,8 @@ export interface RunningGroupsEvents {
   alert(alert: RuntimeAlert): void;
   log(severity: RuntimeAlert['severity'], message: string, facts: Readonly<Record<string, unknown>>): void;
   witness(configuration: GroupConfiguration): void;
-  /** Imports the group again; the runtime that was there has gone. */
-  restart(groupId: string, groupName: string): void;
+  /** A runtime has gone by itself. What the host knows of the group's disks is old; with `again` it is to be imported anew. */
+  died(groupId: string, groupName: string, again: boolean): void;
 }
 
 interface Entry {
@@ -54,12 +54,20 @@ export class RunningGroups {
   }
 
   all(): readonly RunningGroup[] {
-    return [...this.#entries].flatMap(([id, { link, status }]) => (status === null ? [] : [{ id, name: status.configuration.name, link, status }]));
+    return [...this.#entries].flatMap(([id, { link, status }]) => {
+      return status === null ? [] : [{ id, name: status.configuration.name, link, status }];
+    });
   }
 
   /** By name or id; null when no such group is imported here. */
   find(group: string): RunningGroup | null {
     return this.all().find(({ id, name }) => id === group || sameName(name, group)) ?? null;
+  }
+
+  /** True when a running group was handed the disk with this id at this place. */
+  uses(diskId: string, location: string): boolean {
+    return this.all().some(({ link, status }) => link.locations.has(location)
+      && status.configuration.disks.some((disk) => disk.id === diskId));
   }
 
   /** Why a group that was imported here has stopped by itself; empty when it has not. */
@@ -145,11 +153,11 @@ export class RunningGroups {
     if (!again) this.#stopped.set(groupId, `its runtime ended ${deaths.length} times, last: ${reason}`);
     this.#events.alert({
       severity: 'critical', code: 'group.runtime-dead', subject: { kind: 'group', name: groupName, id: groupId },
-      message: `The runtime of disk group ${groupName} ended: ${reason}. ${again ? 'It is started again.' : 'It stays stopped; import the group to try again.'}`,
+      message: `The runtime of disk group ${groupName} ended: ${reason}. ${again ? 'It is started again.' : 'Import it to try again.'}`,
       evidence: { reason, restarted: again }, cleared: false,
     });
     this.#forget(link);
-    if (again) this.#events.restart(groupId, groupName);
+    this.#events.died(groupId, groupName, again);
   }
 
   #listenForSilence(): void {

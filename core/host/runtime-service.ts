@@ -75,7 +75,8 @@ export class RuntimeService {
   async #answer(request: Exclude<RuntimeRequest, { readonly kind: 'witnessed' }>): Promise<Answer> {
     if (request.kind === 'birth') return this.#birth(request.birth, request.settings);
     const runtime = this.#runtime;
-    if (runtime === null) return failure(refusal('group.not-imported', { kind: 'group', name: this.#groupName }, {}, 'Import the group first.'));
+    if (runtime === null) return failure(refusal('group.not-imported', { kind: 'group', name: this.#groupName }, {},
+      'Import the group first.'));
     switch (request.kind) {
       case 'execute': {
         const result = await runtime.execute(request.execution);
@@ -166,7 +167,8 @@ export class RuntimeService {
     if (listening.ok) return;
     this.#send({
       kind: 'alert', alert: {
-        severity: 'error', code: 'group.tcp', subject: { kind: 'group', name: this.#groupName }, message: `Disk group ${this.#groupName} is not served over TCP.`,
+        severity: 'error', code: 'group.tcp', subject: { kind: 'group', name: this.#groupName },
+        message: `Disk group ${this.#groupName} is not served over TCP.`,
         evidence: listening.error.evidence, cleared: false,
       },
     });

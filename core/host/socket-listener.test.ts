@@ -50,7 +50,8 @@ describe('the local socket', () => {
   test('a host that is not there is a refusal that names the way out', async () => {
     const folder = testFolder();
     const client = await connectHost(folder);
-    expect(client).toMatchObject({ ok: false, error: { code: 'host.unreachable', remedy: { advice: expect.stringContaining('plexus serve') as string } } });
+    expect(client).toMatchObject({ ok: false,
+      error: { code: 'host.unreachable', remedy: { advice: expect.stringContaining('plexus serve') as string } } });
   });
 
   test('a path too long for the system gets a short name that both sides find', async () => {

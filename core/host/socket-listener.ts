@@ -25,6 +25,9 @@ export const localClientsMaximum = 256;
 
 export interface SocketListener {
   readonly path: string;
+  /** Nobody new gets in, and the path is free for the next host. Conversations go on. */
+  stopListening(): void;
+  /** Ends conversations after what was already answered has gone out. */
   close(): Promise<void>;
 }
 
@@ -43,7 +46,16 @@ export async function listenLocally(stateFolder: string, host: SessionHost): Pro
   server.maxConnections = localClientsMaximum;
   const fault = await listen(server, path);
   if (fault !== '') return failure(socketRefusal(path, fault));
-  return success({ path, close: () => closeAll(server, sockets) });
+  const closed = new Promise<void>((resolve) => server.once('close', resolve));
+  const stopListening = (): void => void server.close();
+  return success({
+    path, stopListening,
+    close: async () => {
+      stopListening();
+      for (const socket of sockets) socket.destroySoon();
+      await closed;
+    },
+  });
 }
 
 /**
@@ -104,12 +116,4 @@ function serveSocket(socket: Socket, host: SessionHost): void {
   socket.on('error', () => undefined);
   socket.once('close', () => session.end());
   readFrames(socket, frameBytesMaximum, (frame) => session.take(frame));
-}
-
-/** Ends conversations after what was already answered has gone out. */
-function closeAll(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    for (const socket of sockets) socket.destroySoon();
-  });
 }

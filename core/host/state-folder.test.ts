@@ -59,7 +59,8 @@ describe("the state folder's lock", () => {
     onTestFinished(() => void execFileSync('rm', ['-f', link]));
     const first = await lockStateFolder(folder);
     expect(first.ok).toBe(true);
-    expect(await lockStateFolder(link)).toMatchObject({ ok: false, error: { code: 'host.running', evidence: { processId: String(process.pid) } } });
+    expect(await lockStateFolder(link)).toMatchObject({ ok: false,
+      error: { code: 'host.running', evidence: { processId: String(process.pid) } } });
     if (first.ok) await first.value.release();
     const third = await lockStateFolder(folder);
     expect(third.ok).toBe(true);

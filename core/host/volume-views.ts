@@ -45,7 +45,8 @@ export function healthFacts(status: RuntimeStatus): HealthFacts {
 }
 
 function volumeView(
-  status: RuntimeStatus, volume: VolumeRecord, index: ConfigurationIndex, running: RuntimeStatus['volumes'][number] | undefined, names: GroupNames,
+  status: RuntimeStatus, volume: VolumeRecord, index: ConfigurationIndex, running: RuntimeStatus['volumes'][number] | undefined,
+  names: GroupNames,
 ): VolumeView {
   const { configuration } = status;
   const health = status.healthByVolumeId[volume.id];
@@ -54,7 +55,8 @@ function volumeView(
     driveLetter: names.letterOf(volume.id), wantedDriveLetter: volume.driveLetter, layout: volumeLayout(volume, index),
     lengthBytes: volume.lengthBytes, state: volume.state, started: running?.started ?? false, readOnly: volume.readOnly,
     health: health?.word ?? 'Unknown', healthReason: health?.reason ?? '', survivesDisks: health?.survivesDisks ?? 0,
-    readPolicy: volume.readPolicy, plexIds: (index.plexesByVolume.get(volume.id) ?? []).map((plex) => plex.id), uri: running?.uri ?? '', guidUri: running?.guidUri ?? '',
+    readPolicy: volume.readPolicy, plexIds: (index.plexesByVolume.get(volume.id) ?? []).map((plex) => plex.id), uri: running?.uri ?? '',
+    guidUri: running?.guidUri ?? '',
     devicePath: volumeDevicePath(configuration.name, volume.name), clients: running?.clients ?? [], fileSystem: '',
   };
 }

@@ -4,17 +4,42 @@ import { commandLine } from './command-line.ts';
 import { gibibyte, kibibyte } from './limits.ts';
 
 const make: VolumeMake = {
-  command: 'volume.make', group: 'DG', volume: 'V', sizeBytes: gibibyte, type: 'spanned', mirrors: 1, disks: [], excludedDisks: [], zeroed: true,
+  command: 'volume.make',
+  group: 'DG',
+  volume: 'V',
+  sizeBytes: gibibyte,
+  type: 'spanned',
+  mirrors: 1,
+  disks: [],
+  excludedDisks: [],
+  zeroed: true,
 };
 
 const lines: readonly (readonly [string, Command])[] = [
   ['vxassist -gDG make V 1G', make],
   ['vxassist -gDG make V MAX type=mirror mirror=2', { ...make, sizeBytes: 'MAX', type: 'mirror', mirrors: 2 }],
-  ['vxassist -gDG make V 1G type=stripe mirror=2 column=2 stripeunit=64K DriveLetter=E init=none Harddisk0 !Harddisk3', {
-    ...make, type: 'stripe', mirrors: 2, columns: 2, stripeUnitBytes: 64 * kibibyte, driveLetter: 'E', zeroed: false, disks: ['Harddisk0'], excludedDisks: ['Harddisk3'],
-  }],
-  ['vxassist -gDG growby V 1536M Harddisk1', { command: 'volume.grow', group: 'DG', volume: 'V', byBytes: 1.5 * gibibyte, disks: ['Harddisk1'], excludedDisks: [], zeroed: true }],
-  ['vxassist growto E: 2G', { command: 'volume.grow', group: '', volume: 'E:', toBytes: 2 * gibibyte, disks: [], excludedDisks: [], zeroed: true }],
+  [
+    'vxassist -gDG make V 1G type=stripe mirror=2 column=2 stripeunit=64K DriveLetter=E init=none Harddisk0 !Harddisk3',
+    {
+      ...make,
+      type: 'stripe',
+      mirrors: 2,
+      columns: 2,
+      stripeUnitBytes: 64 * kibibyte,
+      driveLetter: 'E',
+      zeroed: false,
+      disks: ['Harddisk0'],
+      excludedDisks: ['Harddisk3'],
+    },
+  ],
+  [
+    'vxassist -gDG growby V 1536M Harddisk1',
+    { command: 'volume.grow', group: 'DG', volume: 'V', byBytes: 1.5 * gibibyte, disks: ['Harddisk1'], excludedDisks: [], zeroed: true },
+  ],
+  [
+    'vxassist growto E: 2G',
+    { command: 'volume.grow', group: '', volume: 'E:', toBytes: 2 * gibibyte, disks: [], excludedDisks: [], zeroed: true },
+  ],
   ['vxassist -gDG -f delete V', { command: 'volume.delete', group: 'DG', volume: 'V', force: true }],
   ['vxedit -gDG rename V W', { command: 'volume.rename', group: 'DG', volume: 'V', newName: 'W' }],
   ['vxvol -gDG start V', { command: 'volume.start', group: 'DG', volume: 'V' }],

@@ -4,8 +4,15 @@
  */
 import type { DiskRecord, GroupConfiguration, PlexRecord, SubdiskRecord, VolumeRecord } from './configuration.ts';
 import {
-  columnsPerPlexMaximum, disksPerGroupMaximum, holdersMaximum, plexesPerVolumeMaximum, stripeUnitMaximumBytes, stripeUnitMinimumBytes,
-  subdisksPerDiskMaximum, volumeBytesMaximum, volumesPerGroupMaximum,
+  columnsPerPlexMaximum,
+  disksPerGroupMaximum,
+  holdersMaximum,
+  plexesPerVolumeMaximum,
+  stripeUnitMaximumBytes,
+  stripeUnitMinimumBytes,
+  subdisksPerDiskMaximum,
+  volumeBytesMaximum,
+  volumesPerGroupMaximum,
 } from './limits.ts';
 import { derivedNameLengthMaximum, nameFault, nameKey, parseDriveLetter } from './name-rules.ts';
 import { indexConfiguration } from './configuration-index.ts';
@@ -31,7 +38,8 @@ function groupFaults(configuration: GroupConfiguration): string[] {
   if (fault !== '') faults.push(`The group's name ${fault}.`);
   if (configuration.id === '') faults.push('The group has no id.');
   if (!isCount(configuration.sequence)) faults.push(`The sequence ${configuration.sequence} is no whole number.`);
-  if (!isCount(configuration.version) || configuration.version === 0) faults.push(`The version ${configuration.version} is no whole number above 0.`);
+  if (!isCount(configuration.version) || configuration.version === 0)
+    faults.push(`The version ${configuration.version} is no whole number above 0.`);
   if (configuration.disks.length === 0) faults.push('The group has no disk.');
   if (configuration.disks.length > disksPerGroupMaximum) faults.push(`The group has more than ${disksPerGroupMaximum} disks.`);
   if (configuration.volumes.length > volumesPerGroupMaximum) faults.push(`The group has more than ${volumesPerGroupMaximum} volumes.`);
@@ -44,7 +52,10 @@ function groupFaults(configuration: GroupConfiguration): string[] {
 
 function uniqueFaults(configuration: GroupConfiguration): string[] {
   const kinds = [
-    ['disk', configuration.disks], ['volume', configuration.volumes], ['plex', configuration.plexes], ['subdisk', configuration.subdisks],
+    ['disk', configuration.disks],
+    ['volume', configuration.volumes],
+    ['plex', configuration.plexes],
+    ['subdisk', configuration.subdisks],
   ] as const;
   const faults: string[] = [];
   const ids = new Set<string>();
@@ -67,7 +78,8 @@ function diskFaults(disk: DiskRecord, index: ConfigurationIndex): string[] {
   const faults: string[] = [];
   const numbers = [disk.sizeBytes, disk.dataStartBytes, disk.dataLengthBytes, disk.serial];
   if (!numbers.every(isCount)) return [`Disk ${disk.name} has a number that is no whole number of bytes or below 0.`];
-  if (disk.dataStartBytes + disk.dataLengthBytes > disk.sizeBytes) faults.push(`The data area of disk ${disk.name} passes the end of the disk.`);
+  if (disk.dataStartBytes + disk.dataLengthBytes > disk.sizeBytes)
+    faults.push(`The data area of disk ${disk.name} passes the end of the disk.`);
   const subdisks = index.subdisksByDisk.get(disk.id) ?? [];
   if (subdisks.length > subdisksPerDiskMaximum) faults.push(`Disk ${disk.name} has more than ${subdisksPerDiskMaximum} subdisks.`);
   const sorted = [...subdisks].sort((one, other) => one.diskOffsetBytes - other.diskOffsetBytes);
@@ -76,8 +88,10 @@ function diskFaults(disk: DiskRecord, index: ConfigurationIndex): string[] {
   let before = '';
   for (const subdisk of sorted) {
     const subdiskEndBytes = subdisk.diskOffsetBytes + subdisk.lengthBytes;
-    if (subdisk.diskOffsetBytes < disk.dataStartBytes || subdiskEndBytes > dataEndBytes) faults.push(`Subdisk ${subdisk.name} lies outside the data area of disk ${disk.name}.`);
-    if (before !== '' && subdisk.diskOffsetBytes < endBytes) faults.push(`Subdisks ${before} and ${subdisk.name} overlap on disk ${disk.name}.`);
+    if (subdisk.diskOffsetBytes < disk.dataStartBytes || subdiskEndBytes > dataEndBytes)
+      faults.push(`Subdisk ${subdisk.name} lies outside the data area of disk ${disk.name}.`);
+    if (before !== '' && subdisk.diskOffsetBytes < endBytes)
+      faults.push(`Subdisks ${before} and ${subdisk.name} overlap on disk ${disk.name}.`);
     endBytes = Math.max(endBytes, subdiskEndBytes);
     before = subdisk.name;
   }
@@ -87,18 +101,24 @@ function diskFaults(disk: DiskRecord, index: ConfigurationIndex): string[] {
 function volumeFaults(volume: VolumeRecord, index: ConfigurationIndex): string[] {
   const faults: string[] = [];
   const plexes = index.plexesByVolume.get(volume.id) ?? [];
-  if (!isCount(volume.lengthBytes) || volume.lengthBytes === 0 || volume.lengthBytes > volumeBytesMaximum) faults.push(`The length ${volume.lengthBytes} of volume ${volume.name} is outside its limits.`);
+  if (!isCount(volume.lengthBytes) || volume.lengthBytes === 0 || volume.lengthBytes > volumeBytesMaximum)
+    faults.push(`The length ${volume.lengthBytes} of volume ${volume.name} is outside its limits.`);
   if (plexes.length === 0) faults.push(`Volume ${volume.name} has no plex.`);
   if (plexes.length > plexesPerVolumeMaximum) faults.push(`Volume ${volume.name} has more than ${plexesPerVolumeMaximum} plexes.`);
-  if (volume.driveLetter !== '' && parseDriveLetter(volume.driveLetter) !== volume.driveLetter) faults.push(`The drive letter ${volume.driveLetter} of volume ${volume.name} is none.`);
+  if (volume.driveLetter !== '' && parseDriveLetter(volume.driveLetter) !== volume.driveLetter)
+    faults.push(`The drive letter ${volume.driveLetter} of volume ${volume.name} is none.`);
   const policy = volume.readPolicy;
-  if (policy.kind === 'prefer' && !plexes.some((plex) => plex.id === policy.plexId)) faults.push(`Volume ${volume.name} prefers a plex that it does not have.`);
+  if (policy.kind === 'prefer' && !plexes.some((plex) => plex.id === policy.plexId))
+    faults.push(`Volume ${volume.name} prefers a plex that it does not have.`);
   const ownerByDisk = new Map<string, string>();
   for (const plex of plexes) {
     for (const subdisk of index.subdisksByPlex.get(plex.id) ?? []) {
       const owner = `${plex.name} column ${subdisk.column}`;
       const other = ownerByDisk.get(subdisk.diskId);
-      if (other !== undefined && other !== owner) faults.push(`Disk ${index.diskById.get(subdisk.diskId)?.name ?? subdisk.diskId} serves both ${other} and ${owner} of volume ${volume.name}.`);
+      if (other !== undefined && other !== owner)
+        faults.push(
+          `Disk ${index.diskById.get(subdisk.diskId)?.name ?? subdisk.diskId} serves both ${other} and ${owner} of volume ${volume.name}.`,
+        );
       ownerByDisk.set(subdisk.diskId, owner);
     }
   }
@@ -109,12 +129,14 @@ function plexFaults(plex: PlexRecord, index: ConfigurationIndex): string[] {
   const faults: string[] = [];
   const volume = index.volumeById.get(plex.volumeId);
   if (volume === undefined) faults.push(`Plex ${plex.name} belongs to no volume.`);
-  if (!isCount(plex.columns) || plex.columns === 0 || plex.columns > columnsPerPlexMaximum) return [...faults, `Plex ${plex.name} has ${plex.columns} columns.`];
+  if (!isCount(plex.columns) || plex.columns === 0 || plex.columns > columnsPerPlexMaximum)
+    return [...faults, `Plex ${plex.name} has ${plex.columns} columns.`];
   const shapeFault = plexShapeFault(plex);
   if (shapeFault !== '') faults.push(shapeFault);
   const lengths = new Set<number>();
   for (let column = 0; column < plex.columns; column++) {
-    const subdisks = (index.subdisksByPlex.get(plex.id) ?? []).filter((subdisk) => subdisk.column === column)
+    const subdisks = (index.subdisksByPlex.get(plex.id) ?? [])
+      .filter((subdisk) => subdisk.column === column)
       .sort((one, other) => one.columnOffsetBytes - other.columnOffsetBytes);
     let endBytes = 0;
     for (const subdisk of subdisks) {
@@ -125,13 +147,18 @@ function plexFaults(plex: PlexRecord, index: ConfigurationIndex): string[] {
   }
   const columnBytes = Math.min(...lengths);
   if (lengths.size > 1) faults.push(`The columns of plex ${plex.name} differ in length.`);
-  if (plex.layout === 'striped' && columnBytes % plex.stripeUnitBytes !== 0) faults.push(`The columns of plex ${plex.name} are no multiple of its stripe unit.`);
-  if (volume !== undefined && !(columnBytes * plex.columns >= volume.lengthBytes)) faults.push(`Plex ${plex.name} does not cover volume ${volume.name}.`);
+  if (plex.layout === 'striped' && columnBytes % plex.stripeUnitBytes !== 0)
+    faults.push(`The columns of plex ${plex.name} are no multiple of its stripe unit.`);
+  if (volume !== undefined && !(columnBytes * plex.columns >= volume.lengthBytes))
+    faults.push(`Plex ${plex.name} does not cover volume ${volume.name}.`);
   return faults;
 }
 
 function plexShapeFault(plex: PlexRecord): string {
-  if (plex.layout === 'concatenated') return plex.columns === 1 && plex.stripeUnitBytes === 0 ? '' : `Plex ${plex.name} is concatenated and yet has columns or a stripe unit.`;
+  if (plex.layout === 'concatenated')
+    return plex.columns === 1 && plex.stripeUnitBytes === 0
+      ? ''
+      : `Plex ${plex.name} is concatenated and yet has columns or a stripe unit.`;
   const unit = plex.stripeUnitBytes;
   const unitIsGood = Number.isInteger(Math.log2(unit)) && unit >= stripeUnitMinimumBytes && unit <= stripeUnitMaximumBytes;
   if (!unitIsGood) return `The stripe unit ${unit} of plex ${plex.name} is no power of two within its limits.`;
@@ -145,7 +172,8 @@ function subdiskFaults(subdisk: SubdiskRecord, index: ConfigurationIndex): strin
   if (!numbers.every(isCount) || subdisk.lengthBytes === 0) faults.push(`Subdisk ${subdisk.name} has a number that cannot be.`);
   if (!index.diskById.has(subdisk.diskId)) faults.push(`Subdisk ${subdisk.name} lies on a disk that is no member.`);
   if (plex === undefined) faults.push(`Subdisk ${subdisk.name} belongs to no plex.`);
-  else if (subdisk.column >= plex.columns) faults.push(`Subdisk ${subdisk.name} lies in column ${subdisk.column}, which plex ${plex.name} does not have.`);
+  else if (subdisk.column >= plex.columns)
+    faults.push(`Subdisk ${subdisk.name} lies in column ${subdisk.column}, which plex ${plex.name} does not have.`);
   return faults;
 }
 

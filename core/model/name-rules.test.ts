@@ -9,6 +9,11 @@ describe('names', () => {
   it('counts on past what is taken, without case', () => {
     expect(firstFreeName((number) => `Disk${number}`, new Set(['disk1', 'disk2', 'disk4']))).toBe('Disk3');
   });
-  it.each([['E', 'E'], ['e:', 'E'], ['Z:', 'Z'], ['c', 'C']])('reads the letter %s', (text, letter) => expect(parseDriveLetter(text)).toBe(letter));
+  it.each([
+    ['E', 'E'],
+    ['e:', 'E'],
+    ['Z:', 'Z'],
+    ['c', 'C'],
+  ])('reads the letter %s', (text, letter) => expect(parseDriveLetter(text)).toBe(letter));
   it.each(['A', 'B:', '', 'EF', 'E::', '1', ':'])('takes %j for no letter', (text) => expect(parseDriveLetter(text)).toBeNull());
 });

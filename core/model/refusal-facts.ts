@@ -18,6 +18,8 @@ export interface Facts {
   has(key: string): boolean;
   /** The value in words, a list with commas; the fallback when there is none. */
   text(key: string, fallback: string): string;
+  /** The value between two texts; nothing at all when there is none. */
+  clause(before: string, key: string, after?: string): string;
   /** Bytes with their unit. */
   size(key: string, fallback: string): string;
   /** The list's length, for singular and plural. */
@@ -35,6 +37,7 @@ export function factsOf(subject: Subject, evidence: Evidence): Facts {
     object: subjectNoun(subject),
     text,
     has: (key) => text(key, '') !== '',
+    clause: (before, key, after = '') => (text(key, '') === '' ? '' : `${before}${text(key, '')}${after}`),
     size: (key, fallback) => {
       const value = evidence[key];
       return typeof value === 'number' && Number.isFinite(value) ? formatSize(value) : fallback;

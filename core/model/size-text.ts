@@ -40,14 +40,25 @@ export function sizeRefusal(subject: Subject, given: string, reason: string): Re
 
 /** For the command line: exact, and shortest (`1536M` for one and a half GiB). */
 export function exactSize(bytes: number): string {
-  const units: readonly (readonly [string, number])[] = [['T', tebibyte], ['G', gibibyte], ['M', mebibyte], ['K', kibibyte], ['s', sectorBytes]];
+  const units: readonly (readonly [string, number])[] = [
+    ['T', tebibyte],
+    ['G', gibibyte],
+    ['M', mebibyte],
+    ['K', kibibyte],
+    ['s', sectorBytes],
+  ];
   const fitting = units.find(([, unit]) => bytes % unit === 0 && bytes !== 0);
   return fitting === undefined ? `${bytes}B` : `${bytes / fitting[1]}${fitting[0]}`;
 }
 
 /** For people: `1.5 GiB`. At most two decimals, rounded down, so that what is said to be there is there. */
 export function formatSize(bytes: number): string {
-  const units: readonly (readonly [string, number])[] = [['TiB', tebibyte], ['GiB', gibibyte], ['MiB', mebibyte], ['KiB', kibibyte]];
+  const units: readonly (readonly [string, number])[] = [
+    ['TiB', tebibyte],
+    ['GiB', gibibyte],
+    ['MiB', mebibyte],
+    ['KiB', kibibyte],
+  ];
   const fitting = units.find(([, unit]) => Math.abs(bytes) >= unit);
   return fitting === undefined ? `${bytes} bytes` : `${Math.trunc((bytes / fitting[1]) * 100) / 100} ${fitting[0]}`;
 }

@@ -6,7 +6,7 @@ import type { IoError } from '../device/ports.ts';
 import type { Call, CallEnd, CallStore } from './call.ts';
 import { readChunkBytes } from './limits.ts';
 import { chunkFlagDone, dataChunkBytes, writeDataChunk } from './protocol.ts';
-import type { Session } from './session.ts';
+import { abandoned, type Session } from './session.ts';
 import type { Slab } from './slab-pool.ts';
 
 export class ChunkedRead implements CallEnd {
@@ -56,6 +56,13 @@ export class ChunkedRead implements CallEnd {
       this.pending += 1;
     }
     return this.nextBytes === this.endBytes ? 'issued' : 'going';
+  }
+
+  /** What was not issued yet never will be. */
+  abandon(): void {
+    this.error ??= abandoned;
+    this.nextBytes = this.endBytes;
+    this.settleIfLast();
   }
 
   ended(call: Call, error: IoError | null): void {

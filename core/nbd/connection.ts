@@ -94,6 +94,7 @@ export class Connection implements TransportOwner {
     if (this.farewell !== null) clearTimeout(this.farewell);
     this.input.release();
     if (this.session !== null) this.session.closed = true;
+    this.loop?.abandon();
     this.server.changed(this);
     this.settle();
   }
@@ -104,6 +105,7 @@ export class Connection implements TransportOwner {
     if (this.session === null) this.transport.destroy();
     else this.session.leaving = true;
     if (this.phase === 'transmitting') this.phase = 'leaving';
+    this.loop?.abandon();
     this.settle();
     return gone;
   }

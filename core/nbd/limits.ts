@@ -56,7 +56,7 @@ export const metaContextQueriesMaximum = 64;
 /** From connecting to the transmission phase, counted anew with each option. */
 export const negotiationMillisecondsMaximum = 60_000;
 /** How long a leaving client may take to accept the replies to what it had asked. */
-export const farewellMillisecondsMaximum = 5_000;
+export const farewellMillisecondsMaximum = 2_000;
 
 /** How long a thread looks for the next request before it sleeps, and after how many batches at most it tries that again. */
 export const pollMillisecondsMaximum = 0.05;

@@ -24,6 +24,7 @@ export class LongWrite implements CallEnd {
   private readonly request: LongWriteRequest;
   private takenBytes = 0;
   private pending = 0;
+  private abandoned = false;
   private error: number;
 
   constructor(session: Session, calls: CallStore, request: LongWriteRequest) {
@@ -56,12 +57,20 @@ export class LongWrite implements CallEnd {
     return true;
   }
 
+  /** The rest of the payload will not be taken, and there is no answer: the client can tell nothing from half a write. */
+  abandon(): void {
+    this.abandoned = true;
+    if (this.pending === 0) this.session.settle();
+  }
+
   ended(call: Call, error: IoError | null): void {
     call.slab?.unpin();
     this.calls.giveBack(call);
     if (error !== null && this.error === 0) this.error = nbdErrorOf[error.code];
     this.pending -= 1;
-    if (this.complete && this.pending === 0) this.finish();
+    if (this.pending > 0) this.session.wake();
+    else if (this.complete) this.finish();
+    else if (this.abandoned) this.session.settle();
     else this.session.wake();
   }
 

@@ -63,6 +63,15 @@ export class ReceiveLoop {
     return state;
   }
 
+  /** No more will be taken or sent, because the client leaves or has left; what a layer still works on ends by itself. */
+  abandon(): void {
+    const { read, write } = this;
+    this.read = null;
+    this.write = null;
+    read?.abandon();
+    write?.abandon();
+  }
+
   /** Null: look again, a long request has begun or the session is no longer ready. */
   private takeRequests(): LoopState | null {
     const { session } = this;

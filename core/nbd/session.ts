@@ -24,6 +24,9 @@ export interface Negotiated {
   readonly fastZero: boolean;
 }
 
+/** What a client is told of a read that was cut short because its volume is being taken away. */
+export const abandoned: IoError = { code: 'ESHUTDOWN', message: 'the volume is being taken away' };
+
 const messageBytesMaximum = 256;
 
 export class Session {

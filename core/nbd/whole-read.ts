@@ -10,7 +10,7 @@ import { pieceBytes, slabsPerWholeReadMaximum } from './limits.ts';
 import {
   chunkFlagDone, dataChunkBytes, nbdError, simpleReplyBytes, writeDataChunk, writeSimpleReply,
 } from './protocol.ts';
-import type { Session } from './session.ts';
+import { abandoned, type Session } from './session.ts';
 import type { Slab } from './slab-pool.ts';
 
 interface Part { readonly slab: Slab; readonly lengthBytes: number }
@@ -48,6 +48,12 @@ export class WholeRead {
     return this.pending > 0 ? 'waiting' : 'going';
   }
 
+  /** What was not sent yet never will be. */
+  abandon(): void {
+    this.error = abandoned;
+    if (this.pending === 0) this.sendGroup();
+  }
+
   private readGroup(): void {
     const { account, target } = this.session;
     while (this.parts.length < slabsPerWholeReadMaximum && this.nextBytes < this.endBytes) {
@@ -62,7 +68,9 @@ export class WholeRead {
   private readonly ended = (error: IoError | null): void => {
     this.error ??= error;
     this.pending -= 1;
-    if (this.pending === 0) this.session.wake();
+    if (this.pending > 0) return;
+    if (this.error === abandoned) this.sendGroup();
+    else this.session.wake();
   };
 
   private sendGroup(): 'issued' | 'going' {
@@ -81,7 +89,7 @@ export class WholeRead {
   }
 
   private fail(error: IoError, begun: boolean): void {
-    if (begun) this.violated(`a read failed in the middle of its reply: ${error.message}`);
+    if (begun && !this.session.closed) this.violated(`a read failed in the middle of its reply: ${error.message}`);
     else this.session.readFailed(error, this.cookieHigh, this.cookieLow);
   }
 

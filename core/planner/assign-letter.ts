@@ -13,7 +13,8 @@ export function assignLetter(configuration: GroupConfiguration, command: VolumeA
   const volume = found.value;
   const letter = wantedLetter(configuration, volumeSubject(volume), volume.id, command.driveLetter, context);
   if (!letter.ok) return letter;
-  const given = letter.value === '' ? `Volume ${volume.name} has no drive letter.` : `Volume ${volume.name} is called ${letter.value}: on its host.`;
+  const given =
+    letter.value === '' ? `Volume ${volume.name} has no drive letter.` : `Volume ${volume.name} is called ${letter.value}: on its host.`;
   const freed = volume.driveLetter === '' || volume.driveLetter === letter.value ? [] : [`${volume.driveLetter}: is free.`];
   return success({ after: withVolume(configuration, { ...volume, driveLetter: letter.value }), summary: [given, ...freed] });
 }

@@ -9,7 +9,12 @@ import type { PlanningContext } from './planning-context.ts';
 type Forcible = Extract<GroupCommand | VolumeCommand, { readonly force: boolean }>;
 
 /** Null when nobody is connected or the command is forced. */
-export function inUseRefusal(command: Forcible, subject: Subject, volumes: readonly VolumeRecord[], context: PlanningContext): Refusal | null {
+export function inUseRefusal(
+  command: Forcible,
+  subject: Subject,
+  volumes: readonly VolumeRecord[],
+  context: PlanningContext,
+): Refusal | null {
   const clients = connectedClients(subject, volumes, context);
   if (clients.length === 0 || command.force) return null;
   return refusal('volume.in-use', subject, { clients }, { kind: 'command', command: { ...command, force: true } });
@@ -21,6 +26,9 @@ export function cutOffWarnings(subject: Subject, volumes: readonly VolumeRecord[
 }
 
 function connectedClients(subject: Subject, volumes: readonly VolumeRecord[], context: PlanningContext): readonly string[] {
-  return volumes.flatMap((volume) => (context.clientsByVolumeId.get(volume.id) ?? []).map((client) =>
-    subject.kind === 'volume' ? client.address : `${client.address} (volume ${volume.name})`));
+  return volumes.flatMap((volume) =>
+    (context.clientsByVolumeId.get(volume.id) ?? []).map((client) =>
+      subject.kind === 'volume' ? client.address : `${client.address} (volume ${volume.name})`,
+    ),
+  );
 }

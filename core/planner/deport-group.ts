@@ -16,7 +16,9 @@ export function deportGroup(configuration: GroupConfiguration, command: GroupDep
   const subject = groupSubject(configuration);
   const inUse = inUseRefusal(command, subject, configuration.volumes, context);
   if (inUse !== null) return failure(inUse);
-  const started = configuration.volumes.filter((volume) => context.startedVolumeIds.has(volume.id)).map((volume) => `Volume ${volume.name} is stopped.`);
+  const started = configuration.volumes
+    .filter((volume) => context.startedVolumeIds.has(volume.id))
+    .map((volume) => `Volume ${volume.name} is stopped.`);
   const renamed = name === configuration.name ? [] : [`Disk group ${configuration.name} is called ${name}.`];
   return success({
     after: { ...withVolumesStopped(configuration, configuration.volumes, context), name, stamp: null },

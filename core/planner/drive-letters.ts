@@ -10,12 +10,23 @@ import type { PlanningContext } from './planning-context.ts';
 
 /** The letter alone, `E`; empty when none is wanted. `volumeId` is empty while the volume does not exist. */
 export function wantedLetter(
-  configuration: GroupConfiguration, subject: Subject, volumeId: string, given: string, context: PlanningContext,
+  configuration: GroupConfiguration,
+  subject: Subject,
+  volumeId: string,
+  given: string,
+  context: PlanningContext,
 ): Result<string, Refusal> {
   if (given === '') return success('');
   const letter = parseDriveLetter(given);
   if (letter === null) {
-    return failure(refusal('argument.invalid', subject, { argument: 'DriveLetter', given, reason: 'must be a letter from C to Z' }, 'Give a letter from C to Z.'));
+    return failure(
+      refusal(
+        'argument.invalid',
+        subject,
+        { argument: 'DriveLetter', given, reason: 'must be a letter from C to Z' },
+        'Give a letter from C to Z.',
+      ),
+    );
   }
   const fellow = configuration.volumes.find((volume) => volume.driveLetter === letter && volume.id !== volumeId);
   const owner = fellow === undefined ? context.lettersTaken.get(letter) : `volume ${fellow.name} of disk group ${configuration.name}`;
@@ -25,6 +36,8 @@ export function wantedLetter(
 
 function freeLetterAdvice(configuration: GroupConfiguration, context: PlanningContext): string {
   const letters = [...'EFGHIJKLMNOPQRSTUVWXYZCD'];
-  const free = letters.find((letter) => !context.lettersTaken.has(letter) && !configuration.volumes.some((volume) => volume.driveLetter === letter));
+  const free = letters.find(
+    (letter) => !context.lettersTaken.has(letter) && !configuration.volumes.some((volume) => volume.driveLetter === letter),
+  );
   return free === undefined ? 'Take a letter from another volume first.' : `Choose another letter; ${free}: is free.`;
 }

@@ -44,21 +44,32 @@ export function memberNamed(configuration: GroupConfiguration, name: string, con
   const found = byHostName ?? configuration.disks.find((disk) => sameName(disk.name, name) || disk.id === name);
   if (found !== undefined) return success(found);
   if (candidate === undefined) return failure(unknownDisk(name, context));
-  return failure(refusal('disk.not-in-group', diskSubject(name, candidate.diskId), { group: configuration.name }, {
-    kind: 'command', command: { command: 'group.adddisk', group: configuration.name, disks: [name], force: false },
-  }));
+  return failure(
+    refusal(
+      'disk.not-in-group',
+      diskSubject(name, candidate.diskId),
+      { group: configuration.name },
+      {
+        kind: 'command',
+        command: { command: 'group.adddisk', group: configuration.name, disks: [name], force: false },
+      },
+    ),
+  );
 }
 
 /** The host's names come first: a disk named `Disk1` in its group may not hide a disk of that name on the host. */
 export function candidateNamed(name: string, context: PlanningContext): CandidateDisk | undefined {
   if (name === '') return undefined;
-  return context.disks.find((disk) => sameName(disk.hostName, name))
-    ?? context.disks.find((disk) => sameName(disk.internalName, name) || disk.diskId === name);
+  return (
+    context.disks.find((disk) => sameName(disk.hostName, name)) ??
+    context.disks.find((disk) => sameName(disk.internalName, name) || disk.diskId === name)
+  );
 }
 
 export function unknownDisk(name: string, context: PlanningContext): Refusal {
   const known = context.disks.map((disk) => disk.hostName).filter((hostName) => hostName !== '');
-  const advice = known.length === 0 ? 'Attach the disk first: vxdisk attach PATH' : `Name one of ${firstOf(known)}, or attach the disk first`;
+  const advice =
+    known.length === 0 ? 'Attach the disk first: vxdisk attach PATH' : `Name one of ${firstOf(known)}, or attach the disk first`;
   return refusal('disk.unknown', { kind: 'disk', name }, {}, `${advice}.`);
 }
 

@@ -68,41 +68,76 @@ function wantedLength(volume: VolumeRecord, command: VolumeGrow): Result<number,
   const subject = volumeSubject(volume);
   const { byBytes, toBytes } = command;
   if ((byBytes === undefined) === (toBytes === undefined)) {
-    return failure(refusal('argument.invalid', subject, { argument: 'size', reason: 'must be given once, as growby or as growto' }, 'Use growby SIZE or growto SIZE.'));
+    return failure(
+      refusal(
+        'argument.invalid',
+        subject,
+        { argument: 'size', reason: 'must be given once, as growby or as growto' },
+        'Use growby SIZE or growto SIZE.',
+      ),
+    );
   }
   const fault = sizeFault(byBytes ?? toBytes ?? 0);
   if (fault !== '') return failure(sizeRefusal(subject, String(byBytes ?? toBytes), fault));
   const lengthBytes = toBytes ?? volume.lengthBytes + (byBytes ?? 0);
   if (lengthBytes > volumeBytesMaximum) return failure(sizeRefusal(subject, formatSize(lengthBytes), sizeFault(lengthBytes)));
   if (lengthBytes > volume.lengthBytes) return success(lengthBytes);
-  return failure(refusal('size.invalid', subject, { given: formatSize(lengthBytes), reason: `is not more than the ${formatSize(volume.lengthBytes)} that it has` },
-    `Give a size above ${formatSize(volume.lengthBytes)}.`));
+  return failure(
+    refusal(
+      'size.invalid',
+      subject,
+      { given: formatSize(lengthBytes), reason: `is not more than the ${formatSize(volume.lengthBytes)} that it has` },
+      `Give a size above ${formatSize(volume.lengthBytes)}.`,
+    ),
+  );
 }
 
 function largestGrowth(volume: VolumeRecord, index: ConfigurationIndex, usable: UsableDisks): number {
   const stepBytes = growthStepBytes(index.plexesByVolume.get(volume.id) ?? []);
   // From a length that is no whole number of steps, the first step is shorter.
   const wholeBytes = Math.floor(volume.lengthBytes / stepBytes) * stepBytes;
-  const largest = maximumGrowthBytes(usable.disks, stepBytes, volumeBytesMaximum - wholeBytes,
-    (growthBytes) => growthColumns(volume, wholeBytes + growthBytes, index));
+  const largest = maximumGrowthBytes(usable.disks, stepBytes, volumeBytesMaximum - wholeBytes, (growthBytes) =>
+    growthColumns(volume, wholeBytes + growthBytes, index),
+  );
   return Math.max(0, wholeBytes + largest - volume.lengthBytes);
 }
 
-function noRoom(configuration: GroupConfiguration, command: VolumeGrow, volume: VolumeRecord, lengthBytes: number, usable: UsableDisks, context: PlanningContext): Refusal {
+function noRoom(
+  configuration: GroupConfiguration,
+  command: VolumeGrow,
+  volume: VolumeRecord,
+  lengthBytes: number,
+  usable: UsableDisks,
+  context: PlanningContext,
+): Refusal {
   const index = indexConfiguration(configuration);
   const largestBytes = largestGrowth(volume, index, usable);
   const columns = growthColumns(volume, lengthBytes, index).filter((column) => column.lengthBytes > 0);
   const { byBytes: _by, toBytes: _to, ...rest } = command;
   const plexes = new Set(columns.map((column) => column.plex)).size;
-  return spaceRefusal(configuration, volumeSubject(volume), {
-    plexes, columns: columns.length / Math.max(1, plexes), columnBytes: Math.max(0, ...columns.map((column) => column.lengthBytes)),
-    largestBytes, smaller: { ...rest, byBytes: largestBytes },
-  }, usable, context);
+  return spaceRefusal(
+    configuration,
+    volumeSubject(volume),
+    {
+      plexes,
+      columns: columns.length / Math.max(1, plexes),
+      columnBytes: Math.max(0, ...columns.map((column) => column.lengthBytes)),
+      largestBytes,
+      smaller: { ...rest, byBytes: largestBytes },
+    },
+    usable,
+    context,
+  );
 }
 
 function draftOf(
-  configuration: GroupConfiguration, command: VolumeGrow, volume: VolumeRecord, lengthBefore: number,
-  columns: readonly GrowthColumn[], pieces: readonly ColumnPieces[], context: PlanningContext,
+  configuration: GroupConfiguration,
+  command: VolumeGrow,
+  volume: VolumeRecord,
+  lengthBefore: number,
+  columns: readonly GrowthColumn[],
+  pieces: readonly ColumnPieces[],
+  context: PlanningContext,
 ): Draft {
   const maker = new SubdiskMaker(configuration, context);
   const lengthened = new Map<string, SubdiskRecord>();
@@ -125,7 +160,8 @@ function draftOf(
   if (lengthened.size > 0) summary.push(`Subdisks ${[...lengthened.values()].map((subdisk) => subdisk.name).join(', ')} get longer.`);
   if (added.length > 0) summary.push(`Subdisks ${added.map((subdisk) => subdisk.name).join(', ')} are added.`);
   return {
-    after, summary,
+    after,
+    summary,
     zero: command.zeroed ? zeroRangesOf(pieces) : [],
     bytesToCopy: uninitialisedCopyBytes(command.zeroed, volume, plexes),
     peakSpaceBytes: pieces.reduce((sum, column) => sum + totalBytes(column), 0),

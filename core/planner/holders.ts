@@ -7,7 +7,11 @@ import type { DiskId } from '../model/identity.ts';
 import { holdersMaximum } from '../model/limits.ts';
 
 /** In the order of `disks`; empty when no disk is usable. */
-export function chooseHolders(disks: readonly DiskRecord[], usable: (disk: DiskRecord) => boolean, present: readonly DiskId[]): readonly DiskId[] {
+export function chooseHolders(
+  disks: readonly DiskRecord[],
+  usable: (disk: DiskRecord) => boolean,
+  present: readonly DiskId[],
+): readonly DiskId[] {
   const candidates = disks.filter(usable);
   if (candidates.length <= holdersMaximum) return candidates.map((disk) => disk.id);
   const holding = new Set<string>(present);

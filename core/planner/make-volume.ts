@@ -54,7 +54,13 @@ interface Room {
   readonly pieces: readonly ColumnPieces[];
 }
 
-function findRoom(configuration: GroupConfiguration, command: VolumeMake, shape: VolumeShape, usable: UsableDisks, context: PlanningContext): Result<Room, Refusal> {
+function findRoom(
+  configuration: GroupConfiguration,
+  command: VolumeMake,
+  shape: VolumeShape,
+  usable: UsableDisks,
+  context: PlanningContext,
+): Result<Room, Refusal> {
   const stepBytes = columnStepBytes(shape.stripeUnitBytes);
   const sizeBytes = command.sizeBytes === 'MAX' ? largestOf(shape, usable) : command.sizeBytes;
   for (const columns of sizeBytes === 0 ? [] : columnChoices(shape, usable)) {
@@ -65,8 +71,11 @@ function findRoom(configuration: GroupConfiguration, command: VolumeMake, shape:
   const fewestColumns = columnChoices(shape, usable).at(-1) ?? 1;
   const largestBytes = command.sizeBytes === 'MAX' ? 0 : largestOf(shape, usable);
   const wanted = {
-    plexes: shape.plexes, columns: fewestColumns, columnBytes: Math.max(1, Math.ceil(sizeBytes / fewestColumns / stepBytes)) * stepBytes,
-    largestBytes, smaller: { ...command, sizeBytes: largestBytes },
+    plexes: shape.plexes,
+    columns: fewestColumns,
+    columnBytes: Math.max(1, Math.ceil(sizeBytes / fewestColumns / stepBytes)) * stepBytes,
+    largestBytes,
+    smaller: { ...command, sizeBytes: largestBytes },
   };
   return failure(spaceRefusal(configuration, { kind: 'volume', name: shape.name }, wanted, usable, context));
 }
@@ -88,10 +97,23 @@ function largestOf(shape: VolumeShape, usable: UsableDisks): number {
   return Math.max(...sizes);
 }
 
-function draftOf(configuration: GroupConfiguration, command: VolumeMake, shape: VolumeShape, driveLetter: string, room: Room, context: PlanningContext): Draft {
+function draftOf(
+  configuration: GroupConfiguration,
+  command: VolumeMake,
+  shape: VolumeShape,
+  driveLetter: string,
+  room: Room,
+  context: PlanningContext,
+): Draft {
   const volume: VolumeRecord = {
-    id: context.newGuid() as VolumeId, name: shape.name, lengthBytes: room.columns * room.columnBytes, state: 'CLEAN', readPolicy: { kind: 'select' },
-    driveLetter, startAtImport: true, readOnly: false,
+    id: context.newGuid() as VolumeId,
+    name: shape.name,
+    lengthBytes: room.columns * room.columnBytes,
+    state: 'CLEAN',
+    readPolicy: { kind: 'select' },
+    driveLetter,
+    startAtImport: true,
+    readOnly: false,
   };
   const names = new Set(configuration.plexes.map((plex) => nameKey(plex.name)));
   const maker = new SubdiskMaker(configuration, context);
@@ -101,8 +123,13 @@ function draftOf(configuration: GroupConfiguration, command: VolumeMake, shape: 
     const name = firstFreeName((number) => numberedName(shape.name, number), names);
     names.add(nameKey(name));
     const plex: PlexRecord = {
-      id: context.newGuid() as PlexId, name, volumeId: volume.id, layout: shape.stripeUnitBytes === 0 ? 'concatenated' : 'striped',
-      columns: room.columns, stripeUnitBytes: shape.stripeUnitBytes, state: 'CLEAN',
+      id: context.newGuid() as PlexId,
+      name,
+      volumeId: volume.id,
+      layout: shape.stripeUnitBytes === 0 ? 'concatenated' : 'striped',
+      columns: room.columns,
+      stripeUnitBytes: shape.stripeUnitBytes,
+      state: 'CLEAN',
     };
     plexes.push(plex);
     for (let column = 0; column < room.columns; column++) {
@@ -126,9 +153,17 @@ function draftOf(configuration: GroupConfiguration, command: VolumeMake, shape: 
   };
 }
 
-function summaryOf(volume: VolumeRecord, plexes: readonly PlexRecord[], subdisks: readonly SubdiskRecord[], after: GroupConfiguration, context: PlanningContext): readonly string[] {
+function summaryOf(
+  volume: VolumeRecord,
+  plexes: readonly PlexRecord[],
+  subdisks: readonly SubdiskRecord[],
+  after: GroupConfiguration,
+  context: PlanningContext,
+): readonly string[] {
   const lines = plexes.map((plex) => {
-    const disks = new Set(subdisks.filter((subdisk) => subdisk.plexId === plex.id).map((subdisk) => diskWordsById(after, subdisk.diskId, context)));
+    const disks = new Set(
+      subdisks.filter((subdisk) => subdisk.plexId === plex.id).map((subdisk) => diskWordsById(after, subdisk.diskId, context)),
+    );
     const shape = plex.layout === 'striped' ? `${plex.columns} columns of ${formatSize(plex.stripeUnitBytes)} units` : 'concatenated';
     return `Plex ${plex.name}: ${shape}, on ${[...disks].join(', ')}.`;
   });

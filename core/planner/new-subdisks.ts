@@ -32,8 +32,14 @@ export class SubdiskMaker {
       const name = firstFreeName((number) => numberedName(diskName, number), this.#names);
       this.#names.add(nameKey(name));
       const record: SubdiskRecord = {
-        id: this.#context.newGuid() as SubdiskId, name, diskId: piece.diskId, plexId: place.plexId, column: place.column,
-        diskOffsetBytes: piece.offsetBytes, columnOffsetBytes, lengthBytes: piece.lengthBytes,
+        id: this.#context.newGuid() as SubdiskId,
+        name,
+        diskId: piece.diskId,
+        plexId: place.plexId,
+        column: place.column,
+        diskOffsetBytes: piece.offsetBytes,
+        columnOffsetBytes,
+        lengthBytes: piece.lengthBytes,
       };
       columnOffsetBytes += piece.lengthBytes;
       return record;
@@ -47,5 +53,7 @@ export function numberedName(name: string, number: number): string {
 }
 
 export function zeroRangesOf(columns: readonly ColumnPieces[]): readonly ZeroRange[] {
-  return columns.flatMap((pieces) => pieces.map((piece) => ({ diskId: piece.diskId, offsetBytes: piece.offsetBytes, lengthBytes: piece.lengthBytes })));
+  return columns.flatMap((pieces) =>
+    pieces.map((piece) => ({ diskId: piece.diskId, offsetBytes: piece.offsetBytes, lengthBytes: piece.lengthBytes })),
+  );
 }

@@ -11,6 +11,10 @@ import type { PlanningContext } from './planning-context.ts';
  * Bytes: for a make the largest length of the new volume, for a grow the largest growth; 0 when nothing fits. The command's own
  * size is not looked at, nor is the name of a volume to be made.
  */
-export function queryMaximum(configuration: GroupConfiguration, command: VolumeMake | VolumeGrow, context: PlanningContext): Result<number, Refusal> {
+export function queryMaximum(
+  configuration: GroupConfiguration,
+  command: VolumeMake | VolumeGrow,
+  context: PlanningContext,
+): Result<number, Refusal> {
   return command.command === 'volume.make' ? queryMake(configuration, command, context) : queryGrow(configuration, command, context);
 }

@@ -11,7 +11,14 @@ import type { PlanningContext } from './planning-context.ts';
 
 export function removeDisks(configuration: GroupConfiguration, command: GroupRemoveDisk, context: PlanningContext): Drafted {
   if (command.disks.length === 0) {
-    return failure(refusal('argument.invalid', groupSubject(configuration), { argument: 'disks', reason: 'must name one disk or more' }, 'Name one or more disks.'));
+    return failure(
+      refusal(
+        'argument.invalid',
+        groupSubject(configuration),
+        { argument: 'disks', reason: 'must name one disk or more' },
+        'Name one or more disks.',
+      ),
+    );
   }
   const leaving = new Map<string, DiskRecord>();
   for (const name of command.disks) {
@@ -26,7 +33,9 @@ export function removeDisks(configuration: GroupConfiguration, command: GroupRem
   if (holders.length === 0) return failure(lastDisk(configuration, [...leaving.values()], disks.length > 0, context));
   return success({
     after: { ...configuration, disks, holders },
-    summary: [...leaving.values()].map((disk) => `Disk ${diskWords(disk, context)} (${disk.name}) leaves disk group ${configuration.name} and is free.`),
+    summary: [...leaving.values()].map(
+      (disk) => `Disk ${diskWords(disk, context)} (${disk.name}) leaves disk group ${configuration.name} and is free.`,
+    ),
     warnings: oneDiskWarnings(disks),
   });
 }
@@ -37,17 +46,37 @@ function inUse(configuration: GroupConfiguration, disk: DiskRecord, context: Pla
   const plexIds = new Set<string>(subdisks.map((subdisk) => subdisk.plexId));
   const volumeIds = new Set<string>(configuration.plexes.filter((plex) => plexIds.has(plex.id)).map((plex) => plex.volumeId));
   const volumes = configuration.volumes.filter((volume) => volumeIds.has(volume.id)).map((volume) => volume.name);
-  return refusal('disk.in-use', diskSubject(diskWords(disk, context), disk.id), { subdisks: subdisks.map((subdisk) => subdisk.name), volumes },
-    `Delete ${volumes.join(', ')} first, or keep the disk.`);
+  return refusal(
+    'disk.in-use',
+    diskSubject(diskWords(disk, context), disk.id),
+    { subdisks: subdisks.map((subdisk) => subdisk.name), volumes },
+    `Delete ${volumes.join(', ')} first, or keep the disk.`,
+  );
 }
 
 /** Either nothing is left, or nothing that could hold the configuration. */
-function lastDisk(configuration: GroupConfiguration, leaving: readonly DiskRecord[], othersAreLeft: boolean, context: PlanningContext): Refusal {
+function lastDisk(
+  configuration: GroupConfiguration,
+  leaving: readonly DiskRecord[],
+  othersAreLeft: boolean,
+  context: PlanningContext,
+): Refusal {
   const subject = diskSubject(leaving.map((disk) => diskWords(disk, context)).join(', '), leaving[0]?.id ?? '');
   if (othersAreLeft) {
-    return refusal('disk.last', subject, { group: configuration.name, which: 'working disk' }, 'Attach the missing disks of the group first.');
+    return refusal(
+      'disk.last',
+      subject,
+      { group: configuration.name, which: 'working disk' },
+      'Attach the missing disks of the group first.',
+    );
   }
-  return refusal('disk.last', subject, { group: configuration.name }, {
-    kind: 'command', command: { command: 'group.destroy', group: configuration.name, force: false },
-  });
+  return refusal(
+    'disk.last',
+    subject,
+    { group: configuration.name },
+    {
+      kind: 'command',
+      command: { command: 'group.destroy', group: configuration.name, force: false },
+    },
+  );
 }

@@ -24,7 +24,8 @@ export function renameVolume(configuration: GroupConfiguration, command: VolumeR
 
 function renamedPlexes(plexes: readonly PlexRecord[], volume: VolumeRecord, newName: string): readonly PlexRecord[] {
   const taken = new Set(plexes.filter((plex) => plex.volumeId !== volume.id).map((plex) => nameKey(plex.name)));
-  const numbered = (plex: PlexRecord): boolean => plex.name.startsWith(`${volume.name}-`) && /^\d+$/.test(plex.name.slice(volume.name.length + 1));
+  const numbered = (plex: PlexRecord): boolean =>
+    plex.name.startsWith(`${volume.name}-`) && /^\d+$/.test(plex.name.slice(volume.name.length + 1));
   const wanted = (plex: PlexRecord): string => (numbered(plex) ? `${newName}${plex.name.slice(volume.name.length)}` : plex.name);
   const own = plexes.filter((plex) => plex.volumeId === volume.id);
   const keys = new Set(own.map((plex) => nameKey(wanted(plex))));

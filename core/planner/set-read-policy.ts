@@ -20,14 +20,28 @@ export function setReadPolicy(configuration: GroupConfiguration, command: Volume
   let policy: ReadPolicy;
   if (command.policy === 'prefer') {
     if (command.plex === undefined || command.plex === '') {
-      return failure(refusal('argument.invalid', volumeSubject(volume), { argument: 'rdpol prefer', reason: 'needs the name of a plex' }, `Name one of ${names.join(', ')}.`));
+      return failure(
+        refusal(
+          'argument.invalid',
+          volumeSubject(volume),
+          { argument: 'rdpol prefer', reason: 'needs the name of a plex' },
+          `Name one of ${names.join(', ')}.`,
+        ),
+      );
     }
     const plex = plexNamed(configuration, volume, command.plex);
     if (!plex.ok) return plex;
     policy = { kind: 'prefer', plexId: plex.value.id };
   } else if (command.plex !== undefined) {
     const { plex: given, ...without } = command;
-    return failure(refusal('argument.invalid', volumeSubject(volume), { argument: `rdpol ${command.policy}`, reason: `takes no plex (${given})` }, { kind: 'command', command: without }));
+    return failure(
+      refusal(
+        'argument.invalid',
+        volumeSubject(volume),
+        { argument: `rdpol ${command.policy}`, reason: `takes no plex (${given})` },
+        { kind: 'command', command: without },
+      ),
+    );
   } else {
     policy = { kind: command.policy };
   }

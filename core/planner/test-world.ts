@@ -11,9 +11,25 @@ import type { PlannableCommand } from './plan-command.ts';
 import type { CandidateDisk, PlanningContext } from './planning-context.ts';
 
 export const make: VolumeMake = {
-  command: 'volume.make', group: 'DG', volume: 'V', sizeBytes: gibibyte, type: 'spanned', mirrors: 1, disks: [], excludedDisks: [], zeroed: true,
+  command: 'volume.make',
+  group: 'DG',
+  volume: 'V',
+  sizeBytes: gibibyte,
+  type: 'spanned',
+  mirrors: 1,
+  disks: [],
+  excludedDisks: [],
+  zeroed: true,
 };
-export const grow: VolumeGrow = { command: 'volume.grow', group: 'DG', volume: 'V', byBytes: gibibyte, disks: [], excludedDisks: [], zeroed: true };
+export const grow: VolumeGrow = {
+  command: 'volume.grow',
+  group: 'DG',
+  volume: 'V',
+  byBytes: gibibyte,
+  disks: [],
+  excludedDisks: [],
+  zeroed: true,
+};
 
 export const client: ClientView = { connection: 1, address: '10.0.0.1:5000', since: '2026-01-01T00:00:00Z' };
 
@@ -49,8 +65,19 @@ export class TestWorld {
   attach(shape: DiskShape & Partial<CandidateDisk> = {}): CandidateDisk {
     const number = this.disks.length;
     const disk: CandidateDisk = {
-      hostName: `Harddisk${number}`, internalName: '', diskId: '', sizeBytes: 2 * gibibyte, readOnly: false, location: `/images/${number}.img`,
-      enclosure: '', site: '', holds: '', groupName: '', groupImported: false, attached: true, ...shape,
+      hostName: `Harddisk${number}`,
+      internalName: '',
+      diskId: '',
+      sizeBytes: 2 * gibibyte,
+      readOnly: false,
+      location: `/images/${number}.img`,
+      enclosure: '',
+      site: '',
+      holds: '',
+      groupName: '',
+      groupImported: false,
+      attached: true,
+      ...shape,
     };
     this.disks.push(disk);
     return disk;
@@ -72,8 +99,14 @@ export class TestWorld {
   context(): PlanningContext {
     return {
       newGuid: () => `00000000-0000-4000-8000-${String(++this.#guids).padStart(12, '0')}`,
-      host: { id: 'host' as HostId, name: 'here' }, disks: this.disks, presentDiskIds: this.present, failedDiskIds: this.failed,
-      clientsByVolumeId: this.clients, startedVolumeIds: this.started, lettersTaken: this.letters, otherGroupNames: this.otherGroups,
+      host: { id: 'host' as HostId, name: 'here' },
+      disks: this.disks,
+      presentDiskIds: this.present,
+      failedDiskIds: this.failed,
+      clientsByVolumeId: this.clients,
+      startedVolumeIds: this.started,
+      lettersTaken: this.letters,
+      otherGroupNames: this.otherGroups,
       syncingVolumeIds: this.syncing,
     };
   }
@@ -97,7 +130,13 @@ export class TestWorld {
     for (const record of this.configuration.disks) {
       const index = this.disks.findIndex((disk) => disk.location === record.lastAccess);
       if (this.disks[index]?.diskId === record.id) continue;
-      this.disks[index] = { ...(this.disks[index] as CandidateDisk), diskId: record.id, internalName: record.name, groupName: 'DG', groupImported: true };
+      this.disks[index] = {
+        ...(this.disks[index] as CandidateDisk),
+        diskId: record.id,
+        internalName: record.name,
+        groupName: 'DG',
+        groupImported: true,
+      };
       this.present.add(record.id);
     }
   }

@@ -18,14 +18,25 @@ export interface UsableDisks {
 }
 
 /** Disks that the command names must be usable; of others those that are not are left out. */
-export function usableDisks(configuration: GroupConfiguration, command: VolumeMake | VolumeGrow, context: PlanningContext): Result<UsableDisks, Refusal> {
+export function usableDisks(
+  configuration: GroupConfiguration,
+  command: VolumeMake | VolumeGrow,
+  context: PlanningContext,
+): Result<UsableDisks, Refusal> {
   const named = membersNamed(configuration, command.disks, context);
   if (!named.ok) return named;
   const excluded = membersNamed(configuration, command.excludedDisks, context);
   if (!excluded.ok) return excluded;
   const contradiction = named.value.find((disk) => excluded.value.includes(disk));
   if (contradiction !== undefined) {
-    return failure(refusal('argument.invalid', diskSubject(diskWords(contradiction, context), contradiction.id), { argument: 'disks', reason: 'both names and excludes it' }, 'Name it or exclude it.'));
+    return failure(
+      refusal(
+        'argument.invalid',
+        diskSubject(diskWords(contradiction, context), contradiction.id),
+        { argument: 'disks', reason: 'both names and excludes it' },
+        'Name it or exclude it.',
+      ),
+    );
   }
   const unfitNamed = named.value.map((disk) => namedRefusal(disk, context)).find((unfit) => unfit !== null);
   if (unfitNamed !== undefined) return failure(unfitNamed);
@@ -35,13 +46,18 @@ export function usableDisks(configuration: GroupConfiguration, command: VolumeMa
   const unusable: string[] = [];
   for (const disk of wanted) {
     const fault = unusableBecause(disk, context);
-    if (fault === '') disks.push({ id: disk.id, enclosure: disk.enclosure, site: disk.site, free: freeOf(disk, subdisks.get(disk.id) ?? []) });
+    if (fault === '')
+      disks.push({ id: disk.id, enclosure: disk.enclosure, site: disk.site, free: freeOf(disk, subdisks.get(disk.id) ?? []) });
     else unusable.push(`${diskWords(disk, context)} ${fault}`);
   }
   return success({ disks, unusable });
 }
 
-function membersNamed(configuration: GroupConfiguration, names: readonly string[], context: PlanningContext): Result<readonly DiskRecord[], Refusal> {
+function membersNamed(
+  configuration: GroupConfiguration,
+  names: readonly string[],
+  context: PlanningContext,
+): Result<readonly DiskRecord[], Refusal> {
   const members: DiskRecord[] = [];
   for (const name of names) {
     const member = memberNamed(configuration, name, context);
@@ -61,7 +77,13 @@ function unusableBecause(disk: DiskRecord, context: PlanningContext): string {
 
 function namedRefusal(disk: DiskRecord, context: PlanningContext): Refusal | null {
   const subject = diskSubject(diskWords(disk, context), disk.id);
-  if (isReadOnly(disk, context)) return refusal('disk.read-only', subject, { location: disk.lastAccess }, 'Detach it and attach it again without -r, or name another disk.');
+  if (isReadOnly(disk, context))
+    return refusal(
+      'disk.read-only',
+      subject,
+      { location: disk.lastAccess },
+      'Detach it and attach it again without -r, or name another disk.',
+    );
   const fault = unusableBecause(disk, context);
   if (fault === '') return null;
   const state = fault === 'is missing' ? 'missing' : 'out of use after errors';
@@ -89,5 +111,8 @@ function freeOf(disk: DiskRecord, subdisks: readonly SubdiskRecord[]): Allocatio
   const free = alignedExtents(freeExtents(area, used), subdiskAlignmentBytes);
   const more = Math.max(0, subdisksPerDiskMaximum - subdisks.length);
   if (free.length <= more) return free;
-  return [...free].sort((one, other) => other.lengthBytes - one.lengthBytes).slice(0, more).sort((one, other) => one.offsetBytes - other.offsetBytes);
+  return [...free]
+    .sort((one, other) => other.lengthBytes - one.lengthBytes)
+    .slice(0, more)
+    .sort((one, other) => one.offsetBytes - other.offsetBytes);
 }

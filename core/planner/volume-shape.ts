@@ -3,7 +3,12 @@ import type { VolumeMake } from '../model/command.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import type { Subject } from '../model/identity.ts';
 import {
-  columnsPerPlexMaximum, plexesPerVolumeMaximum, stripeUnitDefaultBytes, stripeUnitMaximumBytes, stripeUnitMinimumBytes, subdiskAlignmentBytes,
+  columnsPerPlexMaximum,
+  plexesPerVolumeMaximum,
+  stripeUnitDefaultBytes,
+  stripeUnitMaximumBytes,
+  stripeUnitMinimumBytes,
+  subdiskAlignmentBytes,
   volumesPerGroupMaximum,
 } from '../model/limits.ts';
 import { firstFreeName, nameFault, nameKey, sameName } from '../model/name-rules.ts';
@@ -27,7 +32,14 @@ export function shapeOf(configuration: GroupConfiguration, command: VolumeMake):
   const name = command.volume === '' ? firstFreeName((number) => `Volume${number}`, taken) : command.volume;
   const subject: Subject = { kind: 'volume', name };
   if (configuration.volumes.length >= volumesPerGroupMaximum) {
-    return failure(refusal('limit.reached', { kind: 'group', name: configuration.name, id: configuration.id }, { limit: 'volumes', maximum: volumesPerGroupMaximum }, 'Make the volume in another disk group.'));
+    return failure(
+      refusal(
+        'limit.reached',
+        { kind: 'group', name: configuration.name, id: configuration.id },
+        { limit: 'volumes', maximum: volumesPerGroupMaximum },
+        'Make the volume in another disk group.',
+      ),
+    );
   }
   const unfit = volumeNameRefusal(configuration, name) ?? mirrorsRefusal(command, subject) ?? stripeRefusal(command, subject);
   if (unfit !== null) return failure(unfit);
@@ -58,19 +70,34 @@ function stripeRefusal(command: VolumeMake, subject: Subject): Refusal | null {
   if (command.type !== 'stripe') {
     const stray = command.columns !== undefined ? 'column' : command.stripeUnitBytes !== undefined ? 'stripeunit' : '';
     if (stray === '') return null;
-    return refusal('argument.invalid', subject, { argument: stray, reason: 'goes with type=stripe only' }, { kind: 'command', command: { ...command, type: 'stripe', mirrors: Math.max(command.type === 'mirror' ? 2 : 1, command.mirrors) } });
+    return refusal(
+      'argument.invalid',
+      subject,
+      { argument: stray, reason: 'goes with type=stripe only' },
+      { kind: 'command', command: { ...command, type: 'stripe', mirrors: Math.max(command.type === 'mirror' ? 2 : 1, command.mirrors) } },
+    );
   }
   const columns = command.columns;
   if (columns !== undefined && !(Number.isInteger(columns) && columns >= 2 && columns <= columnsPerPlexMaximum)) {
     return argumentRefusal(subject, 'column', String(columns), `must be a whole number from 2 to ${columnsPerPlexMaximum}`);
   }
   const unit = command.stripeUnitBytes;
-  const unitIsGood = unit === undefined || (Number.isInteger(Math.log2(unit)) && unit >= stripeUnitMinimumBytes && unit <= stripeUnitMaximumBytes);
+  const unitIsGood =
+    unit === undefined || (Number.isInteger(Math.log2(unit)) && unit >= stripeUnitMinimumBytes && unit <= stripeUnitMaximumBytes);
   if (unitIsGood) return null;
-  return argumentRefusal(subject, 'stripeunit', exactSize(unit),
-    `must be a power of two from ${formatSize(stripeUnitMinimumBytes)} to ${formatSize(stripeUnitMaximumBytes)}`);
+  return argumentRefusal(
+    subject,
+    'stripeunit',
+    exactSize(unit),
+    `must be a power of two from ${formatSize(stripeUnitMinimumBytes)} to ${formatSize(stripeUnitMaximumBytes)}`,
+  );
 }
 
 function argumentRefusal(subject: Subject, argument: string, given: string, reason: string): Refusal {
-  return refusal('argument.invalid', subject, { argument, given, reason }, `Give ${argument}= a value that ${reason.replace('must be', 'is')}.`);
+  return refusal(
+    'argument.invalid',
+    subject,
+    { argument, given, reason },
+    `Give ${argument}= a value that ${reason.replace('must be', 'is')}.`,
+  );
 }

@@ -60,8 +60,9 @@ export class ClientWorkload {
   #read(volume: VolumeUnderTest): void {
     const { first, count } = this.#place(volume);
     const buffer = new Uint8Array(count * sectorBytes).fill(0xaa);
-    const sentAt = volume.history.now();
+    const sentAt = volume.history.sendRead();
     this.#run(volume, false, `read ${first}+${count}`, (layer, done) => layer.read(buffer, 0, first * sectorBytes, buffer.length, done), (error) => {
+      volume.history.endRead(sentAt);
       if (!error) volume.checkRead(buffer, first, count, sentAt, false);
     });
   }

@@ -17,6 +17,8 @@ export interface WriteRecord {
   certain: boolean;
   /** A flush that began after its end has completed. */
   flushed: boolean;
+  /** Another outcome was read instead; it can come back only by a power cut, and only until that other one is flushed. */
+  ruledOut: boolean;
 }
 
 const never = Number.POSITIVE_INFINITY;
@@ -26,7 +28,9 @@ export class SectorHistory {
   #sectorCount: number;
   readonly #records = new Map<number, WriteRecord[]>();
   readonly #unflushed = new Set<WriteRecord>();
-  readonly #genesis: WriteRecord = { stamp: 0, sentAt: 0, endedAt: 0, certain: true, flushed: true };
+  /** When each read in flight was sent: what it may return must not be forgotten. */
+  readonly #reads = new Set<number>();
+  readonly #genesis: WriteRecord = { stamp: 0, sentAt: 0, endedAt: 0, certain: true, flushed: true, ruledOut: false };
 
   constructor(sectorCount: number) {
     this.#sectorCount = sectorCount;
@@ -45,11 +49,21 @@ export class SectorHistory {
     return this.#time;
   }
 
+  sendRead(): number {
+    const sentAt = this.now();
+    this.#reads.add(sentAt);
+    return sentAt;
+  }
+
+  endRead(sentAt: number): void {
+    this.#reads.delete(sentAt);
+  }
+
   send(firstSector: number, count: number, stamp: number): WriteRecord {
-    const record: WriteRecord = { stamp, sentAt: this.now(), endedAt: never, certain: false, flushed: false };
+    const record: WriteRecord = { stamp, sentAt: this.now(), endedAt: never, certain: false, flushed: false, ruledOut: false };
     for (let sector = firstSector; sector < firstSector + count; sector += 1) {
       const records = this.#of(sector);
-      this.#records.set(sector, [...prune(records), record]);
+      this.#records.set(sector, [...this.#prune(records), record]);
     }
     return record;
   }
@@ -77,7 +91,7 @@ export class SectorHistory {
 
   /** Empty when the read is legal, else what it should have been. `sentAt` is when the read was sent. */
   check(sector: number, stamp: number, sentAt: number): string {
-    const records = this.#of(sector);
+    const records = this.#of(sector).filter((record) => !record.ruledOut);
     const seen = records.filter((record) => record.stamp === stamp);
     if (seen.length === 0) return `holds write ${stamp}, expected one of ${records.map((record) => record.stamp).join(', ')}`;
     for (const record of seen) {
@@ -97,28 +111,30 @@ export class SectorHistory {
     for (const [sector, records] of this.#records) {
       for (const record of records) if (record.endedAt === never) record.endedAt = at;
       if (!powerCut) continue;
-      const possible = records.filter((record) => !records.some((other) => other.certain && other.flushed && other.sentAt > record.endedAt));
+      const possible = records.filter((record) => !records.some((other) => replacesForGood(other, record)));
       const only = possible.length === 1;
       this.#records.set(sector, possible.map((record) => ({
-        stamp: record.stamp, sentAt: record.sentAt, endedAt: record.endedAt, certain: only, flushed: only,
+        stamp: record.stamp, sentAt: record.sentAt, endedAt: record.endedAt, certain: only, flushed: only, ruledOut: false,
       })));
     }
+    this.#reads.clear();
     if (powerCut) this.#unflushed.clear();
   }
 
   /** After recovery, with no write in flight: what is read now is what the sector holds from now on. */
   settle(sector: number, stamp: number): void {
-    const record = this.#of(sector).findLast((candidate) => candidate.stamp === stamp);
-    if (!record) return;
-    const settled: WriteRecord = { ...record, certain: true };
-    this.#records.set(sector, [settled]);
+    const records = this.#of(sector);
+    const seen = records.findLast((record) => record.stamp === stamp && !record.ruledOut);
+    if (!seen) return;
+    const settled: WriteRecord = { ...seen, certain: true };
+    this.#records.set(sector, records.map((record) => (record === seen ? settled : { ...record, ruledOut: true })));
     if (!settled.flushed) this.#unflushed.add(settled);
   }
 
-  /** True when exactly one value may be read, so that all plexes must hold it. */
-  isCertain(sector: number): boolean {
-    const records = prune(this.#of(sector));
-    return records.length === 1 && records[0]?.certain === true;
+  /** Drops writes that can never be read again: something else is on the medium, and no read in flight is older than that. */
+  #prune(records: readonly WriteRecord[]): readonly WriteRecord[] {
+    const [oldestRead = never] = this.#reads;
+    return records.filter((record) => !records.some((other) => other.endedAt < oldestRead && replacesForGood(other, record)));
   }
 
   #of(sector: number): readonly WriteRecord[] {
@@ -126,7 +142,6 @@ export class SectorHistory {
   }
 }
 
-/** Drops writes that can never be read again: a flushed, certain write was sent after their end. */
-function prune(records: readonly WriteRecord[]): readonly WriteRecord[] {
-  return records.filter((record) => !records.some((other) => other.certain && other.flushed && other.sentAt > record.endedAt));
+function replacesForGood(other: WriteRecord, record: WriteRecord): boolean {
+  return other.certain && other.flushed && (other.sentAt > record.endedAt || (record.ruledOut && !other.ruledOut));
 }

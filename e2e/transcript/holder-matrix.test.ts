@@ -3,6 +3,7 @@
  * while the host runs, dead at its start, or there alone with what it last knew while the fresh ones are away.
  */
 import fs from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FaultyDisk } from '../faulty-disk.ts';
 import { nbdShell } from '../interop/nbd-shell.ts';
@@ -29,10 +30,11 @@ async function mirrorOver(stage: Stage, count: number): Promise<Group> {
   return { host, disks };
 }
 
-/** The images at their places, but for those that are to be away. */
+/** The images at their places, but for those that are to be away: in another folder, since a host looks around in the same one. */
 function keepOnly(disks: readonly FaultyDisk[], present: (index: number) => boolean): void {
   for (const [index, disk] of disks.entries()) {
-    const away = `${disk.path}.away`;
+    const away = path.join(path.dirname(disk.path), 'away', path.basename(disk.path));
+    fs.mkdirSync(path.dirname(away), { recursive: true });
     if (present(index) && fs.existsSync(away)) fs.renameSync(away, disk.path);
     if (!present(index) && fs.existsSync(disk.path)) fs.renameSync(disk.path, away);
   }

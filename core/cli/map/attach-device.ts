@@ -7,9 +7,9 @@ import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
 import { privateFileMode, readTextIfThere } from '../../host/durable-file.ts';
 import type { Result } from '../../model/result.ts';
 import { failure, success } from '../../model/result.ts';
+import { becomesTrue } from '../becomes-true.ts';
 import { freeNbdDevice, isFuseMounted, nbdDeviceWith } from './kernel-state.ts';
 import type { MapFolder, MapRecord } from './map-record.ts';
-import { becomesTrue } from './mapping.ts';
 import type { ProgramName } from './programs.ts';
 import { debianPackages, findProgram, lastLine, runProgram } from './programs.ts';
 
@@ -23,17 +23,19 @@ const programsOfMethod: Readonly<Record<MapMethod, readonly ProgramName[]>> = {
 /** The way that this machine has; else what is missing, as the end of a sentence, and what to install. */
 export function chooseMethod(): Result<MapMethod, { readonly reason: string; readonly advice: string }> {
   if (process.platform !== 'linux') {
-    return failure({ reason: `${process.platform} has no NBD client that Plexus can use`, advice: 'Use its NBD address with qemu-img or qemu-nbd.' });
+    return failure({ reason: `${process.platform} has no NBD client that Plexus can use`,
+      advice: 'Use its NBD address with qemu-img or qemu-nbd.' });
   }
   if (process.getuid?.() !== 0) return failure({ reason: 'block devices and mounts need root', advice: 'Run plexus map as root.' });
   if (freeNbdDevice() !== '' && missingPrograms('nbd-client').length === 0) return success('nbd-client');
   const missing = missingPrograms('nbdfuse');
   if (missing.length > 0) {
     const packages = [...new Set(missing.map((name) => debianPackages[name]))].join(' ');
-    return failure({ reason: `${missing.join(', ')} not found`, advice: `Install it: apt-get install ${packages}` });
+    return failure({ reason: `${missing.join(', ')} not found`, advice: `apt-get install ${packages} brings it` });
   }
-  if (!existsSync('/dev/fuse')) return failure({ reason: 'the kernel has neither nbd nor FUSE here', advice: 'Load one: modprobe fuse' });
-  return success('nbdfuse');
+  return existsSync('/dev/fuse')
+    ? success('nbdfuse')
+    : failure({ reason: 'the kernel has neither nbd nor FUSE here', advice: 'modprobe fuse may bring it' });
 }
 
 function missingPrograms(method: MapMethod): readonly ProgramName[] {

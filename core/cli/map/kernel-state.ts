@@ -22,7 +22,8 @@ export function parseMounts(text: string): Mount[] {
     const dash = words.indexOf('-', 6);
     if (dash < 0) continue;
     mounts.push({
-      mountPoint: unescaped(words[4] ?? ''), deviceNumber: words[2] ?? '', type: words[dash + 1] ?? '', source: unescaped(words[dash + 2] ?? ''),
+      mountPoint: unescaped(words[4] ?? ''), deviceNumber: words[2] ?? '', type: words[dash + 1] ?? '',
+      source: unescaped(words[dash + 2] ?? ''),
     });
   }
   return mounts;

@@ -58,7 +58,8 @@ async function mapOne(line: Line, session: Session): Promise<Result<number, Refu
 function printMapped(volume: VolumeView, mapped: Mapped, place: string, session: Session): Result<number, Refusal> {
   const { device, mountPoint, fileSystem, by } = mapped;
   if (session.json) {
-    session.terminal.out(JSON.stringify({ volume: volume.name, group: volume.groupName, guid: volume.id, device, mountPoint, fileSystem, by }));
+    session.terminal.out(JSON.stringify({ volume: volume.name, group: volume.groupName, guid: volume.id, device, mountPoint, fileSystem,
+      by }));
   } else {
     session.terminal.out(mountPoint === '' ? device : `${device} ${mountPoint}`);
   }
@@ -71,16 +72,27 @@ function printMapped(volume: VolumeView, mapped: Mapped, place: string, session:
 async function unmapOne(line: Line, session: Session): Promise<Result<number, Refusal>> {
   const folder = new MapFolder(session.stateFolder);
   const [name = ''] = line.operands;
-  const record = folder.list().find((candidate) => isCalled(candidate, name, givenGroup(line), line));
+  const record = folder.list().find((candidate) => isCalled(candidate, name, givenGroup(line), line))
+    ?? await calledByNow(name, givenGroup(line), folder, session);
   if (record === undefined) {
     return failure(refusal('map.not-mapped', { kind: 'volume', name }, {}, 'plexus map --list shows what is mapped.'));
   }
   if (isBeingChanged(record)) return failure(busyRefusal(record, `process ${record.changing} maps or unmaps it`));
   folder.write({ ...record, changing: process.pid });
   const released = await releaseMapping(record, folder, line.flags.has('f'));
-  if (released.ok) return success(exitCodes.done);
+  if (released.ok) {
+    if (session.json) session.terminal.out(JSON.stringify({ volume: record.volume, group: record.group, guid: record.volumeId }));
+    return success(exitCodes.done);
+  }
   folder.write({ ...record, changing: 0 });
   return failure(releaseRefusal(record, released.error.reason, released.error.forceHelps));
+}
+
+/** The volume may have been renamed since: then only the host knows it by this name. */
+async function calledByNow(name: string, group: string, folder: MapFolder, session: Session): Promise<MapRecord | undefined> {
+  const connection = await session.connect();
+  const found = connection.ok ? await connection.value.call('volume.find', { name, group }) : connection;
+  return found.ok ? folder.read(found.value.volumeId) ?? undefined : undefined;
 }
 
 /** Works without a host: the notes know all names that the volume had when it was mapped. */
@@ -108,7 +120,8 @@ async function listMappings(session: Session): Promise<Result<number, Refusal>> 
     }));
     return success(0);
   }
-  const cells = rows.map(({ record, state, device, mountPoint }) => [record.volume, record.group, device, mountPoint, state, record.volumeId]);
+  const cells = rows.map(({ record, state, device, mountPoint }) => [record.volume, record.group, device, mountPoint, state,
+    record.volumeId]);
   for (const text of tableLines([['VOLUME', 'GROUP', 'DEVICE', 'MOUNTPOINT', 'STATE', 'GUID'], ...cells])) session.terminal.out(text);
   return success(0);
 }

@@ -5,12 +5,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { becomesTrue } from '../becomes-true.ts';
 import { chooseMethod } from './attach-device.ts';
 import { isFuseMounted, loopDevicesOf, readMounts } from './kernel-state.ts';
 import { MapFolder } from './map-record.ts';
 import type { MapTarget } from './map-volume.ts';
 import { mapVolume } from './map-volume.ts';
-import { becomesTrue, readMapping } from './mapping.ts';
+import { readMapping } from './mapping.ts';
 import { releaseMapping } from './release-mapping.ts';
 
 const canMap = chooseMethod().ok && spawnSync('nbdkit', ['--version']).status === 0 && spawnSync('mkfs.ext4', ['-V']).status === 0;

@@ -1,5 +1,6 @@
 /** Attaches a volume to this machine and, where asked for, mounts its file system: all of it or nothing. */
 import { resolve } from 'node:path';
+import type { Subject } from '../../model/identity.ts';
 import { refusal } from '../../model/refusal.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
@@ -49,19 +50,20 @@ export async function mapVolume(target: MapTarget, mountPoint: string, folder: M
     const fault = attached.ok ? (interrupted() ? 'interrupted' : '') : attached.error;
     if (fault === '') return mountMapped(record, place, folder);
     await releaseMapping(record, folder, true);
-    return failure(refusal('map.unsupported', subject(target), { reason: fault }, `The volume's NBD address is ${uri}`));
+    return failure(refusal('map.unsupported', subject(target), { reason: fault }, `Its NBD address, ${uri}, is there for other clients`));
   });
 }
 
 /** The note of a mapping that can be mounted now; null when none is left and mapping begins anew. */
-async function takeUpKnown(known: MapRecord, target: MapTarget, place: string, folder: MapFolder): Promise<Result<MapRecord | null, Refusal>> {
+async function takeUpKnown(known: MapRecord, target: MapTarget, place: string, folder: MapFolder): Promise<Result<MapRecord | null,
+  Refusal>> {
   if (isBeingChanged(known)) return failure(busyRefusal(target, `process ${known.changing} maps or unmaps it`));
   const mapping = readMapping(known, folder);
   const [device] = mapping.devices;
   const whole = device !== undefined && (await probeMapping(known, mapping, folder)) === 'answers';
   if (whole && (mapping.mountPoints.length > 0 || place === '')) {
     const evidence = { device, ...(mapping.mountPoints.length === 0 ? {} : { mountPoint: mapping.mountPoints.join(', ') }) };
-    return failure(refusal('map.mapped', subject(target), evidence, `First: plexus unmap ${target.volumeId}`));
+    return failure(refusal('map.mapped', subject(target), evidence, `plexus unmap ${target.volumeId} lets it go`));
   }
   if (whole) return success(known);
   const released = await releaseMapping(known, folder, false);
@@ -97,7 +99,8 @@ async function untilInterrupted<Value>(
   try {
     return await work(() => interrupted);
   } catch (error) {
-    return failure(refusal('io.failed', subject(target), { operation: 'mapping', reason: (error as Error).message }, 'Look at the state folder.'));
+    return failure(refusal('io.failed', subject(target), { operation: 'mapping', reason: (error as Error).message },
+      'Look at the state folder.'));
   } finally {
     process.off('SIGINT', note).off('SIGTERM', note).off('SIGHUP', note);
   }
@@ -113,7 +116,7 @@ export function isStale(record: MapRecord, folder: MapFolder): boolean {
   return !isBeingChanged(record) && isGone(readMapping(record, folder));
 }
 
-export function subject(volume: { readonly volume: string; readonly volumeId: string }): { readonly kind: 'volume'; name: string; id: string } {
+export function subject(volume: Pick<MapRecord, 'volume' | 'volumeId'>): Subject {
   return { kind: 'volume', name: volume.volume, id: volume.volumeId };
 }
 
@@ -123,8 +126,8 @@ export function busyRefusal(volume: MapTarget | MapRecord, reason: string): Refu
 
 export function releaseRefusal(record: MapRecord, reason: string, forceHelps: boolean): Refusal {
   const advice = forceHelps
-    ? `Close what uses it; plexus unmap -f ${record.volumeId} gives up what is not written yet`
-    : `Close what uses it, then: plexus unmap ${record.volumeId}`;
+    ? `End what holds it; plexus unmap -f ${record.volumeId} gives up what is not written yet`
+    : `End what holds it; plexus unmap ${record.volumeId} then goes on`;
   return refusal('volume.busy', subject(record), { reason }, advice);
 }
 

@@ -51,14 +51,3 @@ export async function probeMapping(record: MapRecord, mapping: Mapping, folder: 
   if (read.timedOut) return 'silent';
   return read.status === 0 ? 'answers' : 'dead';
 }
-
-const stepMilliseconds = 20;
-
-/** Looks again and again until it is so; false when it was not within the limit. */
-export async function becomesTrue(condition: () => boolean, limitMilliseconds: number): Promise<boolean> {
-  for (let waited = 0; waited <= limitMilliseconds; waited += stepMilliseconds) {
-    if (condition()) return true;
-    await new Promise((resolve) => setTimeout(resolve, stepMilliseconds));
-  }
-  return condition();
-}

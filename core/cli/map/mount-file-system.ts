@@ -38,7 +38,7 @@ export function isFolder(path: string): boolean {
 export async function mountDevice(device: string, type: string, mountPoint: string, readOnly: boolean): Promise<Result<null, string>> {
   const options = readOnly ? ['-o', 'ro'] : [];
   if (type !== 'ntfs') return outcome(await runProgram('mount', ['-t', type, ...options, device, mountPoint]), 'mount');
-  if (findProgram('ntfs-3g') === null) return failure(`ntfs-3g is not installed; apt-get install ${debianPackages['ntfs-3g']}`);
+  if (findProgram('ntfs-3g') === null) return failure(`ntfs-3g is not installed; the package ${debianPackages['ntfs-3g']} brings it`);
   // Without big_writes every 4 KiB is a round trip of its own.
   return outcome(await runProgram('ntfs-3g', ['-o', readOnly ? 'ro,big_writes' : 'big_writes', device, mountPoint]), 'ntfs-3g');
 }

@@ -44,7 +44,8 @@ export const programMillisecondsMaximum = 30_000;
  * Resolves at the end, or at the time limit at the latest: a program that hangs in the kernel does not die of a signal, and
  * is not waited for.
  */
-export function runProgram(name: ProgramName, words: readonly string[], limitMilliseconds = programMillisecondsMaximum): Promise<ProgramEnd> {
+export function runProgram(name: ProgramName, words: readonly string[],
+  limitMilliseconds = programMillisecondsMaximum): Promise<ProgramEnd> {
   return new Promise((resolve) => {
     const path = findProgram(name);
     if (path === null) {

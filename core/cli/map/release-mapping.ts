@@ -4,9 +4,10 @@
  */
 import type { Result } from '../../model/result.ts';
 import { failure, success } from '../../model/result.ts';
+import { becomesTrue } from '../becomes-true.ts';
 import { isFuseMounted, loopDevicesOf, mountsOf, nbdDeviceWith, processWords } from './kernel-state.ts';
 import type { MapFolder, MapRecord } from './map-record.ts';
-import { becomesTrue, probeMapping, readMapping } from './mapping.ts';
+import { probeMapping, readMapping } from './mapping.ts';
 import { runProgram } from './programs.ts';
 
 /** How long the kernel may take to let go of a device, and nbdfuse to end. */

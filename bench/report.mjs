@@ -1,0 +1,43 @@
+/** The rows of a run as a page. Machine facts without host names and paths, so that it may be shown to anyone. */
+import { execFileSync } from 'node:child_process';
+import { cpus, loadavg, totalmem } from 'node:os';
+
+function commit() {
+  try {
+    const name = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+    return execFileSync('git', ['status', '--porcelain'], { encoding: 'utf8' }) === '' ? name : `${name}, with changes`;
+  } catch {
+    return 'unknown';
+  }
+}
+
+function versionOf(program, pattern) {
+  try {
+    return pattern.exec(execFileSync(program, ['--version'], { encoding: 'utf8' }))?.[1] ?? 'unknown';
+  } catch {
+    return 'not installed';
+  }
+}
+
+export function report(rows, options) {
+  const processors = cpus();
+  const missed = rows.filter(({ met }) => !met).length;
+  const table = rows.map(({ workload, ours, peer, ratio, bar, met, processor }) =>
+    `| ${workload} | ${ours} | ${peer} | ${ratio} | ${bar} | ${met ? 'met' : '**missed**'} | ${processor} |`);
+  return `# Benchmarks
+
+${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, commit ${commit()}, made by \`npm run bench\`.
+
+Machine: ${processors.length} x ${processors[0]?.model.trim() ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB of memory, ${process.platform}
+${process.arch}, Node ${process.versions.node}; load average at the end ${loadavg().map((value) => value.toFixed(1)).join(' ')}.
+Peers: nbdkit ${versionOf('nbdkit', /nbdkit (\S+)/)}, qemu-nbd ${versionOf('qemu-nbd', /qemu-nbd (\S+)/)}; load by fio ${versionOf('fio', /fio-(\S+)/)}, nbdcopy.
+
+Median of ${options.rounds} interleaved rounds, ${options.seconds} s a cell, Unix socket, page cache hot unless said. Ratio: ours to the
+peer's, measured side by side. CPU: microseconds of server time for each request (nbdcopy: each MiB), ours / peer's; on a
+busy machine it says more than the rates. ${missed === 0 ? 'Every bar is met.' : `${missed} of ${rows.length} bars missed.`}
+
+| workload | ours | peer | ratio | bar | | CPU us |
+|---|---|---|---|---|---|---|
+${table.join('\n')}
+`;
+}

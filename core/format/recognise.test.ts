@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { DiskId, GroupId } from '../model/identity.ts';
+import { privateRegionSmallBytes } from '../model/limits.ts';
+import { encodeDiskHeader, type DiskHeader } from './disk-header.ts';
+import { recognise, recogniseHeadBytes, recogniseTailBytes } from './recognise.ts';
+
+function disk(patches: readonly (readonly [number, string | readonly number[]])[], tailPatches: readonly (readonly [number, string])[] = []) {
+  const head = new Uint8Array(recogniseHeadBytes);
+  const tail = new Uint8Array(recogniseTailBytes);
+  for (const [at, what] of patches) head.set(typeof what === 'string' ? Buffer.from(what, 'latin1') : what, at);
+  for (const [at, what] of tailPatches) tail.set(Buffer.from(what, 'latin1'), tail.length + at);
+  return recognise(head, tail);
+}
+
+const bootSignature = [510, [0x55, 0xaa]] as const;
+const free: DiskHeader = {
+  diskId: 'd' as DiskId, groupId: '', groupName: '', stamp: null, serial: 0, regionBytes: privateRegionSmallBytes, writes: 1,
+};
+
+describe('recognise', () => {
+  it.each([
+    ['an MBR partition table', [bootSignature, [450, [0x83]]]],
+    ['a GPT partition table', [bootSignature, [450, [0xee]], [512, 'EFI PART']]],
+    ['a Windows dynamic disk', [bootSignature, [450, [0x42]]]],
+    ['an NTFS file system', [bootSignature, [3, 'NTFS    ']]],
+    ['a FAT file system', [bootSignature, [82, 'FAT32   ']]],
+    ['an exFAT file system', [bootSignature, [3, 'EXFAT   ']]],
+    ['an XFS file system', [[0, 'XFSB']]],
+    ['an ext2 file system', [[1024 + 56, [0x53, 0xef]]]],
+    ['an ext3 file system', [[1024 + 56, [0x53, 0xef]], [1024 + 92, [4]]]],
+    ['an ext4 file system', [[1024 + 56, [0x53, 0xef]], [1024 + 92, [4]], [1024 + 96, [0x40]]]],
+    ['a btrfs file system', [[0x10040, '_BHRfS_M']]],
+    ['an LVM2 physical volume', [[512, 'LABELONE'], [512 + 24, 'LVM2 001']]],
+    ['a swap area', [[4086, 'SWAPSPACE2']]],
+    ['a LUKS encrypted volume', [[0, 'LUKS\xba\xbe']]],
+    ['a qcow2 image', [[0, 'QFI\xfb']]],
+    ['a VMDK image', [[0, 'KDMV']]],
+    ['a VHDX image', [[0, 'vhdxfile']]],
+    ['an ISO 9660 image', [[0x8001, 'CD001']]],
+  ] as const)('%s', (what, patches) => {
+    expect(disk(patches)).toBe(what);
+  });
+
+  it('looks at the end of the disk too', () => {
+    expect(disk([], [[-512, 'conectix']])).toBe('a VHD image');
+    expect(disk([], [[-512, 'EFI PART']])).toBe('a GPT partition table');
+    expect(disk([], [[-512, 'PRIVHEAD']])).toBe('a Windows dynamic disk');
+  });
+
+  it('knows its own: a member, a damaged header, and a free disk that holds nothing', () => {
+    expect(disk([[0, [...encodeDiskHeader({ ...free, groupId: 'g' as GroupId, groupName: 'Data' })]]])).toBe('a disk of the Plexus disk group Data');
+    expect(disk([[0, 'PLEXUSDH']])).toBe('a damaged Plexus disk');
+    expect(disk([[0, [...encodeDiskHeader(free)]]])).toBe('');
+  });
+
+  it('sees nothing in zeros, in other bytes, or in a disk of a few bytes', () => {
+    expect(disk([])).toBe('');
+    expect(disk([[0, 'hello'], [70000, 'world']])).toBe('');
+    expect(recognise(new Uint8Array(3), new Uint8Array(3))).toBe('');
+  });
+});

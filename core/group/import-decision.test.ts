@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import type { DiskRecord, GroupConfiguration, HostStamp } from '../model/configuration.ts';
+import type { CommitId, DiskId, GroupId, HostId } from '../model/identity.ts';
+import { decideImport, type DiskEvidence, type ImportQuestion } from './import-decision.ts';
+
+const us: HostStamp = { id: 'us' as HostId, name: 'us' };
+const them: HostStamp = { id: 'them' as HostId, name: 'them' };
+
+function record(name: string, serial = 1): DiskRecord {
+  return {
+    id: name as DiskId, name, lastAccess: '', sizeBytes: 1, dataStartBytes: 0, dataLengthBytes: 0, enclosure: '', site: '', serial, failing: false,
+  };
+}
+
+interface Shape { sequence: number; holders: string; stamp?: HostStamp | null; commit?: string; serials?: Record<string, number>; disks?: string }
+
+function configuration({ sequence, holders, stamp = us, commit = `c${sequence}`, serials = {}, disks = 'ABC' }: Shape): GroupConfiguration {
+  return {
+    version: 1, id: 'G' as GroupId, name: 'Data', sequence, commitId: commit as CommitId, stamp, noAutoImport: false,
+    holders: [...holders] as DiskId[], disks: [...disks].map((name) => record(name, serials[name] ?? 1)), volumes: [], plexes: [], subdisks: [],
+  };
+}
+
+function disk(name: string, configurations: readonly GroupConfiguration[], serial = 1): DiskEvidence {
+  return { diskId: name as DiskId, hostName: `Harddisk${name}`, serial, configurations, futureVersion: false };
+}
+
+function decide(disks: readonly DiskEvidence[], more: Partial<ImportQuestion> = {}) {
+  return decideImport({ groupId: 'G' as GroupId, groupName: 'Data', host: us, disks, witnessSequence: 0, clearStamp: false, force: false, ...more });
+}
+
+const codeOf = (result: ReturnType<typeof decide>) => (result.ok ? `imports: ${result.value.ground}` : result.error.code);
+
+describe('the import decision', () => {
+  const five = configuration({ sequence: 5, holders: 'AB' });
+  const six = configuration({ sequence: 6, holders: 'A' });
+
+  it('takes the highest sequence when all its holders are present', () => {
+    const decided = decide([disk('A', [five, six]), disk('B', [five])], { witnessSequence: 6 });
+    expect(decided.ok && decided.value.configuration.sequence).toBe(6);
+    expect(decided.ok && decided.value.behindDiskIds).toEqual(['B']);
+    expect(decided.ok && decided.value.absentDiskIds).toEqual(['C']);
+    expect(codeOf(decided)).toBe('imports: all holders');
+  });
+
+  it('is satisfied with our stamp and a witness that has seen nothing newer', () => {
+    expect(codeOf(decide([disk('A', [five])], { witnessSequence: 5 }))).toBe('imports: own stamp and witness');
+    expect(codeOf(decide([disk('A', [five])], { witnessSequence: 6 }))).toBe('group.holders-absent');
+    expect(codeOf(decide([disk('A', [five])], { witnessSequence: 0 }))).toBe('group.holders-absent');
+  });
+
+  it('does not believe disks that are older than what we saw published, even when all holders are there', () => {
+    expect(codeOf(decide([disk('A', [five]), disk('B', [five])], { witnessSequence: 6 }))).toBe('group.holders-absent');
+    expect(codeOf(decide([disk('A', [five]), disk('B', [five])], { witnessSequence: 6, force: true }))).toBe('imports: force');
+  });
+
+  it('a holder whose slots are all unsound may have held something newer', () => {
+    expect(codeOf(decide([disk('A', []), disk('B', [five])]))).toBe('group.holders-absent');
+  });
+
+  it('a foreign stamp needs -C, and names the host', () => {
+    const foreign = configuration({ sequence: 9, holders: 'AB', stamp: them });
+    const refused = decide([disk('A', [foreign]), disk('B', [foreign])]);
+    expect(codeOf(refused)).toBe('group.foreign');
+    expect(refused.ok ? '' : refused.error.evidence['host']).toBe('them');
+    expect(codeOf(decide([disk('A', [foreign]), disk('B', [foreign])], { clearStamp: true }))).toBe('imports: all holders');
+    expect(codeOf(decide([disk('A', [foreign])], { clearStamp: true }))).toBe('group.holders-absent');
+    expect(codeOf(decide([disk('A', [foreign])], { clearStamp: true, force: true }))).toBe('imports: force');
+  });
+
+  it('a deported group needs more than half of its holders', () => {
+    const deported = configuration({ sequence: 9, holders: 'ABC', stamp: null });
+    expect(codeOf(decide([disk('A', [deported]), disk('B', [deported])]))).toBe('imports: deported and a majority');
+    expect(codeOf(decide([disk('A', [deported])]))).toBe('group.holders-absent');
+    const two = configuration({ sequence: 9, holders: 'AB', stamp: null });
+    expect(codeOf(decide([disk('A', [two])]))).toBe('group.holders-absent');
+  });
+
+  it('raises the serials of the present disks when some are absent, and only then', () => {
+    const absent = decide([disk('A', [six])], { witnessSequence: 6 });
+    expect(absent.ok && [...absent.value.serials]).toEqual([['A', 2], ['B', 1], ['C', 1]]);
+    const complete = configuration({ sequence: 7, holders: 'AB', disks: 'AB' });
+    const all = decide([disk('A', [complete]), disk('B', [complete])]);
+    expect(all.ok && [...all.value.serials]).toEqual([['A', 1], ['B', 1]]);
+  });
+
+  it('an unfinished commit on a disk that was away is refuted by the serials of those that went on', () => {
+    const orphan = configuration({ sequence: 7, holders: 'AB', commit: 'orphan' });
+    const wentOn = configuration({ sequence: 6, holders: 'A', commit: 'went-on', serials: { A: 2 } });
+    const decided = decide([disk('A', [wentOn], 2), disk('B', [orphan])], { witnessSequence: 6 });
+    expect(decided.ok && decided.value.configuration.commitId).toBe('went-on');
+    expect(decided.ok && decided.value.sequenceFloor).toBe(7);
+  });
+
+  it('a crash between the slots and the headers of an import refutes nothing', () => {
+    const raised = configuration({ sequence: 6, holders: 'A', serials: { A: 2 } });
+    expect(codeOf(decide([disk('A', [five, raised])], { witnessSequence: 5 }))).toBe('imports: all holders');
+  });
+
+  it('two sides that both went on are a fork, whatever the flags', () => {
+    const left = configuration({ sequence: 9, holders: 'A', commit: 'left', serials: { A: 2 } });
+    const right = configuration({ sequence: 7, holders: 'B', commit: 'right', serials: { B: 2 } });
+    for (const flags of [{}, { force: true }, { clearStamp: true, force: true }]) {
+      const refused = decide([disk('A', [five, left], 2), disk('B', [five, right], 2)], flags);
+      expect(codeOf(refused)).toBe('group.fork');
+      expect(refused.ok ? [] : refused.error.evidence['sides']).toHaveLength(2);
+    }
+  });
+
+  it('a disk that took part in a later import but never held it is old, not a fork', () => {
+    expect(codeOf(decide([disk('B', [five], 2)]))).toBe('group.holders-absent');
+    const forced = decide([disk('B', [five], 2)], { force: true });
+    expect(forced.ok && forced.value.serials.get('B' as DiskId)).toBe(3);
+  });
+
+  it('of one sequence, the configuration that more disks bear', () => {
+    const one = configuration({ sequence: 8, holders: 'ABC', commit: 'one' });
+    const two = configuration({ sequence: 8, holders: 'ABC', commit: 'two' });
+    const decided = decide([disk('A', [one]), disk('B', [two]), disk('C', [two])]);
+    expect(decided.ok && decided.value.configuration.commitId).toBe('two');
+  });
+
+  it('copies, newer releases, and damage all round are refused by name', () => {
+    expect(codeOf(decide([disk('A', [five]), disk('A', [five])]))).toBe('disk.copied');
+    expect(codeOf(decide([disk('A', []), disk('B', [])]))).toBe('group.damaged');
+    expect(codeOf(decide([{ ...disk('A', [five]), futureVersion: true }, disk('B', [five])], { force: true }))).toBe('disk.future-version');
+  });
+});

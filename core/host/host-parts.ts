@@ -1,0 +1,122 @@
+/** Puts the control plane together: which part is given which others, and what each tells whom. */
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { RuntimeSettings } from '../group/runtime-protocol.ts';
+import type { HostStamp } from '../model/configuration.ts';
+import { refusalWords } from '../model/refusal-words.ts';
+import { Alerts } from './alerts.ts';
+import { AttachedDisks } from './attached-disks.ts';
+import { BoundedLog } from './bounded-log.ts';
+import { createCallDispatch } from './call-dispatch.ts';
+import { ConfigurationArchive } from './configuration-archive.ts';
+import type { SessionHost } from './contract-session.ts';
+import type { HostStatus } from './contract.ts';
+import { FileAccess } from './disk-access.ts';
+import type { DiskListFile } from './disk-list-file.ts';
+import { DriveLetters } from './drive-letters.ts';
+import type { StartRuntime } from './group-worker-link.ts';
+import { hostCalls } from './host-calls.ts';
+import type { CallWorld } from './host-calls.ts';
+import { HostViews } from './host-views.ts';
+import { renewImages } from './image-renewal.ts';
+import { ObjectStore } from './object-store.ts';
+import { RunningGroups } from './running-groups.ts';
+import type { RunningGroupsEvents } from './running-groups.ts';
+import type { HostSettings } from './settings.ts';
+import type { StateFolder } from './state-folder.ts';
+import { tcpListening } from './tcp-settings.ts';
+import { hostVersion } from './version.ts';
+import { WitnessStore } from './witness-store.ts';
+
+export interface HostFiles {
+  readonly folder: StateFolder;
+  readonly list: DiskListFile;
+  readonly settings: HostSettings;
+}
+
+export interface HostHooks {
+  readonly startRuntime: StartRuntime;
+  status(): HostStatus;
+  stop(): void;
+  /** A group's runtime has gone by itself. */
+  died(groupId: string, groupName: string, again: boolean): void;
+  inTurn<Value>(work: () => Promise<Value>): Promise<Value>;
+}
+
+export interface HostParts {
+  readonly world: CallWorld;
+  readonly views: HostViews;
+  readonly session: SessionHost;
+  readonly stamp: HostStamp;
+  readonly hostLog: BoundedLog;
+}
+
+export function hostParts({ folder, list, settings }: HostFiles, hooks: HostHooks): HostParts {
+  const { path, hostId } = folder;
+  const stamp: HostStamp = { id: hostId, name: hostname() };
+  const log = (name: string): BoundedLog => new BoundedLog(join(path, 'logs', `${name}.log`));
+  const logs = { task: log('task'), alert: log('alert'), audit: log('audit') };
+  const hostLog = log('host');
+  const store = new ObjectStore(randomUUID());
+  const alerts = new Alerts({ stateFolder: path, log: (entry) => logs.alert.append(entry),
+    changed: (rows) => store.replace('alerts', rows) });
+  const witness = new WitnessStore(path);
+  const witnessSequence = (groupId: string): number => witness.read(groupId)?.sequence ?? 0;
+  const late: { views?: HostViews } = {};
+  const groups: RunningGroups = new RunningGroups(hooks.startRuntime, {
+    ...groupEvents(alerts, hostLog, witness, new ConfigurationArchive(path)),
+    changed: (groupId, before, after) => late.views?.groupChanged(groupId, before, after),
+    died: (groupId, groupName, again) => hooks.died(groupId, groupName, again),
+  });
+  const access = new FileAccess();
+  const disks = new AttachedDisks(list, access, randomUUID, (diskId, location) => groups.uses(diskId, location));
+  const letters = new DriveLetters();
+  const views = new HostViews({ store, disks, list, groups, letters, alerts, taskLog: logs.task, host: stamp, witnessSequence });
+  late.views = views;
+  const world: CallWorld = {
+    disks, groups, store, letters, alerts, logs, witnessSequence, settingsFile: settings, host: stamp,
+    refreshViews: () => views.refresh(),
+    renewIds: (locations) => renewImages(disks, access, locations),
+    found: () => views.found(),
+    forgetWitness: (groupId) => witness.forget(groupId),
+    settings: (groupId) => runtimeSettings(groupId, stamp, path, settings, alerts),
+    status: () => hooks.status(),
+    stop: () => hooks.stop(),
+    inTurn: (work) => hooks.inTurn(work),
+  };
+  const dispatch = createCallDispatch(hostCalls(world), (entry) => logs.audit.append({ at: new Date().toISOString(), ...entry }));
+  store.replace('host', [{ kind: 'host', id: hostId, name: stamp.name, version: hostVersion, processId: process.pid,
+    stateFolder: path }]);
+  return { world, views, session: { dispatch, store, hostId, version: hostVersion }, stamp, hostLog };
+}
+
+type GroupNews = Pick<RunningGroupsEvents, 'alert' | 'log' | 'witness'>;
+
+function groupEvents(alerts: Alerts, hostLog: BoundedLog, witness: WitnessStore, archive: ConfigurationArchive): GroupNews {
+  return {
+    alert: ({ cleared, ...alert }) => (cleared ? alerts.clear(alert.code, alert.subject) : alerts.raise(alert)),
+    log: (severity, message, facts) => hostLog.append({ at: new Date().toISOString(), severity, message, facts }),
+    witness: (configuration) => {
+      const { id, sequence, commitId, name } = configuration;
+      witness.note(id, { sequence, commitId });
+      const reason = archive.keep(configuration);
+      const subject = { kind: 'group', name, id } as const;
+      if (reason === '') return alerts.clear('group.not-archived', subject);
+      alerts.raise({ severity: 'warning', code: 'group.not-archived', subject,
+        message: `The configuration of disk group ${name} could not be kept as text.`, evidence: { reason } });
+    },
+  };
+}
+
+/** A certificate that cannot be read keeps a group off the network, never off its disks. */
+function runtimeSettings(groupId: string, host: HostStamp, stateFolder: string, settings: HostSettings, alerts: Alerts): RuntimeSettings {
+  const tcp = tcpListening(settings.tcp(groupId));
+  if (!tcp.ok) {
+    alerts.raise({
+      severity: 'error', code: 'group.tcp', subject: { kind: 'group', name: groupId, id: groupId },
+      message: `A disk group is not served over TCP. ${refusalWords(tcp.error).message}`, evidence: tcp.error.evidence,
+    });
+  }
+  return { host, socketFolder: join(stateFolder, 'nbd'), tcp: tcp.ok ? tcp.value : null };
+}

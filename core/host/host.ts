@@ -1,0 +1,181 @@
+/**
+ * The host's life: up on a state folder with the disks and groups that it had, and down again with all of it flushed and
+ * marked clean.
+ *
+ * Order of the end: nobody new gets in, the groups close, the disks are let go, the lock is given back, and only then do
+ * the clients see their connections end: whoever waited for that finds everything free.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Refusal } from '../model/refusal.ts';
+import { failure, success } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import { serveConsole } from './console-server.ts';
+import type { ConsoleServer } from './console-server.ts';
+import type { SessionHost } from './contract-session.ts';
+import type { CallOutputs, HostStatus } from './contract.ts';
+import { DiskListFile } from './disk-list-file.ts';
+import { privateFolderMode } from './durable-file.ts';
+import type { StartRuntime } from './group-worker-link.ts';
+import { users } from './host-calls.ts';
+import { lockStateFolder } from './host-lock.ts';
+import type { HostLock } from './host-lock.ts';
+import { hostParts } from './host-parts.ts';
+import type { HostFiles, HostParts } from './host-parts.ts';
+import { attachAndImport, importOwn, startWaitMillisecondsMaximum } from './host-start.ts';
+import { HostSettings } from './settings.ts';
+import { listenLocally } from './socket-listener.ts';
+import type { SocketListener } from './socket-listener.ts';
+import { openStateFolder, stateFolderRefusal, systemReason } from './state-folder.ts';
+
+export interface HostOptions {
+  readonly stateFolder: string;
+  readonly startRuntime: StartRuntime;
+  /** The console for browsers; null where a desktop window is the console. Port 0 takes any free one. */
+  readonly console: { readonly port: number; readonly rendererFolder: string } | null;
+  /** Somebody asked the host to stop, by the contract. Whoever started the host closes it. */
+  readonly stopRequested: () => void;
+}
+
+export interface Host {
+  readonly stateFolder: string;
+  /** For sessions over message ports. */
+  readonly session: SessionHost;
+  /** Opens the console in a browser, once; empty where there is none. */
+  consoleEntrance(): string;
+  /** Connected clients and running tasks: who would notice if the host stopped. */
+  users(): CallOutputs['host.users'];
+  status(): HostStatus;
+  close(): Promise<void>;
+}
+
+export async function startHost(options: HostOptions): Promise<Result<Host, Refusal>> {
+  const folder = openStateFolder(options.stateFolder);
+  if (!folder.ok) return folder;
+  const lock = await lockStateFolder(folder.value.path);
+  if (!lock.ok) return lock;
+  const host = openHost(options, folder.value, lock.value);
+  const opened = host.ok ? await host.value.open() : host;
+  if (opened.ok) return host;
+  if (host.ok) await host.value.close();
+  else await lock.value.release();
+  return opened;
+}
+
+function openHost(options: HostOptions, folder: HostFiles['folder'], lock: HostLock): Result<RunningHost, Refusal> {
+  const list = DiskListFile.open(folder.path);
+  if (!list.ok) return list;
+  const settings = HostSettings.open(folder.path);
+  if (!settings.ok) return settings;
+  try {
+    mkdirSync(join(folder.path, 'nbd'), { recursive: true, mode: privateFolderMode });
+    return success(new RunningHost(options, { folder, list: list.value, settings: settings.value }, lock));
+  } catch (error) {
+    return failure(stateFolderRefusal(folder.path, systemReason(error)));
+  }
+}
+
+class RunningHost implements Host {
+  readonly stateFolder: string;
+  readonly #options: HostOptions;
+  readonly #lock: HostLock;
+  readonly #parts: HostParts;
+  readonly #startedAt = new Date().toISOString();
+  #console: ConsoleServer | null = null;
+  #socket: SocketListener | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+  #closing: Promise<void> | null = null;
+
+  constructor(options: HostOptions, files: HostFiles, lock: HostLock) {
+    this.stateFolder = files.folder.path;
+    this.#options = options;
+    this.#lock = lock;
+    this.#parts = hostParts(files, {
+      startRuntime: options.startRuntime,
+      status: () => this.status(),
+      stop: () => options.stopRequested(),
+      died: (groupId, groupName, again) => void this.#bury(groupId, groupName, again),
+      inTurn: (work) => this.#inTurn(work),
+    });
+  }
+
+  get session(): SessionHost {
+    return this.#parts.session;
+  }
+
+  async open(): Promise<Result<null, Refusal>> {
+    const { world } = this.#parts;
+    const started = this.#inTurn(() => attachAndImport(world, world.alerts));
+    await within(started, startWaitMillisecondsMaximum);
+    const socket = await listenLocally(this.stateFolder, this.session);
+    if (!socket.ok) return socket;
+    this.#socket = socket.value;
+    if (this.#options.console === null) return success(null);
+    const { rendererFolder, port } = this.#options.console;
+    const served = await serveConsole(this.session, rendererFolder, port);
+    if (!served.ok) return served;
+    this.#console = served.value;
+    return success(null);
+  }
+
+  consoleEntrance(): string {
+    return this.#console?.entrance() ?? '';
+  }
+
+  users(): CallOutputs['host.users'] {
+    return users(this.#parts.world);
+  }
+
+  status(): HostStatus {
+    const { session, stamp, world } = this.#parts;
+    const volumes = world.store.ofKind('volume');
+    return {
+      hostId: session.hostId, hostName: stamp.name, version: session.version, processId: process.pid, stateFolder: this.stateFolder,
+      startedAt: this.#startedAt, consoleAddress: this.consoleEntrance(), groups: world.groups.all().length,
+      disks: world.disks.all().length,
+      volumes: volumes.length, clients: volumes.reduce((sum, volume) => sum + volume.clients.length, 0),
+    };
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#inTurn(() => this.#shutDown());
+    return this.#closing;
+  }
+
+  async #shutDown(): Promise<void> {
+    const { world, views } = this.#parts;
+    this.#socket?.stopListening();
+    await this.#console?.close();
+    await world.groups.closeAll();
+    views.close();
+    await world.disks.close();
+    world.alerts.close();
+    await this.#lock.release();
+    await this.#socket?.close();
+  }
+
+  /** A runtime that died wrote to its disks since the host looked at them. */
+  #bury(groupId: string, name: string, again: boolean): Promise<void> {
+    const { world, views } = this.#parts;
+    return this.#inTurn(async () => {
+      await world.disks.refresh(world.disks.all().filter(({ inspection }) => inspection.header?.groupId === groupId));
+      views.refresh();
+      if (again && this.#closing === null) await importOwn(world, world.alerts, { id: groupId, name });
+    });
+  }
+
+  /** A turn that broke is its caller's to know of; the next one goes on. */
+  #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+/** Waits for the work, but no longer than this; the work itself goes on. */
+async function within(work: Promise<unknown>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)));
+  await Promise.race([work, deadline]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,43 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './console-test.ts';
+
+async function violations(page: Page): Promise<readonly string[]> {
+  const { violations: found } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
+const looks = [
+  ['light', { colorScheme: 'light', forcedColors: 'none' }], ['dark', { colorScheme: 'dark', forcedColors: 'none' }],
+  ['forced colours', { colorScheme: 'dark', forcedColors: 'active' }],
+] as const;
+
+for (const [name, look] of looks) {
+  test(`no violation in ${name}, furnished, with a row chosen`, async ({ host, console, page }) => {
+    await page.emulateMedia(look);
+    await host.furnish();
+    await console.open('VMDG');
+    await console.tab('Volumes').click();
+    await console.row('Volumes', 'Volume1').click();
+    expect(await violations(page)).toEqual([]);
+  });
+}
+
+test('no violation on an empty host, nor on a lost one', async ({ host, console, page, shell, allowedErrors }) => {
+  allowedErrors.push(/WebSocket connection|ERR_CONNECTION_REFUSED/);
+  await console.open('Volumes');
+  expect(await violations(page)).toEqual([]);
+  test.skip(shell === 'electron', 'a lost host is shown in a browser');
+  await host.stop();
+  await expect(page.getByRole('alert')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
+
+test('state is told by more than colour', async ({ host, console }) => {
+  await host.furnish();
+  await host.run('vxvol', '-gVMDG', 'stop', 'Volume1');
+  await console.open('Volumes');
+  await expect(console.row('Volumes', 'Volume1').getByRole('gridcell', { name: 'Stopped' }).locator('svg')).toBeVisible();
+  await expect(console.row('Volumes', 'Volume2').getByRole('gridcell', { name: 'Healthy' }).locator('svg')).toHaveCount(0);
+});
