@@ -100,12 +100,16 @@ export class Desktop {
       this.#ending = 'no';
       return;
     }
+    await this.end(answer === 'keep-serving');
+  }
+
+  /** Flushes, marks clean, exits: without a question, for those who have decided already (SIGTERM, `plexus shutdown`). */
+  async end(keepServing = false): Promise<void> {
+    if (this.#ending === 'decided') return;
+    this.#ending = 'decided';
     this.#client.close();
     await this.#host.stop();
-    if (answer === 'keep-serving') {
-      startInBackground(backgroundStart(process.execPath, app.getAppPath(), app.isPackaged, this.#host.stateFolder));
-    }
-    this.#ending = 'decided';
+    if (keepServing) startInBackground(backgroundStart(process.execPath, app.getAppPath(), app.isPackaged, this.#host.stateFolder));
     app.quit();
   }
 }

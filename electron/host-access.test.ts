@@ -30,7 +30,7 @@ afterEach(async () => {
 });
 
 async function reach(): Promise<HostAccess> {
-  const access = await reachHost(folder, null, () => undefined);
+  const access = await reachHost(folder, () => undefined);
   if (!access.ok) throw new Error(JSON.stringify(access.error));
   reached.push(access.value);
   return access.value;

@@ -4,14 +4,12 @@
  */
 import type { HostClient } from '../core/host/client.ts';
 import { startHost } from '../core/host/host.ts';
-import type { HostOptions } from '../core/host/host.ts';
 import { serveMessagePort } from '../core/host/message-port-link.ts';
 import type { PortLike } from '../core/host/message-port-link.ts';
 import { userName } from '../core/host/socket-listener.ts';
 import { hostSocketPath } from '../core/host/socket-path.ts';
 import { startWorkerRuntime } from '../core/host/worker-channel.ts';
 import type { Refusal } from '../core/model/refusal.ts';
-import { success } from '../core/model/result.ts';
 import type { Result } from '../core/model/result.ts';
 import { relayPort } from './port-relay.ts';
 import type { HostUse } from './quit-decision.ts';
@@ -26,28 +24,31 @@ export interface HostAccess {
   stop(): Promise<void>;
 }
 
-/** Starts the host of the state folder here, or finds the one that serves it already. */
-export async function reachHost(
-  stateFolder: string, console: HostOptions['console'], stopRequested: () => void,
-): Promise<Result<HostAccess, Refusal>> {
-  const started = await startHost({ stateFolder, console, stopRequested, startRuntime: startWorkerRuntime });
+/**
+ * Starts the host of the state folder here, or finds the one that serves it already. The window is the console: no port is
+ * opened for browsers.
+ */
+export async function reachHost(stateFolder: string, stopRequested: () => void): Promise<Result<HostAccess, Refusal>> {
+  const started = await startHost({ stateFolder, console: null, stopRequested, startRuntime: startWorkerRuntime });
   if (started.ok) {
     const host = started.value;
-    return success({
+    const access: HostAccess = {
       own: true,
       stateFolder: host.stateFolder,
       // Whoever sits at this machine's desktop as this user could do the same from the command line.
       servePort: (port) => void serveMessagePort(port, host.session, { role: 'administrator', user: userName(), via: 'window' }),
       stop: () => host.close(),
-    });
+    };
+    return { ok: true, value: access };
   }
   if (started.error.code !== 'host.running') return started;
-  return success({
+  const access: HostAccess = {
     own: false,
     stateFolder,
     servePort: (port) => relayPort(port, hostSocketPath(stateFolder)),
     stop: async () => undefined,
-  });
+  };
+  return { ok: true, value: access };
 }
 
 /** Nobody, when the host cannot be asked any more: then there is nobody left to lose anything. */

@@ -4,8 +4,8 @@
  */
 import { app, dialog } from 'electron';
 import { connectHost } from '../core/host/client.ts';
-import { refusalWords } from '../core/model/refusal-words.ts';
 import type { Refusal } from '../core/model/refusal.ts';
+import { serve } from '../core/host/serve.ts';
 import { stateFolderPlace } from '../core/host/state-folder.ts';
 import { registerConsoleScheme } from './console-window.ts';
 import { Desktop } from './desktop.ts';
@@ -29,29 +29,25 @@ async function openDesktop(): Promise<void> {
     return;
   }
   await app.whenReady();
-  const host = await reachHost(stateFolder, null, () => app.quit());
+  const host = await reachHost(stateFolder, () => void desktop?.end());
   if (!host.ok) return refuse(host.error);
   const client = await connectHost(stateFolder);
   if (!client.ok) return refuse(client.error);
   desktop = new Desktop(host.value, client.value, files);
-  process.on('SIGTERM', () => app.quit());
+  process.on('SIGTERM', () => void desktop?.end());
   await desktop.open();
 }
 
-/** What "Keep serving in the background" starts: the host with its console for browsers, and no window. */
+/** What "Keep serving in the background" starts: the same as `plexus serve`, in a process without a window. */
 async function serveInBackground(): Promise<void> {
   app.dock?.hide();
   await app.whenReady();
-  const host = await reachHost(stateFolder, { port: 0, rendererFolder: files.rendererFolder }, () => void end());
-  if (!host.ok || !host.value.own) return app.exit(host.ok ? 0 : 1);
-  const end = async (): Promise<void> => {
-    await host.value.stop();
-    app.exit(0);
-  };
-  process.on('SIGTERM', () => void end());
+  const ended = await serve({ stateFolder, rendererFolder: files.rendererFolder, onReady: () => undefined });
+  app.exit(ended.ok ? 0 : 1);
 }
 
-function refuse(refusal: Refusal): void {
-  dialog.showErrorBox('Plexus cannot open this host', refusalWords(refusal).message);
+function refuse({ subject, evidence, remedy }: Refusal): void {
+  const wayOut = remedy.kind === 'advice' ? remedy.advice : '';
+  dialog.showErrorBox('Plexus cannot open this host', `${subject.name}: ${String(evidence['reason'] ?? '')}\n${wayOut}`);
   app.exit(1);
 }

@@ -1,8 +1,9 @@
 /** Computes, from tokens.css itself, the contrast of every pair of tokens that components may put together. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const source = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8');
+const source = readFileSync(join(import.meta.dirname, 'tokens.css'), 'utf8');
 const themes = ['light', 'dark'] as const;
 
 function colour(token: string, theme: (typeof themes)[number]): readonly [number, number, number] {
@@ -51,7 +52,7 @@ describe.each(themes)('in the %s theme', (theme) => {
 
 it('every colour in the style sheets is a token', () => {
   for (const sheet of ['base', 'shell', 'table', 'tree']) {
-    const text = readFileSync(new URL(`./${sheet}.css`, import.meta.url), 'utf8').replaceAll(/\/\*[^]*?\*\//g, '');
+    const text = readFileSync(join(import.meta.dirname, `${sheet}.css`), 'utf8').replaceAll(/\/\*[^]*?\*\//g, '');
     expect(text.match(/#[0-9a-f]{3,8}\b|rgb|hsl|oklch/gi), `${sheet}.css`).toBeNull();
   }
 });

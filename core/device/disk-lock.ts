@@ -66,5 +66,6 @@ function holderLives(lockPath: string): boolean {
 }
 
 function lockedRefusal(path: string, reason: string): Refusal {
-  return refusal('disk.locked', { kind: 'disk', name: path }, { path, reason }, 'detach the disk in the host that has it, or stop that host');
+  const remedy = 'detach the disk in the host that has it, or stop that host';
+  return refusal('disk.locked', { kind: 'disk', name: path }, { path, reason }, remedy);
 }

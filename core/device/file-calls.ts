@@ -12,10 +12,11 @@ export interface FileCalls {
   synchronize(descriptor: number, done: (error: NodeJS.ErrnoException | null) => void): void;
   close(descriptor: number): void;
   /** Punches a hole, or zeroes and keeps the space, by a child process. `unsupported`: never here; `failed`: not now. */
-  zeroRange(descriptor: number, offsetBytes: number, lengthBytes: number, keepAllocated: boolean, done: (outcome: ZeroOutcome) => void): void;
+  zeroRange(descriptor: number, offsetBytes: number, lengthBytes: number, keepAllocated: boolean, done: Zeroed): void;
 }
 
 export type ZeroOutcome = 'done' | 'unsupported' | 'failed';
+export type Zeroed = (outcome: ZeroOutcome) => void;
 
 const childDescriptor = 3;
 const childErrorBytesMaximum = 4096;
@@ -34,9 +35,7 @@ export const systemFileCalls: FileCalls = {
  * The child gets the open descriptor, not the path: a file that was renamed meanwhile is still the same file. On block
  * devices fallocate zeroes too, where the device offers it, while a discard would leave the content undefined.
  */
-function zeroRangeByChild(
-  descriptor: number, offsetBytes: number, lengthBytes: number, keepAllocated: boolean, done: (outcome: ZeroOutcome) => void,
-): void {
+function zeroRangeByChild(descriptor: number, offsetBytes: number, lengthBytes: number, keepAllocated: boolean, done: Zeroed): void {
   const mode = keepAllocated ? ['--zero-range', '--keep-size'] : ['--punch-hole', '--keep-size'];
   const range = ['--offset', String(offsetBytes), '--length', String(lengthBytes)];
   let ended = false;

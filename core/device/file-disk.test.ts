@@ -132,7 +132,9 @@ describe('reading and writing', () => {
 
   it.each(['ENOSPC', 'EIO', 'EROFS'] as const)('reports %s as such, at once and through the pool', async (code) => {
     const clock = new TestClock();
-    const calls: FileCalls = { ...systemFileCalls, write: (_d, _b, _s, _l, _p, done) => { setImmediate(() => { done(systemError(code), 0); }); } };
+    const calls: Partial<FileCalls> = {
+      write: (_descriptor, _buffer, _start, _bytes, _at, done) => { setImmediate(() => { done(systemError(code), 0); }); },
+    };
     const disk = opened({ clock, calls });
     calls.writeSync = () => { throw systemError(code); };
     expect((await finish((done) => opened({ calls }).write(Buffer.alloc(10), 0, 0, 10, done)))?.code).toBe(code);
@@ -166,7 +168,9 @@ describe('reading and writing', () => {
         });
       },
     } });
-    const reads = (count: number): Promise<unknown> => Promise.all(Array.from({ length: count }, (_, index) => contentOf(disk, index * 4096, 4096)));
+    const reads = (count: number): Promise<unknown> => (
+      Promise.all(Array.from({ length: count }, (_, index) => contentOf(disk, index * 4096, 4096)))
+    );
     await reads(40);
     expect(most).toBe(4);
     expect(synchronous).toBeLessThan(10);

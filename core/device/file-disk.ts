@@ -131,7 +131,8 @@ export class FileDisk implements BlockDevice {
     if (this.readOnly || this.closed || this.failure !== null) return this.refuseChange(done);
     if (lengthBytes <= writtenZerosBytes) return this.write(zeros, 0, offsetBytes, lengthBytes, done);
     if (lengthBytes > punchBytesMaximum) {
-      return issueInPieces(offsetBytes, lengthBytes, punchBytesMaximum, (at, bytes, ended) => this.zero(at, bytes, keepAllocated, ended), done);
+      const piece = (at: number, bytes: number, ended: Done): boolean => this.zero(at, bytes, keepAllocated, ended);
+      return issueInPieces(offsetBytes, lengthBytes, punchBytesMaximum, piece, done);
     }
     if (!this.puncher.works) return this.writeZeros(offsetBytes, lengthBytes, done);
     this.otherCalls += 1;

@@ -4,7 +4,7 @@
  * layers above: a range that is being zeroed is written by nobody else.
  */
 import { mebibyte } from '../model/limits.ts';
-import type { FileCalls, ZeroOutcome } from './file-calls.ts';
+import type { FileCalls, Zeroed } from './file-calls.ts';
 
 /** In one thread; each disk group has a thread of its own. */
 export const childrenMaximum = 2;
@@ -17,7 +17,7 @@ interface WaitingPunch {
   endBytes: number;
   readonly keepAllocated: boolean;
   readonly puncher: HolePuncher;
-  readonly done: ((outcome: ZeroOutcome) => void)[];
+  readonly done: Zeroed[];
 }
 
 const waiting: WaitingPunch[] = [];
@@ -37,7 +37,7 @@ export class HolePuncher {
   }
 
   /** Any outcome but `done` means that the range is unchanged or partly zero, and zeros have to be written. */
-  zero(offsetBytes: number, lengthBytes: number, keepAllocated: boolean, done: (outcome: ZeroOutcome) => void): void {
+  zero(offsetBytes: number, lengthBytes: number, keepAllocated: boolean, done: Zeroed): void {
     if (!this.works || (keepAllocated && !this.keepsSpace) || waiting.length >= waitingPunchesMaximum) {
       done('unsupported');
       return;

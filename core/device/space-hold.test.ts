@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from './manual-clock.ts';
+import { FakeClock } from './fake-clock.ts';
 import { MemoryDisk } from './memory-disk.ts';
 import type { IoError } from './ports.ts';
 import { SpaceHold } from './space-hold.ts';
 
 const full: IoError = { code: 'ENOSPC', message: 'full' };
 
-function fixture(): { clock: ManualClock; disk: MemoryDisk; hold: SpaceHold; alerts: string[] } {
-  const clock = new ManualClock();
+function fixture(): { clock: FakeClock; disk: MemoryDisk; hold: SpaceHold; alerts: string[] } {
+  const clock = new FakeClock();
   const disk = new MemoryDisk({ sizeBytes: 8192, soon: clock.soon });
   const alerts: string[] = [];
   const hold = new SpaceHold(disk, clock, { full: () => alerts.push('full'), ended: () => alerts.push('ended') });

@@ -131,7 +131,9 @@ function parsed(text: string): unknown {
 }
 
 /** `bytes` begin at the start of the slot and hold at least `encodedSlotBytes`. `diskId` is the disk they were read from. */
-export function decodeSlot(bytes: Uint8Array, slot: SlotIndex, slotLengthBytes: number, diskId: DiskId): Result<GroupConfiguration, FormatError> {
+export function decodeSlot(
+  bytes: Uint8Array, slot: SlotIndex, slotLengthBytes: number, diskId: DiskId,
+): Result<GroupConfiguration, FormatError> {
   const copy = slot === 0 ? 'slot 0' : 'slot 1';
   const bad = (reason: FormatErrorReason, detail: string) => failure(formatError(copy, reason, detail));
   const decoded = decodeSlotHeader(bytes, slot, slotLengthBytes);
@@ -141,7 +143,8 @@ export function decodeSlot(bytes: Uint8Array, slot: SlotIndex, slotLengthBytes: 
   const end = recordBlockBytes + header.payloadBytes;
   if (bytes.byteLength < encodedSlotBytes(header)) return bad('truncated', 'the payload is cut off');
   const payload = bytes.subarray(recordBlockBytes, end);
-  if (crc32(payload) !== header.payloadChecksum && !sabotaged('checksum-ignored')) return bad('checksum', 'the payload does not match its checksum');
+  if (crc32(payload) !== header.payloadChecksum && !sabotaged('checksum-ignored')) return bad('checksum',
+    'the payload does not match its checksum');
   if (!isZero(bytes, end, encodedSlotBytes(header))) return bad('reserved', 'bytes behind the payload are not zero');
   const text = inflated(payload);
   if (text === null) return bad('content', 'the payload cannot be inflated');

@@ -27,7 +27,8 @@ describe('golden files', () => {
     expect(Buffer.from(encodeDiskHeader(header)).equals(golden('disk-header-1', 4096))).toBe(true);
   });
 
-  it.each([['large', privateRegionBytes], ['small', privateRegionSmallBytes]] as const)('table of contents, version 1, %s region', (size, regionBytes) => {
+  const regions = [['large', privateRegionBytes], ['small', privateRegionSmallBytes]] as const;
+  it.each(regions)('table of contents, version 1, %s region', (size, regionBytes) => {
     const bytes = golden(`table-of-contents-1-${size}`, 4096);
     expect(decodeTableOfContents(bytes, header.diskId, regionBytes)).toEqual({ ok: true, value: standardLayout(regionBytes) });
     expect(Buffer.from(encodeTableOfContents(standardLayout(regionBytes), header.diskId)).equals(bytes)).toBe(true);

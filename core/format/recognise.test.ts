@@ -4,7 +4,8 @@ import { privateRegionSmallBytes } from '../model/limits.ts';
 import { encodeDiskHeader, type DiskHeader } from './disk-header.ts';
 import { recognise, recogniseHeadBytes, recogniseTailBytes } from './recognise.ts';
 
-function disk(patches: readonly (readonly [number, string | readonly number[]])[], tailPatches: readonly (readonly [number, string])[] = []) {
+function disk(patches: readonly (readonly [number, string | readonly number[]])[],
+  tailPatches: readonly (readonly [number, string])[] = []) {
   const head = new Uint8Array(recogniseHeadBytes);
   const tail = new Uint8Array(recogniseTailBytes);
   for (const [at, what] of patches) head.set(typeof what === 'string' ? Buffer.from(what, 'latin1') : what, at);
@@ -48,7 +49,8 @@ describe('recognise', () => {
   });
 
   it('knows its own: a member, a damaged header, and a free disk that holds nothing', () => {
-    expect(disk([[0, [...encodeDiskHeader({ ...free, groupId: 'g' as GroupId, groupName: 'Data' })]]])).toBe('a disk of the Plexus disk group Data');
+    expect(disk([[0, [...encodeDiskHeader({ ...free, groupId: 'g' as GroupId,
+      groupName: 'Data' })]]])).toBe('a disk of the Plexus disk group Data');
     expect(disk([[0, 'PLEXUSDH']])).toBe('a damaged Plexus disk');
     expect(disk([[0, [...encodeDiskHeader(free)]]])).toBe('');
   });

@@ -90,7 +90,8 @@ const dynamicDiskPartitionType = 0x42;
 const protectivePartitionType = 0xee;
 
 function partitionTable({ head, tail }: Ends): string {
-  const guid = bears(head, 512, 'EFI PART') || bears(head, 4096, 'EFI PART') || bears(tail, -512, 'EFI PART') || bears(tail, -4096, 'EFI PART');
+  const guid = bears(head, 512, 'EFI PART') || bears(head, 4096, 'EFI PART') || bears(tail, -512, 'EFI PART')
+    || bears(tail, -4096, 'EFI PART');
   if (guid) return 'a GPT partition table';
   if (head.length < 512 || head.readUInt16LE(510) !== 0xaa55) return '';
   const entries = [446, 462, 478, 494].map((at) => ({ boot: head[at] ?? 0, type: head[at + 4] ?? 0 }));

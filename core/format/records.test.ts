@@ -38,7 +38,8 @@ describe('records of the private region', () => {
     expect(decodeSlot(slot, 1, slotBytes, owner)).toEqual({ ok: true, value: configuration });
     for (const regionBytes of [privateRegionBytes, privateRegionSmallBytes]) {
       const layout = standardLayout(regionBytes);
-      expect(decodeTableOfContents(encodeTableOfContents(layout, header.diskId), header.diskId, regionBytes)).toEqual({ ok: true, value: layout });
+      expect(decodeTableOfContents(encodeTableOfContents(layout, header.diskId), header.diskId, regionBytes)).toEqual({ ok: true,
+        value: layout });
     }
   });
 
@@ -69,7 +70,8 @@ describe('records of the private region', () => {
   it('say who they belong to: another disk or group is an owner error', () => {
     const other = decodeSlot(slot, 0, slotBytes, 'disk-9' as DiskId);
     expect(other.ok ? '' : other.error.reason).toBe('owner');
-    const toc = decodeTableOfContents(encodeTableOfContents(standardLayout(privateRegionBytes), header.diskId), 'disk-9' as DiskId, privateRegionBytes);
+    const toc = decodeTableOfContents(encodeTableOfContents(standardLayout(privateRegionBytes), header.diskId), 'disk-9' as DiskId,
+      privateRegionBytes);
     expect(toc.ok ? '' : toc.error.reason).toBe('owner');
   });
 
@@ -89,7 +91,8 @@ describe('records of the private region', () => {
 
   it('a configuration whose records contradict each other is not written and not read', () => {
     const first = configuration.subdisks[0];
-    const twice = { ...configuration, subdisks: configuration.subdisks.map((subdisk) => ({ ...subdisk, diskOffsetBytes: first?.diskOffsetBytes ?? 0 })) };
+    const twice = { ...configuration,
+      subdisks: configuration.subdisks.map((subdisk) => ({ ...subdisk, diskOffsetBytes: first?.diskOffsetBytes ?? 0 })) };
     expect(() => encodePayload(twice)).toThrow(/sound/);
   });
 

@@ -138,7 +138,8 @@ describe('a commit', () => {
     const lost = runtime.configuration.subdisks[1]?.diskId;
     host.absent.add(['A', 'B', 'C'][runtime.configuration.disks.findIndex((disk) => disk.id === lost)] ?? '');
     const at = host.clock.now;
-    for (const memory of host.disks.values()) memory.fault = (operation) => (operation === 'writeDurable' && host.clock.now - at < 9_000 ? broken : null);
+    for (const memory of host.disks.values()) memory.fault = (operation) =>
+      (operation === 'writeDurable' && host.clock.now - at < 9_000 ? broken : null);
     expect(await host.write('V1', 0, 1)).toBeNull();
     expect(host.clock.now - at).toBeGreaterThanOrEqual(9_000);
   });
@@ -147,7 +148,8 @@ describe('a commit', () => {
     const { host, runtime } = await three();
     for (const name of ['A', 'B', 'C']) {
       const { header } = await host.inspect(name);
-      if (header !== null) await host.settle(writeHeader(host.disk(name), { ...header, stamp: { id: 'beta' as HostId, name: 'beta' }, writes: header.writes + 1 }));
+      if (header !== null) await host.settle(writeHeader(host.disk(name),
+        { ...header, stamp: { id: 'beta' as HostId, name: 'beta' }, writes: header.writes + 1 }));
     }
     const refused = await host.run(runtime, rename('V2'));
     expect(refused.ok ? '' : refused.error.code).toBe('group.frozen');

@@ -68,6 +68,13 @@ export interface CommitOptions {
 
 type Committed = Result<GroupConfiguration, CommitFailure>;
 interface HolderFailure { readonly disk: MemberDisk; readonly error: IoError }
+type AttemptOutcome =
+  | { readonly kind: 'ended'; readonly committed: Committed }
+  | { readonly kind: 'failed'; readonly failed: readonly HolderFailure[] };
+type StampReading =
+  | { readonly kind: 'ours' }
+  | { readonly kind: 'foreign'; readonly disk: MemberDisk; readonly host: HostStamp | null }
+  | { readonly kind: 'failed'; readonly failure: HolderFailure };
 
 export class Committer {
   readonly #world: CommitterWorld;
@@ -122,13 +129,15 @@ export class Committer {
   }
 
   /** `failed` is empty when there was no holder to write to. */
-  async #attempt(content: GroupConfiguration, options: CommitOptions, tried: ReadonlySet<MemberDisk>, deadline: number):
-  Promise<{ readonly kind: 'ended'; readonly committed: Committed } | { readonly kind: 'failed'; readonly failed: readonly HolderFailure[] }> {
+  async #attempt(
+    content: GroupConfiguration, options: CommitOptions, tried: ReadonlySet<MemberDisk>, deadline: number,
+  ): Promise<AttemptOutcome> {
     const holders = this.#holders(content, tried);
     if (holders.length === 0) return { kind: 'failed', failed: [] };
     this.#sequence += 1;
     const commitId = this.#world.random.guid() as CommitId;
-    const candidate: GroupConfiguration = { ...content, sequence: this.#sequence, commitId, holders: holders.map((disk) => disk.header.diskId) };
+    const holderIds = holders.map((disk) => disk.header.diskId);
+    const candidate: GroupConfiguration = { ...content, sequence: this.#sequence, commitId, holders: holderIds };
     const payload = encodePayload(candidate);
     if (holders.some((disk) => !fits(disk, payload))) return { kind: 'ended', committed: failure({ kind: 'too-large' }) };
     const stamp = await this.#readStampBack(holders);
@@ -155,7 +164,7 @@ export class Committer {
     this.#world.published(candidate);
   }
 
-  /** The holders that the configuration names, as far as they serve; filled up from the other members, and if need be from those left out. */
+  /** Those that the configuration names, as far as they serve; filled up from other members, if need be from those left out. */
   #holders(content: GroupConfiguration, tried: ReadonlySet<MemberDisk>): readonly MemberDisk[] {
     const present = content.disks.flatMap((record) => this.#world.disks.get(record.id) ?? []);
     const members = present.filter((disk) => !disk.device.readOnly && !disk.writing && !tried.has(disk));
@@ -167,10 +176,7 @@ export class Committer {
     return holders.length > 0 ? holders : members.slice(0, holdersMaximum);
   }
 
-  async #readStampBack(holders: readonly MemberDisk[]): Promise<
-    { readonly kind: 'ours' } | { readonly kind: 'foreign'; readonly disk: MemberDisk; readonly host: HostStamp | null }
-    | { readonly kind: 'failed'; readonly failure: HolderFailure }
-  > {
+  async #readStampBack(holders: readonly MemberDisk[]): Promise<StampReading> {
     const [disk] = holders;
     invariant(disk !== undefined, 'a commit has a holder');
     const { clock, host } = this.#world;
@@ -197,7 +203,8 @@ export class Committer {
   async #overtake(holders: readonly MemberDisk[]): Promise<void> {
     this.#sequence += 1;
     const commitId = this.#world.random.guid() as CommitId;
-    await this.#writeHolders(holders, encodePayload({ ...this.#published, sequence: this.#sequence, commitId, holders: holders.map((disk) => disk.header.diskId) }));
+    const holderIds = holders.map((disk) => disk.header.diskId);
+    await this.#writeHolders(holders, encodePayload({ ...this.#published, sequence: this.#sequence, commitId, holders: holderIds }));
   }
 
   /** Null when noted; else why it was not. */

@@ -7,7 +7,9 @@ export function withPlexState(configuration: GroupConfiguration, plexIds: Readon
   return { ...configuration, plexes: configuration.plexes.map((plex) => (plexIds.has(plex.id) ? { ...plex, state } : plex)) };
 }
 
-export function withVolumeState(configuration: GroupConfiguration, volumeIds: ReadonlySet<VolumeId>, state: VolumeState): GroupConfiguration {
+export function withVolumeState(
+  configuration: GroupConfiguration, volumeIds: ReadonlySet<VolumeId>, state: VolumeState,
+): GroupConfiguration {
   if (volumeIds.size === 0) return configuration;
   return { ...configuration, volumes: configuration.volumes.map((volume) => (volumeIds.has(volume.id) ? { ...volume, state } : volume)) };
 }
@@ -32,7 +34,8 @@ export function withoutPlexes(configuration: GroupConfiguration, plexIds: Readon
 
 /** The clean mark: only for volumes whose plexes were all flushed after their last write. SYNC stays, it has to run again. */
 export function markedClean(configuration: GroupConfiguration, volumeIds: ReadonlySet<VolumeId>): GroupConfiguration {
-  const clean = new Set(configuration.volumes.filter((volume) => volumeIds.has(volume.id) && volume.state === 'ACTIVE').map((volume) => volume.id));
+  const stopped = configuration.volumes.filter((volume) => volumeIds.has(volume.id) && volume.state === 'ACTIVE');
+  const clean = new Set(stopped.map((volume) => volume.id));
   const plexes = configuration.plexes.filter((plex) => clean.has(plex.volumeId) && plex.state === 'ACTIVE');
   return withPlexState(withVolumeState(configuration, clean, 'CLEAN'), new Set(plexes.map((plex) => plex.id)), 'CLEAN');
 }
@@ -55,7 +58,8 @@ export interface StaleMarks {
  * ACTIVE fellow elsewhere. A plex that was being attached for the first time is removed.
  */
 export function markStale(
-  configuration: GroupConfiguration, requests: readonly StaleRequest[], failedDiskIds: ReadonlySet<DiskId>, startedVolumeIds: ReadonlySet<VolumeId>,
+  configuration: GroupConfiguration, requests: readonly StaleRequest[], failedDiskIds: ReadonlySet<DiskId>,
+  startedVolumeIds: ReadonlySet<VolumeId>,
 ): StaleMarks {
   const staleIds = new Set<PlexId>();
   const removedIds = new Set<PlexId>();

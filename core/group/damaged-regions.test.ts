@@ -93,7 +93,8 @@ describe('damaged private regions', () => {
     const sound = new Map([...host.disks].map(([name, disk]) => [name, disk.content.slice(0, privateRegionSmallBytes)]));
     await fc.assert(fc.asyncProperty(
       fc.array(fc.record({
-        disk: fc.constantFrom('A', 'B'), place: fc.constantFrom(...headers, tableOfContentsOffsetBytes, ...slots), at: fc.nat(2 * recordBlockBytes - 1), byte: fc.nat(255),
+        disk: fc.constantFrom('A', 'B'), place: fc.constantFrom(...headers, tableOfContentsOffsetBytes, ...slots),
+        at: fc.nat(2 * recordBlockBytes - 1), byte: fc.nat(255),
       }), { minLength: 1, maxLength: 8 }),
       async (hits) => {
         for (const [name, content] of sound) host.disk(name).content.set(content);

@@ -21,7 +21,9 @@ export interface DiskChangeParts {
 }
 
 /** Why a disk that was attached now does not join the running group; null when it does. */
-function arrivalRefusal({ opening, reading }: ReadDisk, configuration: GroupConfiguration, disks: MemberDisks, hostId: string): Refusal | null {
+function arrivalRefusal(
+  { opening, reading }: ReadDisk, configuration: GroupConfiguration, disks: MemberDisks, hostId: string,
+): Refusal | null {
   const { header } = reading;
   const subject = { kind: 'disk', name: opening.hostName, id: header.diskId } as const;
   const record = configuration.disks.find((disk) => disk.id === header.diskId);
@@ -35,7 +37,7 @@ function arrivalRefusal({ opening, reading }: ReadDisk, configuration: GroupConf
   }
   if (header.serial > record.serial) {
     return refusal('group.fork', subject, { serial: header.serial, expected: record.serial },
-      'The disk was imported without the others and may hold newer data. Deport the group and decide which side to keep, or add the disk anew with -f.');
+      'It was imported without the others and may hold newer data. Deport the group and decide which side to keep, or add it anew.');
   }
   if (header.stamp !== null && header.stamp.id !== hostId) {
     return refusal('group.foreign', subject, { host: header.stamp.name, hostId: header.stamp.id },
@@ -49,7 +51,8 @@ export async function diskArrives(opening: DiskOpening, parts: DiskChangeParts):
   const { world, committer, disks } = parts;
   const disk = await openAndRead(world, opening);
   if (disk === null) {
-    return failure(refusal('disk.unreadable', { kind: 'disk', name: opening.hostName, id: opening.diskId }, { location: opening.location }, 'Check the disk, then scan again.'));
+    return failure(refusal('disk.unreadable', { kind: 'disk', name: opening.hostName, id: opening.diskId }, { location: opening.location },
+      'Check the disk, then scan again.'));
   }
   const refused = arrivalRefusal(disk, committer.configuration, disks, world.host.id);
   if (refused !== null) {
@@ -61,7 +64,8 @@ export async function diskArrives(opening: DiskOpening, parts: DiskChangeParts):
   for (const slot of slots) if (slot.ok) committer.sawSequence(slot.value.sequence);
   const member = disks.add({ opening, device: disk.device, header, layout, newestSlot: newestSlot(disk.reading) });
   const expected = committer.configuration.disks.find((record) => record.id === diskId)?.serial ?? header.serial;
-  const unstamped = await bringHeaderUpToDate(member, { serial: expected, stamp: world.host, groupName: committer.configuration.name }, world);
+  const { name: groupName } = committer.configuration;
+  const unstamped = await bringHeaderUpToDate(member, { serial: expected, stamp: world.host, groupName }, world);
   member.leftOut = unstamped !== null;
   await committer.commit((published) => success({
     ...withFailing(published, new Set([diskId]), false),
@@ -72,7 +76,9 @@ export async function diskArrives(opening: DiskOpening, parts: DiskChangeParts):
 }
 
 /** Started volumes that no other disks could serve whole. */
-export function volumesThatNeed(configuration: GroupConfiguration, diskId: DiskId, disks: MemberDisks, started: ReadonlySet<VolumeId>): readonly string[] {
+export function volumesThatNeed(
+  configuration: GroupConfiguration, diskId: DiskId, disks: MemberDisks, started: ReadonlySet<VolumeId>,
+): readonly string[] {
   const index = indexOf(configuration);
   const usable = disks.usableIds();
   return configuration.volumes.filter((volume) => {
@@ -90,7 +96,8 @@ export async function diskGoes(diskId: DiskId, started: ReadonlySet<VolumeId>, p
   const { configuration } = committer;
   const subject = diskSubject(configuration, diskId);
   const member = disks.get(diskId);
-  if (member === undefined) return failure(refusal('disk.unknown', subject, { group: configuration.name }, 'Name a disk that is attached.'));
+  if (member === undefined) return failure(refusal('disk.unknown', subject, { group: configuration.name },
+    'Name a disk that is attached.'));
   const volumes = member.failed ? [] : volumesThatNeed(configuration, diskId, disks, started);
   if (volumes.length > 0) return failure(refusal('disk.in-use', subject, { volumes }, `Stop ${volumes.join(', ')} first.`));
   const others = disks.all().filter((disk) => disk.header.diskId !== diskId && !disk.leftOut);

@@ -130,9 +130,10 @@ export async function inspectDisk(device: BlockDevice): Promise<Result<DiskInspe
   if (!holds.ok) return holds;
   const reading = await readDisk(device);
   if (reading.ok) {
-    const damage = [...reading.value.damage, ...reading.value.slots.flatMap((slot) => (slot.ok || slot.error.reason === 'absent' ? [] : [slot.error]))];
+    const { header, damage: passedOver, slots } = reading.value;
+    const damage = [...passedOver, ...slots.flatMap((slot) => (slot.ok || slot.error.reason === 'absent' ? [] : [slot.error]))];
     const futureVersion = damage.some((error) => error.reason === 'future-version');
-    return success({ header: reading.value.header, configuration: newestConfiguration(reading.value), holds: holds.value, futureVersion, damage });
+    return success({ header, configuration: newestConfiguration(reading.value), holds: holds.value, futureVersion, damage });
   }
   if (reading.error.kind === 'io') return failure(reading.error.error);
   const ours = reading.error.errors.filter((error) => error.reason !== 'absent');

@@ -25,13 +25,17 @@ export interface GroupBirth {
   firstCommit(committer: Committer): Promise<Result<VolumeStart, Refusal>>;
 }
 
-export async function formGroup(birth: RuntimeBirth & { readonly kind: 'init' }, world: RuntimeWorld): Promise<Result<GroupBirth, Refusal>> {
+export async function formGroup(
+  birth: RuntimeBirth & { readonly kind: 'init' }, world: RuntimeWorld,
+): Promise<Result<GroupBirth, Refusal>> {
   const { command } = birth;
   invariant(command.command === 'group.init', 'a group is formed by its command');
   const joining = await openJoiningDisks(world, birth.disks);
   if (!joining.ok) return joining;
   const disks = new MemberDisks();
-  const facts = { host: world.host, random: world.random, exports: world.exports, disks, startedVolumeIds: new Set<VolumeId>(), syncingVolumeIds: new Set<VolumeId>() };
+  const none = new Set<VolumeId>();
+  const { host, random, exports } = world;
+  const facts = { host, random, exports, disks, startedVolumeIds: none, syncingVolumeIds: none };
   const planned = planInit(command, planningContext(null, facts, joining.value));
   if (!planned.ok) {
     closeDisks(joining.value);
@@ -60,7 +64,9 @@ export async function formGroup(birth: RuntimeBirth & { readonly kind: 'init' },
  * The stamps go into the headers first, so that a host that still thinks itself the owner freezes at its next commit;
  * the raised serial numbers last, when every holder knows them: a crash in between refutes nothing.
  */
-export async function importGroup(birth: RuntimeBirth & { readonly kind: 'import' }, world: RuntimeWorld): Promise<Result<GroupBirth, Refusal>> {
+export async function importGroup(
+  birth: RuntimeBirth & { readonly kind: 'import' }, world: RuntimeWorld,
+): Promise<Result<GroupBirth, Refusal>> {
   const { command } = birth;
   invariant(command.command === 'group.import', 'a group is imported by its command');
   const prepared = await prepareImport(birth, command, world);

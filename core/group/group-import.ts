@@ -48,10 +48,11 @@ export async function openAndRead(world: RuntimeWorld, opening: DiskOpening): Pr
 }
 
 export function evidenceOf({ opening, reading }: ReadDisk, groupId: GroupId): DiskEvidence {
+  const errors = [...reading.damage, ...reading.slots.flatMap((slot) => (slot.ok ? [] : [slot.error]))];
   return {
     diskId: reading.header.diskId, hostName: opening.hostName, serial: reading.header.serial,
     configurations: reading.slots.flatMap((slot) => (slot.ok && slot.value.id === groupId ? [slot.value] : [])),
-    futureVersion: [...reading.damage, ...reading.slots.flatMap((slot) => (slot.ok ? [] : [slot.error]))].some((error) => error.reason === 'future-version'),
+    futureVersion: errors.some((error) => error.reason === 'future-version'),
   };
 }
 
@@ -60,7 +61,9 @@ function damageOf({ reading }: ReadDisk): readonly string[] {
   return [...reading.damage, ...slots].map(describeFormatError);
 }
 
-export async function prepareImport(birth: RuntimeBirth & { readonly kind: 'import' }, command: GroupImport, world: RuntimeWorld): Promise<Result<PreparedImport, Refusal>> {
+export async function prepareImport(
+  birth: RuntimeBirth & { readonly kind: 'import' }, command: GroupImport, world: RuntimeWorld,
+): Promise<Result<PreparedImport, Refusal>> {
   const groupId = birth.groupId as GroupId;
   const opened = (await Promise.all(birth.disks.map((opening) => openAndRead(world, opening)))).filter((disk) => disk !== null);
   const ours = opened.filter((disk) => disk.reading.header.groupId === groupId);
@@ -85,7 +88,9 @@ export async function prepareImport(birth: RuntimeBirth & { readonly kind: 'impo
 }
 
 /** Writes what of the header differs; a disk that cannot take it goes on with its old one. */
-export async function bringHeaderUpToDate(member: MemberDisk, change: Partial<DiskHeader>, world: RuntimeWorld, always = false): Promise<IoError | null> {
+export async function bringHeaderUpToDate(
+  member: MemberDisk, change: Partial<DiskHeader>, world: RuntimeWorld, always = false,
+): Promise<IoError | null> {
   const wanted: DiskHeader = { ...member.header, ...change };
   if (!always && JSON.stringify(wanted) === JSON.stringify(member.header)) return null;
   const header = { ...wanted, writes: member.header.writes + 1 };

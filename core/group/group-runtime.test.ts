@@ -51,7 +51,8 @@ describe('a group from bare disks', () => {
   it('grows online, and the new space reads as zeros', async () => {
     const { host, runtime } = await mirrored('A', 'B');
     await host.write('V1', 0, 3);
-    const grown = await host.run(runtime, { command: 'volume.grow', group: 'Data', volume: 'V1', byBytes: 2 * mebibyte, disks: [], excludedDisks: [], zeroed: true });
+    const grown = await host.run(runtime,
+      { command: 'volume.grow', group: 'Data', volume: 'V1', byBytes: 2 * mebibyte, disks: [], excludedDisks: [], zeroed: true });
     expect(grown.ok).toBe(true);
     expect(host.layer('V1').abilities.sizeBytes).toBe(6 * mebibyte);
     expect(await host.read('V1', 5 * mebibyte)).toBe(0);

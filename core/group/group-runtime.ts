@@ -3,7 +3,7 @@
  * Commands run one at a time; the marks of failures pass between them. The parts are in the files that this one ties
  * together. A group that was deported or destroyed, and one that was closed, is of no further use.
  */
-import type { Command, VolumeGrow, VolumeMake } from '../model/command.ts';
+import type { Command } from '../model/command.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import type { DiskId, VolumeId } from '../model/identity.ts';
 import { BrokenInvariant } from '../model/invariant.ts';
@@ -123,8 +123,11 @@ export class GroupRuntime {
 
   /** Bytes. */
   queryMaximum(command: Command): Result<number, Refusal> {
-    if (command.command === 'volume.make' || command.command === 'volume.grow') return queryMaximum(this.configuration, command satisfies VolumeMake | VolumeGrow, this.#context([]));
-    return failure(refusal('argument.invalid', groupSubject(this.configuration), { command: command.command }, 'Ask for a volume that is to be made or grown.'));
+    if (command.command === 'volume.make' || command.command === 'volume.grow') {
+      return queryMaximum(this.configuration, command, this.#context([]));
+    }
+    return failure(refusal('argument.invalid', groupSubject(this.configuration), { command: command.command },
+      'Ask for a volume that is to be made or grown.'));
   }
 
   /** A disk of this group was attached: it joins, its STALE plexes are copied, and volumes that waited for it start. */
@@ -179,12 +182,14 @@ export class GroupRuntime {
   #plan({ command, expectedSequence }: Execution, joining: readonly JoiningDisk[]): ExecutionResult {
     const { configuration } = this;
     if (expectedSequence !== undefined && expectedSequence !== configuration.sequence) {
-      return failure(refusal('plan.stale', groupSubject(configuration), { planned: expectedSequence, now: configuration.sequence }, 'Plan the command again.'));
+      return failure(refusal('plan.stale', groupSubject(configuration), { planned: expectedSequence, now: configuration.sequence },
+        'Plan the command again.'));
     }
     if (command.command.startsWith('group.') || command.command.startsWith('volume.') || command.command === 'disk.set') {
       return planCommand(configuration, command as PlannableCommand, this.#context(joining));
     }
-    return failure(refusal('argument.invalid', groupSubject(configuration), { command: command.command }, 'Give a command of a disk group or of a volume.'));
+    return failure(refusal('argument.invalid', groupSubject(configuration), { command: command.command },
+      'Give a command of a disk group or of a volume.'));
   }
 
   async #carryOut(plan: Plan, joining: readonly JoiningDisk[]): Promise<Result<unknown, Refusal>> {
@@ -206,8 +211,9 @@ export class GroupRuntime {
       return done;
     }
     await this.#leaveDisks(before);
-    if (command.command === 'group.rename' || command.command === 'group.deport') await this.#writeHeaders(command.command === 'group.deport');
-    if (command.command === 'group.deport') this.#end('deported');
+    const deported = command.command === 'group.deport';
+    if (deported || command.command === 'group.rename') await this.#writeHeaders(deported);
+    if (deported) this.#end('deported');
     return done;
   }
 
@@ -227,7 +233,8 @@ export class GroupRuntime {
   /** Volumes that should run and could not for want of a disk. */
   async #startWaiting(): Promise<void> {
     const running = this.#volumes.startedIds();
-    const waiting = new Set(this.configuration.volumes.filter((volume) => volume.startAtImport && !running.has(volume.id)).map((volume) => volume.id));
+    const wanted = this.configuration.volumes.filter((volume) => volume.startAtImport && !running.has(volume.id));
+    const waiting = new Set(wanted.map((volume) => volume.id));
     if (waiting.size === 0) return;
     let started: ReadonlySet<VolumeId> = new Set();
     const committed = await this.#committer.commit((published) => {

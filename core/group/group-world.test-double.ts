@@ -7,6 +7,7 @@ import type { BlockDevice, Clock, Done, IoError } from '../device/ports.ts';
 import type { Command, GroupImport, VolumeMake } from '../model/command.ts';
 import type { HostStamp } from '../model/configuration.ts';
 import type { GroupId, HostId } from '../model/identity.ts';
+import { invariant } from '../model/invariant.ts';
 import { mebibyte } from '../model/limits.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import { failure, success, type Result } from '../model/result.ts';
@@ -17,6 +18,9 @@ import type { DiskOpening, ExecutionResult, RuntimeAlert, RuntimeStatus } from '
 import type { ExportedVolume, RuntimeWorld } from './runtime-world.ts';
 
 interface VirtualTimer { readonly at: number; readonly order: number; run: (() => void) | null }
+
+/** The first second of 2030. */
+const epochMilliseconds = 1_893_456_000_000;
 
 /** Time passes only while a test waits, and only when nothing else is left to happen. */
 export class VirtualClock {
@@ -33,10 +37,16 @@ export class VirtualClock {
     };
     return {
       nowMilliseconds: () => this.now,
-      timestamp: () => new Date(Date.UTC(2030, 0, 1) + this.now).toISOString(),
+      timestamp: () => new Date(epochMilliseconds + this.now).toISOString(),
       after,
       soon: (run) => { after(0, run); },
     };
+  }
+
+  /** For the world itself, which outlives every life of the host. */
+  soon(run: () => void): void {
+    this.#order += 1;
+    this.#timers.push({ at: this.now, order: this.#order, run });
   }
 
   runNext(): boolean {
@@ -49,7 +59,12 @@ export class VirtualClock {
   }
 }
 
-const turn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+/** Longer than any chain of promises between two events of the clock: all else that is late goes through the clock. */
+const promiseTicks = 2000;
+
+async function drainPromises(): Promise<void> {
+  for (let tick = 0; tick < promiseTicks; tick += 1) await null;
+}
 
 export const testDiskBytes = 24 * mebibyte;
 
@@ -75,14 +90,14 @@ export class TestHost {
   }
 
   addDisk(name: string, sizeBytes = testDiskBytes): MemoryDisk {
-    const disk = new MemoryDisk({ sizeBytes });
+    const disk = new MemoryDisk({ sizeBytes, soon: (run) => { this.clock.soon(run); } });
     this.disks.set(name, disk);
     return disk;
   }
 
   disk(name: string): MemoryDisk {
     const disk = this.disks.get(name);
-    if (disk === undefined) throw new Error(`no disk ${name}`);
+    invariant(disk !== undefined, `there is a disk ${name}`);
     return disk;
   }
 
@@ -134,7 +149,7 @@ export class TestHost {
     if (disk === undefined || this.absent.has(opening.attachment)) {
       return failure(refusal('disk.gone', { kind: 'disk', name: opening.hostName }, {}, 'Attach it.'));
     }
-    return success(new Opened(disk, isOver, () => this.absent.has(opening.attachment)));
+    return success(new Opened(disk, isOver, () => this.absent.has(opening.attachment), (run) => { this.clock.soon(run); }));
   }
 
   /** Runs the world until `work` is over. */
@@ -147,12 +162,10 @@ export class TestHost {
   }
 
   async until(condition: () => boolean): Promise<void> {
-    for (let quiet = 0; !condition(); ) {
-      await turn();
-      await turn();
-      if (condition()) return;
-      quiet = this.clock.runNext() ? 0 : quiet + 1;
-      if (quiet > 50) throw new Error('nothing is left to happen, and the condition does not hold');
+    await drainPromises();
+    while (!condition()) {
+      invariant(this.clock.runNext(), 'what a test waits for comes about while something is left to happen');
+      await drainPromises();
     }
   }
 
@@ -160,7 +173,7 @@ export class TestHost {
     const born = await this.settle(GroupRuntime.init({
       kind: 'init', command: { command: 'group.init', group, disks: names, force: false }, disks: names.map((name) => this.opening(name)),
     }, this.world()));
-    if (!born.ok) throw new Error(`${born.error.code} ${JSON.stringify(born.error.evidence)}`);
+    invariant(born.ok, `the group is made: ${born.ok ? '' : JSON.stringify(born.error)}`);
     return born.value;
   }
 
@@ -177,7 +190,7 @@ export class TestHost {
 
   layer(name: string): Layer {
     const volume = [...this.exported.values()].find((candidate) => candidate.description === name);
-    if (volume === undefined) throw new Error(`volume ${name} is not exported`);
+    invariant(volume !== undefined, `volume ${name} is exported`);
     return volume.layer;
   }
 
@@ -201,7 +214,7 @@ export class TestHost {
 
   async inspect(name: string) {
     const inspected = await this.settle(inspectDisk(this.disk(name)));
-    if (!inspected.ok) throw new Error(inspected.error.message);
+    invariant(inspected.ok, `disk ${name} can be read`);
     return inspected.value;
   }
 }
@@ -218,8 +231,10 @@ class Opened implements BlockDevice {
   readonly #disk: MemoryDisk;
   readonly #isOver: () => boolean;
   readonly #isGone: () => boolean;
+  readonly #soon: (run: () => void) => void;
 
-  constructor(disk: MemoryDisk, isOver: () => boolean, isGone: () => boolean) {
+  constructor(disk: MemoryDisk, isOver: () => boolean, isGone: () => boolean, soon: (run: () => void) => void) {
+    this.#soon = soon;
     this.#disk = disk;
     this.#isOver = isOver;
     this.#isGone = isGone;
@@ -230,7 +245,7 @@ class Opened implements BlockDevice {
   #pass(done: Done, operation: (done: Done) => boolean): boolean {
     if (this.#isOver()) return false;
     if (this.#isGone()) {
-      setImmediate(() => { done({ code: 'EIO', message: 'unplugged' }); });
+      this.#soon(() => { done({ code: 'EIO', message: 'unplugged' }); });
       return false;
     }
     return operation((error) => { if (!this.#isOver()) done(error); });
@@ -263,6 +278,7 @@ class Opened implements BlockDevice {
 
 export function makeMirror(volume: string, mirrors = 2, sizeBytes = 4 * mebibyte): VolumeMake {
   return {
-    command: 'volume.make', group: 'Data', volume, sizeBytes, type: mirrors > 1 ? 'mirror' : 'spanned', mirrors, disks: [], excludedDisks: [], zeroed: true,
+    command: 'volume.make', group: 'Data', volume, sizeBytes, type: mirrors > 1 ? 'mirror' : 'spanned', mirrors, disks: [],
+    excludedDisks: [], zeroed: true,
   };
 }

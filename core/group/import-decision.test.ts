@@ -8,16 +8,25 @@ const them: HostStamp = { id: 'them' as HostId, name: 'them' };
 
 function record(name: string, serial = 1): DiskRecord {
   return {
-    id: name as DiskId, name, lastAccess: '', sizeBytes: 1, dataStartBytes: 0, dataLengthBytes: 0, enclosure: '', site: '', serial, failing: false,
+    id: name as DiskId, name, lastAccess: '', sizeBytes: 1, dataStartBytes: 0, dataLengthBytes: 0, enclosure: '', site: '', serial,
+    failing: false,
   };
 }
 
-interface Shape { sequence: number; holders: string; stamp?: HostStamp | null; commit?: string; serials?: Record<string, number>; disks?: string }
+interface Shape {
+  sequence: number;
+  holders: string;
+  stamp?: HostStamp | null;
+  commit?: string;
+  serials?: Record<string, number>;
+  disks?: string;
+}
 
 function configuration({ sequence, holders, stamp = us, commit = `c${sequence}`, serials = {}, disks = 'ABC' }: Shape): GroupConfiguration {
   return {
     version: 1, id: 'G' as GroupId, name: 'Data', sequence, commitId: commit as CommitId, stamp, noAutoImport: false,
-    holders: [...holders] as DiskId[], disks: [...disks].map((name) => record(name, serials[name] ?? 1)), volumes: [], plexes: [], subdisks: [],
+    holders: [...holders] as DiskId[], disks: [...disks].map((name) => record(name, serials[name] ?? 1)), volumes: [], plexes: [],
+    subdisks: [],
   };
 }
 
@@ -26,7 +35,8 @@ function disk(name: string, configurations: readonly GroupConfiguration[], seria
 }
 
 function decide(disks: readonly DiskEvidence[], more: Partial<ImportQuestion> = {}) {
-  return decideImport({ groupId: 'G' as GroupId, groupName: 'Data', host: us, disks, witnessSequence: 0, clearStamp: false, force: false, ...more });
+  return decideImport({ groupId: 'G' as GroupId, groupName: 'Data', host: us, disks, witnessSequence: 0, clearStamp: false, force: false,
+    ...more });
 }
 
 const codeOf = (result: ReturnType<typeof decide>) => (result.ok ? `imports: ${result.value.ground}` : result.error.code);

@@ -124,7 +124,8 @@ function choose(question: ImportQuestion, candidates: readonly Candidate[]): Res
   const standing = candidates.filter((candidate) => !refuted(candidate, question.disks)).sort(byAge);
   const [newest] = standing;
   if (newest !== undefined) return success(newest);
-  const newestOfSome = (candidate: Candidate) => candidate.bearers.some((disk) => newestOf(disk)?.commitId === candidate.configuration.commitId);
+  const newestOfSome = (candidate: Candidate) =>
+    candidate.bearers.some((disk) => newestOf(disk)?.commitId === candidate.configuration.commitId);
   const sides = candidates.filter((candidate) => !outlived(candidate) && newestOfSome(candidate)).sort(byAge);
   if (sides.length > 0) return failure(forkRefusal(question, sides));
   const [old] = [...candidates].sort(byAge);
@@ -197,8 +198,12 @@ export function decideImport(question: ImportQuestion): Result<ImportDecision, R
   return success({
     configuration, ground: natural ?? 'force', presentDiskIds,
     absentDiskIds: [...members].filter((diskId) => !presentDiskIds.has(diskId)),
-    behindDiskIds: disks.filter((disk) => members.has(disk.diskId) && newestOf(disk)?.commitId !== configuration.commitId).map((disk) => disk.diskId),
+    behindDiskIds: [...presentDiskIds].filter((diskId) => {
+      const disk = disks.find((candidate) => candidate.diskId === diskId);
+      return disk === undefined || newestOf(disk)?.commitId !== configuration.commitId;
+    }),
     serials: raisedSerials(question, configuration),
-    sequenceFloor: Math.max(question.witnessSequence, ...disks.flatMap((disk) => disk.configurations.map((candidate) => candidate.sequence))),
+    sequenceFloor: Math.max(question.witnessSequence,
+      ...disks.flatMap((disk) => disk.configurations.map((candidate) => candidate.sequence))),
   });
 }

@@ -22,7 +22,9 @@ export function closeDisks(joining: readonly JoiningDisk[]): void {
   for (const { device } of joining) device.close();
 }
 
-export async function openJoiningDisks(world: RuntimeWorld, openings: readonly DiskOpening[]): Promise<Result<readonly JoiningDisk[], Refusal>> {
+export async function openJoiningDisks(
+  world: RuntimeWorld, openings: readonly DiskOpening[],
+): Promise<Result<readonly JoiningDisk[], Refusal>> {
   const joining: JoiningDisk[] = [];
   for (const opening of openings) {
     const opened = await world.openDisk(opening);
@@ -30,7 +32,8 @@ export async function openJoiningDisks(world: RuntimeWorld, openings: readonly D
     if (!opened.ok || inspected?.ok !== true) {
       if (opened.ok) opened.value.close();
       closeDisks(joining);
-      return failure(opened.ok && inspected?.ok === false ? unreadableDisk(opening, inspected.error) : (opened as { readonly error: Refusal }).error);
+      return failure(opened.ok && inspected?.ok === false ? unreadableDisk(opening, inspected.error)
+        : (opened as { readonly error: Refusal }).error);
     }
     joining.push({ opening, device: new LatchedDevice(opened.value, world.clock), inspection: inspected.value });
   }
@@ -55,7 +58,8 @@ export async function makeMembers(
     const header = headerFor(record, after, host, (disk.inspection.header?.writes ?? 0) + 1);
     const error = await formatDisk(disk.device, header);
     if (error !== null) return failure(unreadableDisk(disk.opening, error));
-    made.push(disks.add({ opening: disk.opening, device: disk.device, header, layout: standardLayout(header.regionBytes), newestSlot: null }));
+    const layout = standardLayout(header.regionBytes);
+    made.push(disks.add({ opening: disk.opening, device: disk.device, header, layout, newestSlot: null }));
   }
   return success(made);
 }

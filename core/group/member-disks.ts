@@ -9,6 +9,7 @@ import type { SlotIndex } from '../format/configuration-slot.ts';
 import type { DiskHeader } from '../format/disk-header.ts';
 import type { PrivateRegionLayout } from '../format/private-region-layout.ts';
 import type { DiskId } from '../model/identity.ts';
+import { sabotaged } from '../model/sabotage.ts';
 import type { DiskOpening } from './runtime-protocol.ts';
 
 export interface MemberDisk {
@@ -78,7 +79,7 @@ export class LatchedDevice implements BlockDevice {
   }
 
   #fail(error: IoError): void {
-    if (this.#failure !== null) return;
+    if (this.#failure !== null || sabotaged('retry-failed-flush')) return;
     this.#failure = error;
     this.flushFailed(error);
   }

@@ -6,6 +6,7 @@
 import type { Command } from '../model/command.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import type { VolumeId } from '../model/identity.ts';
+import { sameName } from '../model/name-rules.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import { failure, success, type Result } from '../model/result.ts';
 import { sabotaged } from '../model/sabotage.ts';
@@ -46,7 +47,7 @@ function effectsOf({ plan: { command }, before, after }: ExecutablePlan, volumes
   if (command.command === 'group.deport') return { starting: new Set(), ending: running };
   const known = new Set(before.volumes.map((volume) => volume.id));
   const kept = new Set(after.volumes.map((volume) => volume.id));
-  const named = 'volume' in command ? after.volumes.find((volume) => volume.name.toLowerCase() === command.volume.toLowerCase())?.id : undefined;
+  const named = 'volume' in command ? after.volumes.find((volume) => sameName(volume.name, command.volume))?.id : undefined;
   const stopped = command.command === 'volume.stop' ? named : undefined;
   const started = command.command === 'volume.start' ? named : undefined;
   return {
@@ -63,7 +64,8 @@ function withStatesOf(after: GroupConfiguration, published: GroupConfiguration, 
   const plexStates = new Map(published.plexes.map((plex) => [plex.id, plex.state]));
   return {
     ...after,
-    volumes: after.volumes.map((volume) => (volumeIds.has(volume.id) ? { ...volume, state: volumeStates.get(volume.id) ?? volume.state } : volume)),
+    volumes: after.volumes.map((volume) =>
+      (volumeIds.has(volume.id) ? { ...volume, state: volumeStates.get(volume.id) ?? volume.state } : volume)),
     plexes: after.plexes.map((plex) => (volumeIds.has(plex.volumeId) ? { ...plex, state: plexStates.get(plex.id) ?? plex.state } : plex)),
   };
 }
@@ -71,7 +73,7 @@ function withStatesOf(after: GroupConfiguration, published: GroupConfiguration, 
 /** Space that was not zeroed may differ from plex to plex: its volume is made equal like after a crash. */
 function withUnequalSpace(after: GroupConfiguration, command: Command, running: ReadonlySet<VolumeId>): GroupConfiguration {
   if ((command.command !== 'volume.make' && command.command !== 'volume.grow') || command.zeroed) return after;
-  const volume = after.volumes.find((candidate) => candidate.name.toLowerCase() === command.volume.toLowerCase());
+  const volume = after.volumes.find((candidate) => sameName(candidate.name, command.volume));
   if (volume === undefined) return after;
   const plexes = after.plexes.filter((plex) => plex.volumeId === volume.id && (plex.state === 'CLEAN' || plex.state === 'ACTIVE'));
   if (plexes.length < 2) return after;
@@ -99,14 +101,17 @@ export async function zeroRanges(ranges: readonly ZeroRange[], command: Command,
     if (error === null) continue;
     tasks.end(task, 'failed', error.message);
     return refusal(error.code === 'ENOSPC' ? 'space.host-full' : 'io.failed', diskSubject(committer.configuration, range.diskId),
-      { error: error.code, message: error.message }, error.code === 'ENOSPC' ? 'Free space under the disk, then repeat the command.' : 'Check the disk, then repeat the command.');
+      { error: error.code, message: error.message },
+      error.code === 'ENOSPC' ? 'Free space under the disk, then repeat the command.' : 'Check the disk, then repeat the command.');
   }
   tasks.end(task, 'done', '');
   return null;
 }
 
 /** Commits the plan's outcome. The answer says what was started and what could not be. */
-async function commitPlan({ plan, before, after }: ExecutablePlan, effects: Effects, clean: ReadonlySet<VolumeId>, parts: ExecutionParts): Promise<Result<VolumeStart, Refusal>> {
+async function commitPlan(
+  { plan, before, after }: ExecutablePlan, effects: Effects, clean: ReadonlySet<VolumeId>, parts: ExecutionParts,
+): Promise<Result<VolumeStart, Refusal>> {
   const { committer, disks, volumes } = parts;
   const ownStates = new Set([...effects.starting, ...effects.ending]);
   let start: VolumeStart | null = null;
@@ -117,7 +122,8 @@ async function commitPlan({ plan, before, after }: ExecutablePlan, effects: Effe
     return success(start.configuration);
   }, { by: 'administrator' });
   const made = start as VolumeStart | null;
-  return committed.ok && made !== null ? success(made) : failure(commitRefusal(committed.ok ? { kind: 'no-holder' } : committed.error, committer.configuration));
+  return committed.ok && made !== null ? success(made)
+    : failure(commitRefusal(committed.ok ? { kind: 'no-holder' } : committed.error, committer.configuration));
 }
 
 async function perform(executable: ExecutablePlan, parts: ExecutionParts): Promise<Result<VolumeStart, Refusal>> {

@@ -31,7 +31,8 @@ function candidatesOfMembers(configuration: GroupConfiguration, disks: MemberDis
     return {
       hostName: member?.opening.hostName ?? '', internalName: record.name, diskId: record.id, sizeBytes: record.sizeBytes,
       readOnly: member?.device.readOnly ?? false, location: member?.opening.location ?? record.lastAccess,
-      enclosure: record.enclosure, site: record.site, holds: '', groupName: configuration.name, groupImported: true, attached: member !== undefined,
+      enclosure: record.enclosure, site: record.site, holds: '', groupName: configuration.name, groupImported: true,
+      attached: member !== undefined,
     };
   });
 }
@@ -46,7 +47,9 @@ export interface PlanningFacts {
 }
 
 /** Letters and names of other groups are the host's to check: it reserves them before it hands a command on. */
-export function planningContext(configuration: GroupConfiguration | null, facts: PlanningFacts, joining: readonly JoiningDisk[]): PlanningContext {
+export function planningContext(
+  configuration: GroupConfiguration | null, facts: PlanningFacts, joining: readonly JoiningDisk[],
+): PlanningContext {
   const members = configuration === null ? [] : candidatesOfMembers(configuration, facts.disks);
   const clients = new Map<string, readonly ClientView[]>();
   for (const volumeId of facts.startedVolumeIds) clients.set(volumeId, facts.exports.clients(volumeId));

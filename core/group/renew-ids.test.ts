@@ -26,7 +26,8 @@ describe('renewids', () => {
     const [a, b] = [await elsewhere.inspect('A'), await elsewhere.inspect('B')];
     expect(a.header?.groupId).toBe(b.header?.groupId);
     expect([a.header?.stamp, a.configuration?.stamp, a.damage]).toEqual([null, null, []]);
-    const ids = (of: typeof configuration) => [of.id, ...of.disks, ...of.volumes, ...of.plexes, ...of.subdisks].map((item) => (typeof item === 'string' ? item : item.id));
+    const ids = (of: typeof configuration) =>
+      [of.id, ...of.disks, ...of.volumes, ...of.plexes, ...of.subdisks].map((item) => (typeof item === 'string' ? item : item.id));
     const old = new Set<string>(ids(configuration));
     expect(a.configuration === null ? ['none'] : ids(a.configuration).filter((id) => old.has(id))).toEqual([]);
     const groupId = renewed.value[0]?.groupId;

@@ -57,7 +57,9 @@ class NewIds {
 }
 
 /** The configuration with new ids, of the given disks only. Pure but for the ids. */
-export function renewedConfiguration(configuration: GroupConfiguration, given: ReadonlySet<DiskId>, newId: <Id extends string>(old: Id) => Id, commitId: CommitId): GroupConfiguration {
+export function renewedConfiguration(
+  configuration: GroupConfiguration, given: ReadonlySet<DiskId>, newId: <Id extends string>(old: Id) => Id, commitId: CommitId,
+): GroupConfiguration {
   const lost = new Set(configuration.subdisks.filter((subdisk) => !given.has(subdisk.diskId)).map((subdisk) => subdisk.plexId));
   const kept = withoutPlexes(configuration, lost);
   const served = new Set(kept.plexes.map((plex) => plex.volumeId));
@@ -67,7 +69,8 @@ export function renewedConfiguration(configuration: GroupConfiguration, given: R
     holders: chooseHolders(disks, () => true, []),
     volumes: kept.volumes.filter((volume) => served.has(volume.id)).map((volume) => ({
       ...volume, id: newId<VolumeId>(volume.id),
-      readPolicy: volume.readPolicy.kind === 'prefer' ? { kind: 'prefer', plexId: newId<PlexId>(volume.readPolicy.plexId) } : volume.readPolicy,
+      readPolicy: volume.readPolicy.kind === 'prefer' ? { kind: 'prefer', plexId: newId<PlexId>(volume.readPolicy.plexId) }
+        : volume.readPolicy,
     })),
     plexes: kept.plexes.map((plex) => ({ ...plex, id: newId<PlexId>(plex.id), volumeId: newId<VolumeId>(plex.volumeId) })),
     subdisks: kept.subdisks.map((subdisk) => ({
@@ -85,10 +88,12 @@ async function readImages(images: readonly CopiedImage[]): Promise<Result<readon
   const read: ReadImage[] = [];
   for (const image of images) {
     const reading = await readDisk(image.device);
-    if (!reading.ok) return failure(imageRefusal(image, reading.error.kind === 'io' ? reading.error.error.message : 'it bears no undamaged header'));
+    if (!reading.ok) return failure(imageRefusal(image,
+      reading.error.kind === 'io' ? reading.error.error.message : 'it bears no undamaged header'));
     const { diskId } = reading.value.header;
     if (read.some((other) => other.reading.header.diskId === diskId)) {
-      return failure(refusal('disk.copied', { kind: 'disk', name: image.opening.hostName, id: diskId }, { location: image.opening.location },
+      return failure(refusal('disk.copied', { kind: 'disk', name: image.opening.hostName, id: diskId },
+        { location: image.opening.location },
         'Give one copy of each disk in one command.'));
     }
     read.push({ ...image, reading: reading.value });
@@ -111,7 +116,8 @@ async function writeImage(image: ReadImage, configuration: GroupConfiguration | 
     steps.push(() => writeBytesDurably(device, layout.slots[target].offsetBytes, bytes));
   }
   const renewed = {
-    ...header, diskId, groupId: configuration?.id ?? '', groupName: configuration?.name ?? '', stamp: null, serial: configuration === null ? 0 : 1,
+    ...header, diskId, groupId: configuration?.id ?? '', groupName: configuration?.name ?? '', stamp: null,
+    serial: configuration === null ? 0 : 1,
     writes: header.writes + 1,
   } as const;
   steps.push(
@@ -137,7 +143,8 @@ export async function renewIds(images: readonly CopiedImage[], random: Random): 
   const configurations = new Map<GroupId, GroupConfiguration>();
   for (const { reading: { header: { groupId } } } of read.value) {
     const newest = groupId === '' || configurations.has(groupId) ? null : newestOf(read.value, groupId);
-    if (groupId !== '' && newest !== null) configurations.set(groupId, renewedConfiguration(newest, given, newId, random.guid() as CommitId));
+    if (groupId !== '' && newest !== null) configurations.set(groupId,
+      renewedConfiguration(newest, given, newId, random.guid() as CommitId));
   }
   for (const image of read.value) {
     const { diskId, groupId } = image.reading.header;

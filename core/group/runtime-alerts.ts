@@ -34,7 +34,8 @@ export function plexSubject(configuration: GroupConfiguration, plexId: PlexId): 
 export function plexStale(configuration: GroupConfiguration, plexId: PlexId, reason: string): RuntimeAlert {
   const subject = plexSubject(configuration, plexId);
   return alert('error', 'plex.stale', subject,
-    `Plex ${subject.name} missed a write (${reason}) and is stale. Check its disk and attach it again; the plex is then copied in full.`, { reason });
+    `Plex ${subject.name} missed a write (${reason}) and is stale. Check its disk and attach it again; the plex is then copied in full.`,
+    { reason });
 }
 
 export function diskFailed(configuration: GroupConfiguration, diskId: DiskId, error: IoError): RuntimeAlert {
@@ -54,7 +55,8 @@ export function holderLeftOut(configuration: GroupConfiguration, diskId: DiskId,
 export function groupFrozen(configuration: GroupConfiguration, reason: string): RuntimeAlert {
   const subject = groupSubject(configuration);
   return alert('critical', 'group.frozen', subject,
-    `Disk group ${subject.name} is frozen: ${reason}. Another host has taken it over; stop its volumes here and deport it there or here.`, { reason });
+    `Disk group ${subject.name} is frozen: ${reason}. Another host has taken it over; stop its volumes here and deport it there or here.`,
+    { reason });
 }
 
 export function noHolder(configuration: GroupConfiguration): RuntimeAlert {
@@ -78,7 +80,8 @@ export function volumeRecovering(configuration: GroupConfiguration, volumeId: Vo
 export function copyFailed(configuration: GroupConfiguration, plexId: PlexId, error: IoError): RuntimeAlert {
   const subject = plexSubject(configuration, plexId);
   return alert('error', 'plex.copy-failed', subject,
-    `The copy to plex ${subject.name} failed (${error.message}). Check its disk and attach it again.`, { error: error.code, message: error.message });
+    `The copy to plex ${subject.name} failed (${error.message}). Check its disk and attach it again.`,
+    { error: error.code, message: error.message });
 }
 
 export function hostFull(configuration: GroupConfiguration, diskId: DiskId): RuntimeAlert {
@@ -90,5 +93,6 @@ export function hostFull(configuration: GroupConfiguration, diskId: DiskId): Run
 export function privateRegionDamaged(configuration: GroupConfiguration, diskId: DiskId, damage: readonly string[]): RuntimeAlert {
   const subject = diskSubject(configuration, diskId);
   return alert('warning', 'disk.region-damaged', subject,
-    `The private region of disk ${subject.name} was damaged (${damage.join('; ')}) and has been written again. Check the disk.`, { damage });
+    `The private region of disk ${subject.name} was damaged (${damage.join('; ')}) and has been written again. Check the disk.`,
+    { damage });
 }

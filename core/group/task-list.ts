@@ -45,7 +45,8 @@ export class Task {
     const progress = this.#last ?? this.#description.progress();
     return {
       kind: 'task', id: this.id, name, subject, groupId: this.#groupId, cause, copies, state: this.state,
-      doneBytes: progress.doneBytes, totalBytes: progress.totalBytes, startedAt: this.#startedAt, endedAt: this.endedAt, result: this.result,
+      doneBytes: progress.doneBytes, totalBytes: progress.totalBytes, startedAt: this.#startedAt, endedAt: this.endedAt,
+      result: this.result,
     };
   }
 }

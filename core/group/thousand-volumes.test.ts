@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { sampleConfiguration } from '../format/sample-configuration.test-double.ts';
 import { encodePayload, encodeSlot } from '../format/configuration-slot.ts';
 import { encodeDiskHeader } from '../format/disk-header.ts';
-import { encodeTableOfContents, headerBOffsetBytes, regionBytesFor, standardLayout, tableOfContentsOffsetBytes } from '../format/private-region-layout.ts';
+import { encodeTableOfContents, headerBOffsetBytes, regionBytesFor, standardLayout,
+  tableOfContentsOffsetBytes } from '../format/private-region-layout.ts';
 import type { BlockDevice, Done } from '../device/ports.ts';
 import { mebibyte } from '../model/limits.ts';
 import { success } from '../model/result.ts';
@@ -50,7 +51,8 @@ it('1,000 volumes start with one commit, and nothing a volume touches the disk',
   const disks = clean.disks.map((record) => {
     const device = new RegionOnly(record.sizeBytes);
     const regionBytes = device.region.length;
-    const header = encodeDiskHeader({ diskId: record.id, groupId: clean.id, groupName: 'Data', stamp: host.host, serial: 1, regionBytes, writes: 1 });
+    const header = encodeDiskHeader({ diskId: record.id, groupId: clean.id, groupName: 'Data', stamp: host.host, serial: 1, regionBytes,
+      writes: 1 });
     const slot = standardLayout(regionBytes).slots[0];
     device.region.set(header, 0);
     device.region.set(header, headerBOffsetBytes(regionBytes));
@@ -58,13 +60,17 @@ it('1,000 volumes start with one commit, and nothing a volume touches the disk',
     device.region.set(encodeSlot(encodePayload(clean), record.id, slot.lengthBytes) ?? new Uint8Array(), slot.offsetBytes);
     return { name: record.name, device };
   });
-  const world = { ...host.world(), openDisk: (opening: { readonly hostName: string }) => Promise.resolve(success(disks.find((disk) => disk.name === opening.hostName)?.device as BlockDevice)) };
+  const world = { ...host.world(),
+    openDisk: (opening: { readonly hostName: string }) =>
+      Promise.resolve(success(disks.find((disk) => disk.name === opening.hostName)?.device as BlockDevice)) };
   const runtime = await host.settle(GroupRuntime.importGroup({
-    kind: 'import', command: { command: 'group.import', group: 'Data', clearStamp: false, force: false }, groupId: clean.id, witnessSequence: 42,
+    kind: 'import', command: { command: 'group.import', group: 'Data', clearStamp: false, force: false }, groupId: clean.id,
+      witnessSequence: 42,
     disks: disks.map((disk) => host.opening(disk.name)),
   }, world));
   expect(runtime.ok).toBe(true);
   expect(host.exported.size).toBe(1000);
   expect(disks.map((disk) => disk.device.durableWrites)).toEqual([1, 1]);
-  expect(runtime.ok && runtime.value.configuration.volumes.every((volume) => volume.state === 'ACTIVE' && volume.lengthBytes === mebibyte)).toBe(true);
+  expect(runtime.ok && runtime.value.configuration.volumes.every((volume) => volume.state === 'ACTIVE'
+    && volume.lengthBytes === mebibyte)).toBe(true);
 });

@@ -17,7 +17,8 @@ export class VolumeFailures {
     for (const { volumeId, started } of volumes) {
       const failed = started && healthByVolumeId[volumeId]?.word === 'Failed';
       if (failed && !this.#failed.has(volumeId)) this.#raise(configuration, volumeId, healthByVolumeId[volumeId]?.reason ?? '');
-      if (!failed && this.#failed.delete(volumeId)) this.#alert(cleared('volume.failed', volumeSubject(configuration, volumeId as VolumeId)));
+      if (!failed && this.#failed.delete(volumeId)) this.#alert(cleared('volume.failed',
+        volumeSubject(configuration, volumeId as VolumeId)));
     }
   }
 

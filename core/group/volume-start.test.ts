@@ -15,8 +15,10 @@ function found(volume: VolumeState, ...plexes: PlexState[]): GroupConfiguration 
 
 function start(configuration: GroupConfiguration, present: 'both' | 'first' | 'none') {
   const disks = configuration.disks.map((disk) => disk.id).slice(0, present === 'both' ? 2 : present === 'first' ? 1 : 0);
-  const { configuration: after, startedIds, unstartable } = startVolumes(configuration, new Set(configuration.volumes.map((volume) => volume.id)), new Set<DiskId>(disks));
-  return { states: [after.volumes[0]?.state, ...after.plexes.map((plex) => plex.state)], started: startedIds.size === 1, lacks: [...unstartable.values()].flat() };
+  const { configuration: after, startedIds, unstartable } = startVolumes(configuration,
+    new Set(configuration.volumes.map((volume) => volume.id)), new Set<DiskId>(disks));
+  return { states: [after.volumes[0]?.state, ...after.plexes.map((plex) => plex.state)], started: startedIds.size === 1,
+    lacks: [...unstartable.values()].flat() };
 }
 
 describe('starting a mirrored volume', () => {

@@ -56,7 +56,9 @@ function lackingDisks(configuration: GroupConfiguration, usableDiskIds: Readonly
   return lacking;
 }
 
-function startOne(volume: VolumeRecord, plexes: readonly PlexRecord[], lacking: ReadonlyMap<PlexId, ReadonlySet<DiskId>>, changes: Changes): ReadonlySet<DiskId> {
+function startOne(
+  volume: VolumeRecord, plexes: readonly PlexRecord[], lacking: ReadonlyMap<PlexId, ReadonlySet<DiskId>>, changes: Changes,
+): ReadonlySet<DiskId> {
   const clean = volume.state === 'CLEAN';
   const good = plexes.filter((plex) => plex.state === 'ACTIVE' || plex.state === 'CLEAN');
   const serving = good.filter((plex) => !lacking.has(plex.id));

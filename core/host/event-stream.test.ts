@@ -8,14 +8,14 @@ import { testAlert } from './test-session-host.ts';
 class RecordingTransport implements FrameTransport {
   readonly frames: HostFrame[] = [];
   bufferedBytes = 0;
-  drained: (() => void) | null = null;
+  drained: (() => void)[] = [];
 
   send(frame: HostFrame): void {
     this.frames.push(frame);
   }
 
   whenDrained(run: () => void): void {
-    this.drained = run;
+    this.drained.push(run);
   }
 
   close(): void {
@@ -61,7 +61,7 @@ describe('event stream', () => {
     store.replace('a', [testAlert('1', 3)]);
     expect(transport.kinds()).toEqual(['snapshot']);
     transport.bufferedBytes = 0;
-    transport.drained!();
+    for (const run of transport.drained) run();
     expect(transport.frames.at(-1)).toEqual({ snapshot: { sequence: 3, objects: [testAlert('1', 3)] } });
     store.replace('a', [testAlert('1', 4)]);
     expect(transport.kinds()).toEqual(['snapshot', 'snapshot', 'change']);

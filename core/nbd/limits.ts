@@ -61,3 +61,5 @@ export const farewellMillisecondsMaximum = 2_000;
 /** How long a thread looks for the next request before it sleeps, and after how many batches at most it tries that again. */
 export const pollMillisecondsMaximum = 0.05;
 export const pollPauseBatchesMaximum = 256;
+/** An empty turn of the event loop takes a few microseconds; one of this length was spent waiting for a processor. */
+export const crowdedMilliseconds = 0.5;

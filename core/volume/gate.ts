@@ -50,7 +50,8 @@ export class Gate implements Layer {
 
   read(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
     if (!this.admits(offsetBytes, lengthBytes, false) || bufferStart + lengthBytes > buffer.length) {
-      return this.turnAway(offsetBytes, lengthBytes, false, done, (again) => this.read(buffer, bufferStart, offsetBytes, lengthBytes, again));
+      const again = (later: Done): boolean => this.read(buffer, bufferStart, offsetBytes, lengthBytes, later);
+      return this.turnAway(offsetBytes, lengthBytes, false, done, again);
     }
     const call = this.letIn(done);
     return this.entered(call, this.inner.read(buffer, bufferStart, offsetBytes, lengthBytes, call.finish));
@@ -58,7 +59,8 @@ export class Gate implements Layer {
 
   write(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
     if (!this.admits(offsetBytes, lengthBytes, true) || bufferStart + lengthBytes > buffer.length) {
-      return this.turnAway(offsetBytes, lengthBytes, true, done, (again) => this.write(buffer, bufferStart, offsetBytes, lengthBytes, again));
+      const again = (later: Done): boolean => this.write(buffer, bufferStart, offsetBytes, lengthBytes, later);
+      return this.turnAway(offsetBytes, lengthBytes, true, done, again);
     }
     const call = this.letIn(done);
     return this.entered(call, this.inner.write(buffer, bufferStart, offsetBytes, lengthBytes, call.finish));

@@ -1,5 +1,5 @@
 import type { Done, IoError } from '../device/ports.ts';
-import { BrokenInvariant } from '../model/invariant.ts';
+import { invariant } from '../model/invariant.ts';
 
 /** Spare objects kept per pool; what is in flight beyond that is left to the collector. */
 export const spareObjectsMaximum = 1024;
@@ -54,5 +54,5 @@ export class Join {
 }
 
 export function unset(): void {
-  throw new BrokenInvariant('a pooled operation was completed twice');
+  invariant(false, 'a pooled operation was completed twice');
 }

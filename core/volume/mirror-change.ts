@@ -7,6 +7,8 @@ import type { Mirror } from './mirror.ts';
 
 export type ChangeOperation = 'write' | 'zero' | 'zero keeping space' | 'trim' | 'flush';
 
+const noTaker: IoError = { code: 'EIO', message: 'no plex of the volume took it' };
+
 interface FailedMember {
   readonly member: MirrorMember;
   readonly error: IoError;
@@ -81,7 +83,7 @@ export class MirrorChange {
     const { mirror, failed } = this;
     const taken = this.members.some((member) => member.readable && member.condition === 'live' && !hasFailed(failed, member));
     if (!taken) {
-      const error = failed.find(({ member }) => member.readable)?.error ?? { code: 'EIO', message: 'no plex of the volume took it' } as const;
+      const error = failed.find(({ member }) => member.readable)?.error ?? noTaker;
       if (this.operation !== 'flush') mirror.observer.becameUnequal(this.offsetBytes, this.lengthBytes);
       if (!sabotaged('mark-stale-when-all-failed')) {
         this.end(error);

@@ -30,7 +30,9 @@ export class ReadRepair {
       this.copy.fill(member, offsetBytes, lengthBytes, (failure) => {
         lock.release();
         this.inFlight -= 1;
-        if (failure !== null) this.log.write('warning', 'a plex could not be repaired', { plex: member.plexId, reason: failure.error.message });
+        if (failure !== null) {
+          this.log.write('warning', 'a plex could not be repaired', { plex: member.plexId, reason: failure.error.message });
+        }
         this.gate.leave();
       });
     });

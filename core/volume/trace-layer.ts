@@ -28,11 +28,13 @@ export class TraceLayer implements Layer {
   }
 
   read(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
-    return this.traced('read', offsetBytes, lengthBytes, done, (late) => this.inner.read(buffer, bufferStart, offsetBytes, lengthBytes, late));
+    const call = (late: Done): boolean => this.inner.read(buffer, bufferStart, offsetBytes, lengthBytes, late);
+    return this.traced('read', offsetBytes, lengthBytes, done, call);
   }
 
   write(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
-    return this.traced('write', offsetBytes, lengthBytes, done, (late) => this.inner.write(buffer, bufferStart, offsetBytes, lengthBytes, late));
+    const call = (late: Done): boolean => this.inner.write(buffer, bufferStart, offsetBytes, lengthBytes, late);
+    return this.traced('write', offsetBytes, lengthBytes, done, call);
   }
 
   zero(offsetBytes: number, lengthBytes: number, keepAllocated: boolean, done: Done): boolean {

@@ -1,5 +1,5 @@
 /** For tests: a volume over memory disks, in a world whose order of events is drawn from a given source of numbers. */
-import { ManualClock } from '../device/manual-clock.ts';
+import { FakeClock } from '../device/fake-clock.ts';
 import { MemoryDisk } from '../device/memory-disk.ts';
 import type { Done, IoError } from '../device/ports.ts';
 import type { DiskRecord, PlexRecord, PlexState, SubdiskRecord, VolumeRecord } from '../model/configuration.ts';
@@ -16,7 +16,7 @@ export interface FixtureShape {
 }
 
 export class VolumeFixture implements VolumeOwner {
-  readonly clock: ManualClock;
+  readonly clock: FakeClock;
   readonly log = { write: (): void => undefined };
   readonly disks = new Map<DiskId, MemoryDisk>();
   readonly marked: PlexFailure[] = [];
@@ -30,7 +30,7 @@ export class VolumeFixture implements VolumeOwner {
 
   constructor(shape: FixtureShape) {
     this.shape = shape;
-    this.clock = new ManualClock(shape.choose);
+    this.clock = new FakeClock(shape.choose);
     for (let plex = 0; plex < (shape.plexes ?? 1); plex += 1) {
       for (let column = 0; column < (shape.columns ?? 1); column += 1) {
         this.disks.set(diskId(plex, column), new MemoryDisk({ sizeBytes: shape.sizeBytes * 2 + diskStartBytes, soon: this.clock.soon }));
@@ -123,8 +123,8 @@ export function plexId(plex: number): PlexId {
 
 function diskRecord(id: DiskId, sizeBytes: number): DiskRecord {
   return {
-    id, name: id, lastAccess: '', sizeBytes, dataStartBytes: diskStartBytes, dataLengthBytes: sizeBytes - diskStartBytes, enclosure: '', site: '',
-    serial: 1, failing: false,
+    id, name: id, lastAccess: '', sizeBytes, dataStartBytes: diskStartBytes, dataLengthBytes: sizeBytes - diskStartBytes,
+    enclosure: '', site: '', serial: 1, failing: false,
   };
 }
 

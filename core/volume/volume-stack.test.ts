@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { IoError } from '../device/ports.ts';
+import type { SubdiskId } from '../model/identity.ts';
 import { mebibyte } from '../model/limits.ts';
 import { setSabotages } from '../model/sabotage.ts';
 import type { CopyOutcome } from './volume-definition.ts';
@@ -28,7 +29,9 @@ const changes = (sizeBytes: number): fc.Arbitrary<Change[]> => fc.array(fc.recor
   kind: fc.constantFrom('write', 'write', 'write', 'zero', 'trim'),
   offsetBytes: fc.nat(sizeBytes - 1),
   lengthBytes: fc.integer({ min: 1, max: sizeBytes / 2 }),
-}).map((change) => ({ ...change, lengthBytes: Math.min(change.lengthBytes, sizeBytes - change.offsetBytes) })), { minLength: 2, maxLength: 25 });
+}).map((change) => (
+  { ...change, lengthBytes: Math.min(change.lengthBytes, sizeBytes - change.offsetBytes) }
+)), { minLength: 2, maxLength: 25 });
 
 /** A world in which disks are early or late and late events come in any order. */
 function randomFixture(sizeBytes: number, plexes: number, numbers: Iterator<number>): VolumeFixture {
@@ -49,7 +52,8 @@ function issueAll(fixture: VolumeFixture, stack: VolumeStack, script: readonly C
     const { offsetBytes, lengthBytes } = change;
     state.left += 1;
     let complete: boolean;
-    if (change.kind === 'write') complete = stack.layer.write(new Uint8Array(lengthBytes).fill(index + 1), 0, offsetBytes, lengthBytes, done);
+    const bytes = new Uint8Array(lengthBytes).fill(index + 1);
+    if (change.kind === 'write') complete = stack.layer.write(bytes, 0, offsetBytes, lengthBytes, done);
     else if (change.kind === 'zero') complete = stack.layer.zero(offsetBytes, lengthBytes, true, done);
     else complete = stack.layer.trim(offsetBytes, lengthBytes, done);
     if (complete) state.left -= 1;
@@ -121,7 +125,9 @@ describe('recovery', () => {
     for (const [at, value] of seen) expect(left[at]).toBe(value);
   });
 
-  it('makes the plexes equal under client writes, and keeps what was read', () => { fc.assert(recovers, { numRuns: 20, endOnFailure: true }); });
+  it('makes the plexes equal under client writes, and keeps what was read', () => {
+    fc.assert(recovers, { numRuns: 20, endOnFailure: true });
+  });
 
   it('ends with a flush of all plexes', () => {
     const fixture = new VolumeFixture({ sizeBytes, plexes: 3 });
@@ -283,7 +289,8 @@ describe('reconfiguring', () => {
     const more = definition.plexes.map((plex) => {
       const like = definition.subdisks.find((subdisk) => subdisk.plexId === plex.id);
       if (like === undefined) throw new Error('no subdisk');
-      return { ...like, id: `${plex.id}-more` as never, columnOffsetBytes: sizeBytes, lengthBytes: sizeBytes, diskOffsetBytes: diskStartBytes + sizeBytes };
+      const id = `${plex.id}-more` as SubdiskId;
+      return { ...like, id, columnOffsetBytes: sizeBytes, lengthBytes: sizeBytes, diskOffsetBytes: diskStartBytes + sizeBytes };
     });
     return { ...definition, volume: { ...definition.volume, lengthBytes: 2 * sizeBytes }, subdisks: [...definition.subdisks, ...more] };
   }

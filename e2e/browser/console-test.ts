@@ -67,17 +67,17 @@ export const test = base.extend<ConsoleFixtures & ConsoleOptions>({
   shell: ['browser', { option: true }],
 
   // eslint-disable-next-line no-empty-pattern
-  allowedErrors: async ({}, use) => use([]),
+  allowedErrors: async ({}, hand) => hand([]),
 
   // eslint-disable-next-line no-empty-pattern
-  host: async ({}, use) => {
+  host: async ({}, hand) => {
     const host = new ConsoleHost();
     await host.start();
-    await use(host);
+    await hand(host);
     await host.end();
   },
 
-  page: async ({ shell, host, page, allowedErrors }, use) => {
+  page: async ({ shell, host, page, allowedErrors }, hand) => {
     const errors: string[] = [];
     const watch = (watched: Page): void => {
       watched.on('pageerror', (error) => errors.push(error.stack ?? String(error)));
@@ -87,7 +87,7 @@ export const test = base.extend<ConsoleFixtures & ConsoleOptions>({
     };
     if (shell === 'browser') {
       watch(page);
-      await use(page);
+      await hand(page);
     } else {
       const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
       const desktop = await _electron.launch({
@@ -95,17 +95,17 @@ export const test = base.extend<ConsoleFixtures & ConsoleOptions>({
       });
       const window = await desktop.firstWindow();
       watch(window);
-      await use(window);
+      await hand(window);
       await desktop.close();
     }
     expect(errors.filter((error) => !allowedErrors.some((allowed) => allowed.test(error)))).toEqual([]);
   },
 
-  console: async ({ shell, page, host }, use) => {
+  console: async ({ shell, page, host }, hand) => {
     if (shell === 'browser') await page.goto(host.entrance);
     const console = new ConsolePage(page);
     await expect(console.node(/./).first()).toBeVisible();
-    await use(console);
+    await hand(console);
   },
 });
 

@@ -4,7 +4,7 @@ import type { Clock, Timer } from './ports.ts';
 const eventsMaximum = 1_000_000;
 
 /** A clock for tests. Runs what is due, in any order; when nothing is, time goes on to the next timer. */
-export class ManualClock implements Clock {
+export class FakeClock implements Clock {
   now = 0;
   private readonly due: (() => void)[] = [];
   private readonly timers = new Set<{ readonly at: number; readonly run: () => void }>();
