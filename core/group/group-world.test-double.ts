@@ -63,7 +63,7 @@ export class VirtualClock {
 const promiseTicks = 2000;
 
 async function drainPromises(): Promise<void> {
-  for (let tick = 0; tick < promiseTicks; tick += 1) await null;
+  for (let tick = 0; tick < promiseTicks; tick += 1) await Promise.resolve();
 }
 
 export const testDiskBytes = 24 * mebibyte;

@@ -91,7 +91,9 @@ export class SectorHistory {
 
   /** Empty when the read is legal, else what it should have been. `sentAt` is when the read was sent. */
   check(sector: number, stamp: number, sentAt: number): string {
-    const records = this.#of(sector).filter((record) => !record.ruledOut);
+    const all = this.#of(sector);
+    if (all.length === 1 && all[0]?.stamp === stamp) return '';
+    const records = all.filter((record) => !record.ruledOut);
     const seen = records.filter((record) => record.stamp === stamp);
     if (seen.length === 0) return `holds write ${stamp}, expected one of ${records.map((record) => record.stamp).join(', ')}`;
     for (const record of seen) {
@@ -111,6 +113,7 @@ export class SectorHistory {
     for (const [sector, records] of this.#records) {
       for (const record of records) if (record.endedAt === never) record.endedAt = at;
       if (!powerCut) continue;
+      if (records.length === 1 && records[0]?.certain && records[0].flushed) continue;
       const possible = records.filter((record) => !records.some((other) => replacesForGood(other, record)));
       const only = possible.length === 1;
       this.#records.set(sector, possible.map((record) => ({
@@ -124,6 +127,7 @@ export class SectorHistory {
   /** After recovery, with no write in flight: what is read now is what the sector holds from now on. */
   settle(sector: number, stamp: number): void {
     const records = this.#of(sector);
+    if (records.length === 1 && records[0]?.certain) return;
     const seen = records.findLast((record) => record.stamp === stamp && !record.ruledOut);
     if (!seen) return;
     const settled: WriteRecord = { ...seen, certain: true };

@@ -19,16 +19,16 @@ export function writeStamps(target: Uint8Array, volumeNumber: number, firstSecto
   }
 }
 
-/** The stamp of one sector, or a sentence on what is wrong with it. */
-export function readStamp(source: Uint8Array, start: number, volumeNumber: number, sector: number): number | string {
-  const view = new DataView(source.buffer, source.byteOffset + start, sectorBytes);
-  const stamp = view.getUint32(0, true);
-  const last = view.getUint32(sectorBytes - 4, true);
-  const middle = view.getUint32(sectorBytes / 2, true);
+/** The stamp of the sector at `index` of a buffer of sectors, or a sentence on what is wrong with it. */
+export function readStamp(source: Uint32Array, index: number, volumeNumber: number, sector: number): number | string {
+  const base = index * words;
+  const stamp = source[base] ?? 0;
+  const last = source[base + words - 1] ?? 0;
+  const middle = source[base + words / 2] ?? 0;
   if (stamp === 0 && last === 0 && middle === 0) return 0;
   if (stamp !== last || middle !== (stamp * 2654435761) >>> 0) return `is torn inside a sector: begins as write ${stamp}, ends as write ${last}`;
-  const volume = view.getUint32(4, true);
-  const place = view.getUint32(8, true);
+  const volume = source[base + 1] ?? 0;
+  const place = source[base + 2] ?? 0;
   if (volume !== volumeNumber) return `holds bytes of volume ${volume}`;
   if (place !== sector) return `holds the bytes of sector ${place}`;
   return stamp;

@@ -11,9 +11,11 @@ import type { SeededRandom } from './seeded-random.ts';
 
 const chunkBytes = 64 * 1024;
 
-/** A sparse image: chunks that were never written read as zeros. */
+/** A sparse image: chunks that were never written read as zeros. Copies share chunks until one of them writes. */
 class SparseImage {
-  readonly #chunks = new Map<number, Uint8Array>();
+  #chunks = new Map<number, Uint8Array>();
+  /** Chunks that no other image shares. */
+  readonly #own = new Set<number>();
 
   read(target: Uint8Array, targetStart: number, offsetBytes: number, lengthBytes: number): void {
     let at = offsetBytes;
@@ -43,8 +45,7 @@ class SparseImage {
       if (!source && count === chunkBytes) {
         this.#chunks.delete(index);
       } else {
-        let chunk = this.#chunks.get(index);
-        if (!chunk && source) this.#chunks.set(index, chunk = new Uint8Array(chunkBytes));
+        const chunk = source || this.#chunks.has(index) ? this.#writable(index) : null;
         if (chunk && source) chunk.set(source.subarray(from, from + count), within);
         else if (chunk) chunk.fill(0, within, within + count);
       }
@@ -54,8 +55,18 @@ class SparseImage {
   }
 
   copyFrom(other: SparseImage): void {
-    this.#chunks.clear();
-    for (const [index, chunk] of other.#chunks) this.#chunks.set(index, chunk.slice());
+    this.#chunks = new Map(other.#chunks);
+    this.#own.clear();
+    other.#own.clear();
+  }
+
+  #writable(index: number): Uint8Array {
+    const present = this.#chunks.get(index);
+    if (present && this.#own.has(index)) return present;
+    const chunk = present ? present.slice() : new Uint8Array(chunkBytes);
+    this.#chunks.set(index, chunk);
+    this.#own.add(index);
+    return chunk;
   }
 }
 

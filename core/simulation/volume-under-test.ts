@@ -28,9 +28,10 @@ export class VolumeUnderTest {
 
   /** Throws a Violation unless every sector of `buffer` holds something that a read sent at `sentAt` may return. */
   checkRead(buffer: Uint8Array, firstSector: number, count: number, sentAt: number, settle: boolean): void {
+    const words = new Uint32Array(buffer.buffer, buffer.byteOffset, buffer.length / 4);
     for (let index = 0; index < count; index += 1) {
       const sector = firstSector + index;
-      const stamp = readStamp(buffer, index * sectorBytes, this.number, sector);
+      const stamp = readStamp(words, index, this.number, sector);
       if (typeof stamp === 'string') throw new Violation('third value', `volume ${this.number} sector ${sector} ${stamp}`);
       const wrong = this.history.check(sector, stamp, sentAt);
       if (wrong) throw new Violation('acknowledged write lost', `volume ${this.number} sector ${sector} ${wrong}`);

@@ -70,7 +70,7 @@ const table: Readonly<Record<string, readonly Refused[]>> = {
     { line: ['vxdisk', 'attach', '%missing'], code: 'disk.gone', names: '%missing', way: /\w/ },
     { line: ['vxdisk', 'attach', '%tiny'], code: 'disk.too-small', names: '%tiny', way: /larger/ },
     { line: ['vxdisk', 'attach', '%blank'], code: 'disk.attached', names: '%blank', way: /\w/ },
-    { line: ['vxdisk', 'attach', '%copy'], code: 'disk.copied', names: '%copy', way: /renewids/ },
+    { line: ['vxdg', '-gnew', 'init', '@copy'], code: 'disk.copied', names: '@copy', way: /renewids/ },
     { line: ['vxdisk', 'attach', '--create', '64M', '%ext4'], code: 'disk.exists', names: '%ext4', way: /\w/ },
   ],
   'states that forbid it': [
@@ -118,6 +118,8 @@ describe('bad input through the real tools', () => {
     await host.ok('vxdg', '-gother', 'init', nameOf.get('foreign') ?? '');
     await host.ok('vxdg', '-gother', 'deport');
     fs.copyFileSync(image('member'), image('copy'));
+    await host.ok('vxdisk', 'attach', image('copy'));
+    nameOf.set('copy', (await host.diskNames([image('copy')]))[0] ?? '');
   });
 
   for (const [topic, refusals] of Object.entries(table)) {

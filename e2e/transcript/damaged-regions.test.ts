@@ -83,7 +83,7 @@ describe('damaged private regions', () => {
     await host.ok('vxdisk', 'list');
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])('random damage, seed %i: right bytes or a refusal, never a dead host', async (seed) => {
+  it.each([1, 2, 3, 4, 5])('random damage, seed %i: right bytes or a refusal, never a dead host', async (seed) => {
     const below = numbersFrom(seed);
     const { host, imported, said } = await afterDamage((image) => {
       for (let count = 1 + below(40); count > 0; count -= 1) {
