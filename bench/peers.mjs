@@ -34,7 +34,9 @@ export async function startPeers(folder, diskFolder, ends) {
   const cold = join(diskFolder, 'peer-cold');
   copyFileSync(file, cold);
   for (const leg of ['leg0', 'leg1']) copyFileSync(await randomFile(folder, 512), at(leg));
-  const child = (index) => `children.${index}.driver=raw,children.${index}.file.driver=file,children.${index}.file.filename=${at(`leg${index}`)}`;
+  const child = (index) => [
+    `children.${index}.driver=raw`, `children.${index}.file.driver=file`, `children.${index}.file.filename=${at(`leg${index}`)}`,
+  ].join(',');
   const quorum = `driver=quorum,vote-threshold=1,read-pattern=fifo,${child(0)},${child(1)}`;
   return {
     nbdkit: await start('nbdkit', ['-f', '-U', at('nbdkit'), 'file', file], at('nbdkit'), ends),

@@ -24,13 +24,16 @@ export function report(rows, options) {
   const missed = rows.filter(({ met }) => !met).length;
   const table = rows.map(({ workload, ours, peer, ratio, bar, met, processor }) =>
     `| ${workload} | ${ours} | ${peer} | ${ratio} | ${bar} | ${met ? 'met' : '**missed**'} | ${processor} |`);
+  const processor = processors[0]?.model.trim() ?? 'unknown processor';
+  const memory = `${(totalmem() / 2 ** 30).toFixed(0)} GiB of memory`;
+  const load = loadavg().map((value) => value.toFixed(1)).join(' ');
+  const peers = `nbdkit ${versionOf('nbdkit', /nbdkit (\S+)/)}, qemu-nbd ${versionOf('qemu-nbd', /qemu-nbd (\S+)/)}`;
   return `# Benchmarks
 
 ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, commit ${commit()}, made by \`npm run bench\`.
 
-Machine: ${processors.length} x ${processors[0]?.model.trim() ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB of memory, ${process.platform}
-${process.arch}, Node ${process.versions.node}; load average at the end ${loadavg().map((value) => value.toFixed(1)).join(' ')}.
-Peers: nbdkit ${versionOf('nbdkit', /nbdkit (\S+)/)}, qemu-nbd ${versionOf('qemu-nbd', /qemu-nbd (\S+)/)}; load by fio ${versionOf('fio', /fio-(\S+)/)}, nbdcopy.
+Machine: ${processors.length} x ${processor}, ${memory}, ${process.platform} ${process.arch}, Node ${process.versions.node}; load
+average at the end ${load}. Peers: ${peers}; load by fio ${versionOf('fio', /fio-(\S+)/)} and nbdcopy.
 
 Median of ${options.rounds} interleaved rounds, ${options.seconds} s a cell, Unix socket, page cache hot unless said. Ratio: ours to the
 peer's, measured side by side. CPU: microseconds of server time for each request (nbdcopy: each MiB), ours / peer's; on a

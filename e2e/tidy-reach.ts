@@ -67,7 +67,7 @@ export const noCodeForTestsOnly: Rule = (files) => {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const reached = reachedFrom(files.map((file) => file.path).filter((file) => isRoot(file) && !isTest(file)), byPath);
   const inProduct = (file: string): boolean => /^(core|electron|renderer)\//.test(file) && isCode(file) && !isTest(file);
-  const standsIn = (file: string): boolean => /(^|\/|-)(test|fake|fixture)(-|\.)/.test(file);
+  const standsIn = (file: string): boolean => /(^|[/.-])(test|fake|fixture)[.-]/.test(file);
   return files.map((file) => file.path).filter((file) => inProduct(file) && !standsIn(file) && !reached.has(file))
     .map((file) => `${file}: only tests use it`);
 };

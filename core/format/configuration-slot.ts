@@ -18,7 +18,7 @@ import { mebibyte } from '../model/limits.ts';
 import { failure, success, type Result } from '../model/result.ts';
 import { sabotaged } from '../model/sabotage.ts';
 import { configurationSchema } from './configuration-schema.ts';
-import { formatError, type FormatError, type FormatErrorReason } from './format-error.ts';
+import { formatError, type FormatError, type FormatErrorReason, type RecordCopy } from './format-error.ts';
 import {
   checkBlock, isZero, openBlock, putNumber, putText, recordBlockBytes, recordFieldsOffsetBytes, sealBlock, takeNumber, takeText,
 } from './record-block.ts';
@@ -130,9 +130,15 @@ function parsed(text: string): unknown {
   }
 }
 
+/**
+ * What the disks of one group have in common: the same payload read from many disks is inflated and checked once. Lives
+ * as long as one look at the disks.
+ */
+export type DecodedPayloads = Map<string, GroupConfiguration>;
+
 /** `bytes` begin at the start of the slot and hold at least `encodedSlotBytes`. `diskId` is the disk they were read from. */
 export function decodeSlot(
-  bytes: Uint8Array, slot: SlotIndex, slotLengthBytes: number, diskId: DiskId,
+  bytes: Uint8Array, slot: SlotIndex, slotLengthBytes: number, diskId: DiskId, known: DecodedPayloads = new Map(),
 ): Result<GroupConfiguration, FormatError> {
   const copy = slot === 0 ? 'slot 0' : 'slot 1';
   const bad = (reason: FormatErrorReason, detail: string) => failure(formatError(copy, reason, detail));
@@ -146,6 +152,16 @@ export function decodeSlot(
   if (crc32(payload) !== header.payloadChecksum && !sabotaged('checksum-ignored')) return bad('checksum',
     'the payload does not match its checksum');
   if (!isZero(bytes, end, encodedSlotBytes(header))) return bad('reserved', 'bytes behind the payload are not zero');
+  const key = `${header.groupId} ${header.sequence} ${header.commitId} ${header.payloadBytes} ${header.payloadChecksum}`;
+  const before = known.get(key);
+  if (before !== undefined) return success(before);
+  const decodedPayload = decodePayload(payload, header, copy);
+  if (decodedPayload.ok) known.set(key, decodedPayload.value);
+  return decodedPayload;
+}
+
+function decodePayload(payload: Uint8Array, header: SlotHeader, copy: RecordCopy): Result<GroupConfiguration, FormatError> {
+  const bad = (reason: FormatErrorReason, detail: string) => failure(formatError(copy, reason, detail));
   const text = inflated(payload);
   if (text === null) return bad('content', 'the payload cannot be inflated');
   const shape = configurationSchema.safeParse(parsed(text));

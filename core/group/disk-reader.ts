@@ -5,7 +5,7 @@
 import type { BlockDevice, IoError } from '../device/ports.ts';
 import { decodeDiskHeader, diskHeaderBytes, type DiskHeader } from '../format/disk-header.ts';
 import {
-  decodeSlot, decodeSlotHeader, encodedSlotBytes, type SlotIndex,
+  decodeSlot, decodeSlotHeader, encodedSlotBytes, type DecodedPayloads, type SlotIndex,
 } from '../format/configuration-slot.ts';
 import { formatError, type FormatError } from '../format/format-error.ts';
 import {
@@ -62,14 +62,14 @@ export async function readHeader(device: BlockDevice): Promise<Result<HeaderRead
   return failure({ kind: 'io', error });
 }
 
-async function readSlot(device: BlockDevice, slot: SlotIndex, area: Area, diskId: DiskId): Promise<SlotReading> {
+async function readSlot(device: BlockDevice, slot: SlotIndex, area: Area, diskId: DiskId, known: DecodedPayloads): Promise<SlotReading> {
   const copy = slot === 0 ? 'slot 0' : 'slot 1';
   const head = await readBytes(device, area.offsetBytes, recordBlockBytes);
   if (!head.ok) return failure(unread(copy, head.error));
   const header = decodeSlotHeader(head.value, slot, area.lengthBytes);
   if (!header.ok) return header;
   const whole = await readBytes(device, area.offsetBytes, encodedSlotBytes(header.value));
-  return whole.ok ? decodeSlot(whole.value, slot, area.lengthBytes, diskId) : failure(unread(copy, whole.error));
+  return whole.ok ? decodeSlot(whole.value, slot, area.lengthBytes, diskId, known) : failure(unread(copy, whole.error));
 }
 
 export async function readLayout(device: BlockDevice, header: DiskHeader): Promise<Result<PrivateRegionLayout, FormatError>> {
@@ -78,14 +78,15 @@ export async function readLayout(device: BlockDevice, header: DiskHeader): Promi
   return decodeTableOfContents(table.value, header.diskId, header.regionBytes);
 }
 
-export async function readDisk(device: BlockDevice): Promise<Result<DiskReading, DiskReadingFailure>> {
+/** Pass one and the same `known` for all disks that are read together. */
+export async function readDisk(device: BlockDevice, known: DecodedPayloads = new Map()): Promise<Result<DiskReading, DiskReadingFailure>> {
   const headers = await readHeader(device);
   if (!headers.ok) return headers;
   const { header, damage } = headers.value;
   const table = await readLayout(device, header);
   const layout = table.ok ? table.value : standardLayout(header.regionBytes);
-  const slot0 = await readSlot(device, 0, layout.slots[0], header.diskId);
-  const slot1 = await readSlot(device, 1, layout.slots[1], header.diskId);
+  const slot0 = await readSlot(device, 0, layout.slots[0], header.diskId, known);
+  const slot1 = await readSlot(device, 1, layout.slots[1], header.diskId, known);
   return success({ header, layout, slots: [slot0, slot1], damage: table.ok ? damage : [...damage, table.error] });
 }
 
@@ -125,10 +126,10 @@ async function recogniseDisk(device: BlockDevice): Promise<Result<string, IoErro
 }
 
 /** Reads only. An `IoError` means that the disk cannot be read at all. */
-export async function inspectDisk(device: BlockDevice): Promise<Result<DiskInspection, IoError>> {
+export async function inspectDisk(device: BlockDevice, known: DecodedPayloads = new Map()): Promise<Result<DiskInspection, IoError>> {
   const holds = await recogniseDisk(device);
   if (!holds.ok) return holds;
-  const reading = await readDisk(device);
+  const reading = await readDisk(device, known);
   if (reading.ok) {
     const { header, damage: passedOver, slots } = reading.value;
     const damage = [...passedOver, ...slots.flatMap((slot) => (slot.ok || slot.error.reason === 'absent' ? [] : [slot.error]))];

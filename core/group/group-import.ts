@@ -1,5 +1,6 @@
 /** The disk side of an import: opens and reads the disks, asks `decideImport`, and prepares the first commit. */
 import type { IoError } from '../device/ports.ts';
+import type { DecodedPayloads } from '../format/configuration-slot.ts';
 import type { DiskHeader } from '../format/disk-header.ts';
 import { describeFormatError } from '../format/format-error.ts';
 import type { GroupImport } from '../model/command.ts';
@@ -33,14 +34,14 @@ export interface PreparedImport {
 }
 
 /** Null when the disk cannot be opened or read: it then counts as absent. */
-export async function openAndRead(world: RuntimeWorld, opening: DiskOpening): Promise<ReadDisk | null> {
+export async function openAndRead(world: RuntimeWorld, opening: DiskOpening, known: DecodedPayloads = new Map()): Promise<ReadDisk | null> {
   const opened = await world.openDisk(opening);
   if (!opened.ok) {
     world.log.write('warning', 'a disk cannot be opened', { disk: opening.hostName, code: opened.error.code });
     return null;
   }
   const device = new LatchedDevice(opened.value, world.clock);
-  const reading = await within(world.clock, importReadTimeoutMilliseconds, readDisk(device), null);
+  const reading = await within(world.clock, importReadTimeoutMilliseconds, readDisk(device, known), null);
   if (reading?.ok === true) return { opening, device, reading: reading.value };
   world.log.write('warning', 'a disk cannot be read', { disk: opening.hostName });
   device.close();
@@ -65,7 +66,8 @@ export async function prepareImport(
   birth: RuntimeBirth & { readonly kind: 'import' }, command: GroupImport, world: RuntimeWorld,
 ): Promise<Result<PreparedImport, Refusal>> {
   const groupId = birth.groupId as GroupId;
-  const opened = (await Promise.all(birth.disks.map((opening) => openAndRead(world, opening)))).filter((disk) => disk !== null);
+  const known: DecodedPayloads = new Map();
+  const opened = (await Promise.all(birth.disks.map((opening) => openAndRead(world, opening, known)))).filter((disk) => disk !== null);
   const ours = opened.filter((disk) => disk.reading.header.groupId === groupId);
   const decision = decideImport({
     groupId, groupName: command.group, host: world.host, disks: ours.map((disk) => evidenceOf(disk, groupId)),

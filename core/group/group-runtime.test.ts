@@ -1,9 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { mebibyte } from '../model/limits.ts';
-import { setSabotages } from '../model/sabotage.ts';
 import { makeMirror, TestHost } from './group-world.test-double.ts';
 
-afterEach(() => { setSabotages([]); });
 
 async function mirrored(...names: string[]) {
   const host = new TestHost();

@@ -262,6 +262,7 @@ export class GroupRuntime {
       return work();
     }).finally(() => { this.#waiting -= 1; });
     this.#turn = turn.catch((error: unknown) => {
+      this.#end('closed');
       this.#world.broken(error instanceof BrokenInvariant ? error.message : String(error));
     });
     return turn;

@@ -1,9 +1,7 @@
 /** The matrix of design section 4: which disk was lost, when, and which disks are there at the next start. */
-import { afterEach, describe, expect, it } from 'vitest';
-import { setSabotages } from '../model/sabotage.ts';
+import { describe, expect, it } from 'vitest';
 import { makeMirror, TestHost } from './group-world.test-double.ts';
 
-afterEach(() => { setSabotages([]); });
 
 async function started(disks: readonly string[], mirrors: number) {
   const host = new TestHost();
@@ -215,18 +213,5 @@ describe('three disks, three plexes', () => {
     await host.until(() => plexStates(again.value).join() === 'ACTIVE,ACTIVE,ACTIVE');
     only(host, 'B');
     expect(await host.read('V1', 0)).toBe(5);
-  });
-});
-
-describe('sabotages', () => {
-  it('an import that ignores the rules serves old bytes: the matrix sees it', async () => {
-    const { host, groupId } = await started(['A', 'B'], 2);
-    host.absent.add('B');
-    await host.write('V1', 0, 2);
-    host.crash();
-    only(host, 'B');
-    setSabotages(['import-stale-disk']);
-    expect((await host.import(groupId)).ok).toBe(true);
-    expect(await host.read('V1', 0)).toBe(1);
   });
 });

@@ -16,7 +16,7 @@ export interface JoiningDisk {
   readonly inspection: DiskInspection;
 }
 
-export function candidateOfJoining({ opening, device, inspection }: JoiningDisk): CandidateDisk {
+function candidateOfJoining({ opening, device, inspection }: JoiningDisk): CandidateDisk {
   const { header, holds } = inspection;
   return {
     hostName: opening.hostName, internalName: '', diskId: header?.diskId ?? '', sizeBytes: device.sizeBytes,

@@ -57,7 +57,7 @@ class NewIds {
 }
 
 /** The configuration with new ids, of the given disks only. Pure but for the ids. */
-export function renewedConfiguration(
+function renewedConfiguration(
   configuration: GroupConfiguration, given: ReadonlySet<DiskId>, newId: <Id extends string>(old: Id) => Id, commitId: CommitId,
 ): GroupConfiguration {
   const lost = new Set(configuration.subdisks.filter((subdisk) => !given.has(subdisk.diskId)).map((subdisk) => subdisk.plexId));

@@ -15,7 +15,7 @@ import type { PlexFailure, VolumeDefinition } from '../volume/volume-definition.
 import type { Committer } from './committer.ts';
 import { markedClean, withPlexState, withVolumeState, type StaleMarks } from './configuration-marks.ts';
 import type { MemberDisks } from './member-disks.ts';
-import { copyFailed, hostFull, plexStale, volumeFailed, volumeRecovering } from './runtime-alerts.ts';
+import { copyFailed, hostFull, noHolder, plexStale, volumeFailed, volumeRecovering } from './runtime-alerts.ts';
 import type { RuntimeWorld } from './runtime-world.ts';
 import { StaleMarkQueue } from './stale-mark-queue.ts';
 import type { TaskList } from './task-list.ts';
@@ -44,7 +44,7 @@ export class RunningVolumes {
       failedDiskIds: () => disks.failedIds(),
       startedVolumeIds: () => this.startedIds(),
       marked: (marks, failures) => { this.#marked(marks, failures); },
-      notMarked: () => undefined,
+      notMarked: (failure) => { if (failure.kind === 'no-holder') this.#raise(noHolder(committer.configuration)); },
     });
     this.#group = {
       clock: world.clock, log: world.log, tasks,

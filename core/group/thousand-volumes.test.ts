@@ -73,4 +73,4 @@ it('1,000 volumes start with one commit, and nothing a volume touches the disk',
   expect(disks.map((disk) => disk.device.durableWrites)).toEqual([1, 1]);
   expect(runtime.ok && runtime.value.configuration.volumes.every((volume) => volume.state === 'ACTIVE'
     && volume.lengthBytes === mebibyte)).toBe(true);
-});
+}, 60_000);

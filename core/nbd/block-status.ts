@@ -7,9 +7,9 @@ import type { IoError } from '../device/ports.ts';
 import { blockStatusBytesMaximum, blockStatusGranularityBytes, blockStatusMillisecondsMaximum } from './limits.ts';
 import { allocationContextId } from './negotiation-options.ts';
 import { blockState, chunkBytes, chunkFlagDone, chunkType, commandFlag, writeChunk } from './protocol.ts';
+import type { RequestHeader } from './request-rules.ts';
 import type { Session } from './session.ts';
 import type { Slab } from './slab-pool.ts';
-import type { Errand } from './transmission.ts';
 
 const probeBytes = 512;
 const readsPerTurn = 64;
@@ -19,7 +19,7 @@ interface Extent { lengthBytes: number; readonly zero: boolean }
 
 export class BlockStatus {
   private readonly session: Session;
-  private readonly errand: Errand;
+  private readonly request: RequestHeader;
   private readonly ended: () => void;
   private readonly slab: Slab;
   private readonly endBytes: number;
@@ -30,14 +30,14 @@ export class BlockStatus {
   private readBytes = 0;
 
   /** `ended` is called once, after the reply has been made. */
-  constructor(session: Session, errand: Errand, ended: () => void) {
+  constructor(session: Session, request: RequestHeader, ended: () => void) {
     this.session = session;
-    this.errand = errand;
+    this.request = request;
     this.ended = ended;
     this.slab = session.account.take();
-    this.blockStart = errand.offsetBytes;
-    this.at = errand.offsetBytes;
-    this.endBytes = errand.offsetBytes + Math.min(errand.lengthBytes, blockStatusBytesMaximum);
+    this.blockStart = request.offsetBytes;
+    this.at = request.offsetBytes;
+    this.endBytes = request.offsetBytes + Math.min(request.lengthBytes, blockStatusBytesMaximum);
   }
 
   readonly advance = (): void => {
@@ -64,7 +64,7 @@ export class BlockStatus {
 
   private finished(): boolean {
     if (this.at !== this.blockStart || this.extents.length === 0) return this.session.closed;
-    const enough = (this.errand.flags & commandFlag.requestOne) !== 0 && this.extents.length > 1;
+    const enough = (this.request.flags & commandFlag.requestOne) !== 0 && this.extents.length > 1;
     return enough || this.at === this.endBytes || this.session.closed || performance.now() > this.deadline;
   }
 
@@ -84,7 +84,7 @@ export class BlockStatus {
   }
 
   private reply(error: IoError | null): void {
-    const { cookieHigh, cookieLow, flags } = this.errand;
+    const { cookieHigh, cookieLow, flags } = this.request;
     if (error !== null) {
       this.session.readFailed(error, cookieHigh, cookieLow);
     } else if (!this.session.closed) {

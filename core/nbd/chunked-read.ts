@@ -6,26 +6,25 @@ import type { IoError } from '../device/ports.ts';
 import type { Call, CallEnd, CallStore } from './call.ts';
 import { readChunkBytes } from './limits.ts';
 import { chunkFlagDone, dataChunkBytes, writeDataChunk } from './protocol.ts';
+import type { RequestHeader } from './request-rules.ts';
 import { abandoned, type Session } from './session.ts';
 import type { Slab } from './slab-pool.ts';
 
 export class ChunkedRead implements CallEnd {
   private readonly session: Session;
   private readonly calls: CallStore;
-  private readonly cookieHigh: number;
-  private readonly cookieLow: number;
+  private readonly request: RequestHeader;
   private readonly endBytes: number;
   private nextBytes: number;
   private pending = 0;
   private error: IoError | null = null;
 
-  constructor(session: Session, calls: CallStore, cookieHigh: number, cookieLow: number, offsetBytes: number, lengthBytes: number) {
+  constructor(session: Session, calls: CallStore, request: RequestHeader) {
     this.session = session;
     this.calls = calls;
-    this.cookieHigh = cookieHigh;
-    this.cookieLow = cookieLow;
-    this.nextBytes = offsetBytes;
-    this.endBytes = offsetBytes + lengthBytes;
+    this.request = request;
+    this.nextBytes = request.offsetBytes;
+    this.endBytes = request.offsetBytes + request.lengthBytes;
     session.begin();
   }
 
@@ -72,8 +71,7 @@ export class ChunkedRead implements CallEnd {
       this.error ??= error;
       this.nextBytes = this.endBytes;
     } else {
-      const lastAndWell = this.last() && this.error === null;
-      this.writeHeader(slab, call.at, call.offsetBytes, call.lengthBytes, lastAndWell);
+      this.writeHeader(slab, call.at, call.offsetBytes, call.lengthBytes);
       this.session.replies.attach(slab, call.at, call.at + dataChunkBytes + call.lengthBytes);
     }
     slab.unpin();
@@ -86,13 +84,14 @@ export class ChunkedRead implements CallEnd {
     return this.pending === 0 && this.nextBytes === this.endBytes;
   }
 
-  private writeHeader(slab: Slab, start: number, offsetBytes: number, lengthBytes: number, done = this.last() && this.error === null): void {
-    writeDataChunk(slab.view, start, done ? chunkFlagDone : 0, this.cookieHigh, this.cookieLow, offsetBytes, lengthBytes);
+  private writeHeader(slab: Slab, start: number, offsetBytes: number, lengthBytes: number): void {
+    const flags = this.last() && this.error === null ? chunkFlagDone : 0;
+    writeDataChunk(slab.view, start, flags, this.request.cookieHigh, this.request.cookieLow, offsetBytes, lengthBytes);
   }
 
   private settleIfLast(): void {
     if (!this.last()) return;
-    if (this.error !== null) this.session.readFailed(this.error, this.cookieHigh, this.cookieLow);
+    if (this.error !== null) this.session.readFailed(this.error, this.request.cookieHigh, this.request.cookieLow);
     this.session.settle();
   }
 }

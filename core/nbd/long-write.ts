@@ -5,33 +5,25 @@
 import type { IoError } from '../device/ports.ts';
 import type { Call, CallEnd, CallStore } from './call.ts';
 import { pieceAlignmentBytes, pieceBytes, wholeWriteBytes } from './limits.ts';
-import { nbdErrorOf } from './protocol.ts';
+import { commandFlag, nbdErrorOf } from './protocol.ts';
+import type { RequestHeader } from './request-rules.ts';
 import type { Session } from './session.ts';
-
-export interface LongWriteRequest {
-  readonly cookieHigh: number;
-  readonly cookieLow: number;
-  readonly offsetBytes: number;
-  readonly lengthBytes: number;
-  readonly force: boolean;
-  /** Not 0: the payload is dropped and this is the answer. */
-  readonly error: number;
-}
 
 export class LongWrite implements CallEnd {
   private readonly session: Session;
   private readonly calls: CallStore;
-  private readonly request: LongWriteRequest;
+  private readonly request: RequestHeader;
   private takenBytes = 0;
   private pending = 0;
   private abandoned = false;
   private error: number;
 
-  constructor(session: Session, calls: CallStore, request: LongWriteRequest) {
+  /** With an `error` other than 0 the payload is dropped and this is the answer. */
+  constructor(session: Session, calls: CallStore, request: RequestHeader, error: number) {
     this.session = session;
     this.calls = calls;
     this.request = request;
-    this.error = request.error;
+    this.error = error;
     session.begin();
   }
 
@@ -98,7 +90,7 @@ export class LongWrite implements CallEnd {
   }
 
   private finish(): void {
-    if (this.error === 0 && this.request.force) {
+    if (this.error === 0 && (this.request.flags & commandFlag.forceUnitAccess) !== 0) {
       const flushed = (error: IoError | null): void => this.answer(error === null ? 0 : nbdErrorOf[error.code]);
       if (this.session.target.layer.flush(flushed)) flushed(null);
     } else {

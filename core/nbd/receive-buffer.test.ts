@@ -6,7 +6,10 @@ import { SlabAccount, SlabPool, type Slab } from './slab-pool.ts';
 
 describe('the receive buffer', () => {
   it('shows every byte once and in order, keeps a remainder in one piece, and leaves pinned bytes alone', () => {
-    const step = fc.record({ receive: fc.integer({ min: 1, max: 400_000 }), leave: fc.integer({ min: 0, max: slabReserveBytes }), pin: fc.boolean(), free: fc.boolean() });
+    const step = fc.record({
+      receive: fc.integer({ min: 1, max: 400_000 }), leave: fc.integer({ min: 0, max: slabReserveBytes }),
+      pin: fc.boolean(), free: fc.boolean(),
+    });
     fc.assert(fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const account = new SlabAccount(new SlabPool());
       const buffer = new ReceiveBuffer(account);

@@ -15,7 +15,7 @@ import {
   writeDataChunk, writeSimpleReply,
 } from './protocol.ts';
 import type { ReplyBatch } from './reply-batch.ts';
-import { judge } from './request-rules.ts';
+import { judge, type RequestHeader } from './request-rules.ts';
 import type { Session } from './session.ts';
 import type { Slab } from './slab-pool.ts';
 import { Transmission } from './transmission.ts';
@@ -101,7 +101,8 @@ export class ReceiveLoop {
       } else if (simple && kind === command.write && !readOnly && filled - at - requestBytes >= lengthBytes) {
         input.parsed = at + requestBytes + lengthBytes;
         const call = this.prepare(view, at, offsetBytes, lengthBytes);
-        if (layer.write(bytes, at + requestBytes, offsetBytes, lengthBytes, call.done)) this.replies.acknowledge(call.cookieHigh, call.cookieLow);
+        const complete = layer.write(bytes, at + requestBytes, offsetBytes, lengthBytes, call.done);
+        if (complete) this.replies.acknowledge(call.cookieHigh, call.cookieLow);
         else this.writeLater(call, slab);
       } else {
         const state = this.begin(view, at, kind, offsetBytes, lengthBytes);
@@ -179,54 +180,58 @@ export class ReceiveLoop {
   /** Everything but the short and simple. `next`: it is under way and the loop may take another. */
   private begin(view: DataView, at: number, kind: number, offsetBytes: number, lengthBytes: number): LoopState | 'next' | null {
     const { session } = this;
-    const type = kind & 0xffff;
-    const flags = kind >>> 16;
     const cookieHigh = view.getInt32(at + 8);
     const cookieLow = view.getInt32(at + 12);
-    const error = judge({ type, flags, offsetBytes, lengthBytes }, session.negotiated, session.target.readOnly);
-    if (type === command.write) {
-      const available = session.input.filled - at - requestBytes;
-      if (error === 0 && lengthBytes <= wholeWriteBytes && available < lengthBytes) return 'starved';
-      session.input.parsed = at + requestBytes;
-      return this.beginWrite(flags, cookieHigh, cookieLow, offsetBytes, lengthBytes, error);
+    const request: RequestHeader = { type: kind & 0xffff, flags: kind >>> 16, cookieHigh, cookieLow, offsetBytes, lengthBytes };
+    const error = judge(request, session.negotiated, session.target.readOnly);
+    if (request.type === command.write) {
+      const availableBytes = session.input.filled - at - requestBytes;
+      if (error === 0 && lengthBytes <= wholeWriteBytes && availableBytes < lengthBytes) return 'starved';
     }
     session.input.parsed = at + requestBytes;
-    if (type === command.disconnect) {
-      session.leaving = true;
-      session.wake();
-      return 'stalled';
+    switch (request.type) {
+      case command.write: return this.beginWrite(request, error);
+      case command.disconnect:
+        session.leaving = true;
+        session.wake();
+        return 'stalled';
+      case command.read: return error === 0 ? this.beginRead(request) : this.refuseRead(request, error);
+      case command.blockStatus:
+        if (error !== 0) return this.refuseRead(request, error);
+        break;
+      default:
+        if (error === 0) break;
+        this.replies.simple(error, cookieHigh, cookieLow);
+        return 'next';
     }
-    if (error !== 0) {
-      if (type === command.read || type === command.blockStatus) session.readError(error, 'the request is not valid', cookieHigh, cookieLow);
-      else this.replies.simple(error, cookieHigh, cookieLow);
-      return 'next';
-    }
-    if (type === command.read) return this.beginRead(flags, cookieHigh, cookieLow, offsetBytes, lengthBytes);
-    this.transmission.execute(type, flags, cookieHigh, cookieLow, offsetBytes, lengthBytes);
+    this.transmission.execute(request);
     return 'next';
   }
 
-  private beginWrite(
-    flags: number, cookieHigh: number, cookieLow: number, offsetBytes: number, lengthBytes: number, error: number,
-  ): LoopState | null {
-    if (lengthBytes > droppedPayloadBytesMaximum) {
+  private refuseRead(request: RequestHeader, error: number, message = 'the request is not valid'): 'next' {
+    this.session.readError(error, message, request.cookieHigh, request.cookieLow);
+    return 'next';
+  }
+
+  private beginWrite(request: RequestHeader, error: number): LoopState | null {
+    if (request.lengthBytes > droppedPayloadBytesMaximum) {
       this.violated('a write is longer than any that is read to its end');
       return 'stalled';
     }
-    const force = (flags & commandFlag.forceUnitAccess) !== 0;
-    this.write = new LongWrite(this.session, this.calls, { cookieHigh, cookieLow, offsetBytes, lengthBytes, force, error });
+    if (error !== 0 && request.lengthBytes === 0) {
+      this.replies.simple(error, request.cookieHigh, request.cookieLow);
+      return null;
+    }
+    this.write = new LongWrite(this.session, this.calls, request, error);
     return null;
   }
 
-  private beginRead(flags: number, cookieHigh: number, cookieLow: number, offsetBytes: number, lengthBytes: number): LoopState | 'next' | null {
-    const whole = !this.structured || (flags & commandFlag.doNotFragment) !== 0;
-    if (whole && this.structured && lengthBytes > pieceBytes * slabsPerWholeReadMaximum) {
-      this.session.readError(nbdError.EOVERFLOW, 'too long to be sent in one part', cookieHigh, cookieLow);
-      return 'next';
+  private beginRead(request: RequestHeader): 'next' | null {
+    const whole = !this.structured || (request.flags & commandFlag.doNotFragment) !== 0;
+    if (whole && this.structured && request.lengthBytes > pieceBytes * slabsPerWholeReadMaximum) {
+      return this.refuseRead(request, nbdError.EOVERFLOW, 'too long to be sent in one part');
     }
-    this.read = whole
-      ? new WholeRead(this.session, cookieHigh, cookieLow, offsetBytes, lengthBytes, this.violated)
-      : new ChunkedRead(this.session, this.calls, cookieHigh, cookieLow, offsetBytes, lengthBytes);
+    this.read = whole ? new WholeRead(this.session, request, this.violated) : new ChunkedRead(this.session, this.calls, request);
     return null;
   }
 

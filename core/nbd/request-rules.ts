@@ -14,9 +14,12 @@ const flagsOf: Readonly<Record<number, number>> = {
   [command.blockStatus]: commandFlag.forceUnitAccess | commandFlag.requestOne,
 };
 
+/** A request as it came, but for its payload. */
 export interface RequestHeader {
   readonly type: number;
   readonly flags: number;
+  readonly cookieHigh: number;
+  readonly cookieLow: number;
   readonly offsetBytes: number;
   readonly lengthBytes: number;
 }

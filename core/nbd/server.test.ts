@@ -217,7 +217,8 @@ describe('TCP', () => {
   it('is free on loopback and names its address in the URI once nothing else listens', async () => {
     const server = new NbdServer({ write: () => undefined });
     const listening = await server.listenTcp(wish);
-    server.publish({ volumeId, names: ['DG 1/Vol', volumeId], description: '', layer: new TestLayer({ sizeBytes: mebibyte }), readOnly: false });
+    const layer = new TestLayer({ sizeBytes: mebibyte });
+    server.publish({ volumeId, names: ['DG 1/Vol', volumeId], description: '', layer, readOnly: false });
     const port = listening.ok ? listening.value.port : 0;
     expect(server.uri(volumeId).uri).toBe(`nbd://127.0.0.1:${port}/DG%201/Vol`);
     const client = await TestClient.connect({ host: '127.0.0.1', port });

@@ -49,7 +49,7 @@ export class NbdServer implements VolumeExports {
       pool: new SlabPool(),
       poller: new Poller(),
       changed: (connection) => this.connectionChanged(connection),
-      violated: (connection, meaning) => this.log.write('warning', meaning, { client: connection.facts.address, connection: connection.facts.number }),
+      violated: ({ facts }, meaning) => this.log.write('warning', meaning, { client: facts.address, connection: facts.number }),
     };
   }
 

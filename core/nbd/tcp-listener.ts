@@ -28,7 +28,8 @@ export function tcpAdmission(wish: TcpListening): Result<TcpAdmission, Refusal> 
     if (!addRange(allowed, range)) return refuse(wish, 'allow', range, 'Give an address, or a range such as 192.168.1.0/24.');
   }
   if (!isLoopback(wish.address) && wish.tls === null && wish.allow.length === 0) {
-    return refuse(wish, 'address', wish.address, 'Give a certificate and key, or a list of addresses that may connect, or listen on 127.0.0.1.');
+    const advice = 'Give a certificate and key, or a list of addresses that may connect, or listen on 127.0.0.1.';
+    return refuse(wish, 'address', wish.address, advice);
   }
   let secureContext: SecureContext | null = null;
   try {

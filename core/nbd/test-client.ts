@@ -1,5 +1,6 @@
 /** A small NBD client for the odd cases that well-behaved clients never make. */
 import { connect, type Socket } from 'node:net';
+import { invariant } from '../model/invariant.ts';
 import { option, optionMagic, requestMagic, simpleReplyMagic, structuredReplyMagic, chunkType } from './protocol.ts';
 
 export interface Reply {
@@ -95,7 +96,7 @@ export class TestClient {
   async reply(cookie: number): Promise<Reply> {
     await this.until(() => this.replies.has(cookie) || this.closed);
     const reply = this.replies.get(cookie);
-    if (reply === undefined) throw new Error('the connection closed before the reply came');
+    invariant(reply !== undefined, 'the connection stays open until the reply has come');
     this.replies.delete(cookie);
     return reply;
   }
@@ -128,7 +129,7 @@ export class TestClient {
     if (bytes.length < 16) return 0;
     const magic = bytes.readUInt32BE(0);
     if (magic === structuredReplyMagic) return this.parseChunk(bytes);
-    if (magic !== simpleReplyMagic) throw new Error(`not a reply: ${magic.toString(16)}`);
+    invariant(magic === simpleReplyMagic, `${magic.toString(16)} is no reply`);
     const error = bytes.readUInt32BE(4);
     const cookie = Number(bytes.readBigUInt64BE(8));
     const lengthBytes = error === 0 ? this.expected.get(cookie)?.lengthBytes ?? 0 : 0;
@@ -148,7 +149,9 @@ export class TestClient {
     const payload = bytes.subarray(20, 20 + lengthBytes);
     const type = bytes.readUInt16BE(6);
     const read = this.expected.get(cookie);
-    if (type === chunkType.offsetData && read !== undefined) read.data.set(payload.subarray(8), Number(payload.readBigUInt64BE(0)) - read.offsetBytes);
+    if (type === chunkType.offsetData && read !== undefined) {
+      read.data.set(payload.subarray(8), Number(payload.readBigUInt64BE(0)) - read.offsetBytes);
+    }
     if (type === chunkType.error && read !== undefined) read.error = payload.readUInt32BE(0);
     if ((bytes.readUInt16BE(4) & 1) !== 0) {
       if (read !== undefined) this.finish(cookie, read.error, read.data);

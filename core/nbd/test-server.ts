@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { invariant } from '../model/invariant.ts';
 import type { VolumeId } from '../model/identity.ts';
 import type { Layer } from '../volume/layer.ts';
 import { NbdServer } from './server.ts';
@@ -26,7 +27,7 @@ export async function openStage(layer: Layer): Promise<Stage> {
   const server = new NbdServer({ write: (_severity, message) => log.push(message) });
   const path = join(folder, 'group.sock');
   const listening = await server.listenUnix(path);
-  if (!listening.ok) throw new Error(JSON.stringify(listening.error));
+  invariant(listening.ok, 'the test has a socket');
   const publish = (published: Layer, readOnly = false, name = volumeName): void => {
     server.publish({ volumeId, names: [name, volumeId], description: 'a test', layer: published, readOnly });
   };

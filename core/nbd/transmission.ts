@@ -6,64 +6,56 @@ import type { Done, IoError } from '../device/ports.ts';
 import { BlockStatus } from './block-status.ts';
 import { hintPieceBytes } from './limits.ts';
 import { command, commandFlag, nbdError, nbdErrorOf } from './protocol.ts';
+import type { RequestHeader } from './request-rules.ts';
 import type { Session } from './session.ts';
-
-/** A command that is under way. */
-export interface Errand {
-  readonly flags: number;
-  readonly cookieHigh: number;
-  readonly cookieLow: number;
-  readonly offsetBytes: number;
-  readonly lengthBytes: number;
-}
 
 export class Transmission {
   private readonly session: Session;
   /** Each block status needs a buffer, so they run one after the other. Bounded with everything else in flight. */
-  private readonly statusQueue: Errand[] = [];
+  private readonly statusQueue: RequestHeader[] = [];
   private statusRuns = false;
 
   constructor(session: Session) {
     this.session = session;
   }
 
-  execute(type: number, flags: number, cookieHigh: number, cookieLow: number, offsetBytes: number, lengthBytes: number): void {
-    const errand: Errand = { flags, cookieHigh, cookieLow, offsetBytes, lengthBytes };
+  execute(request: RequestHeader): void {
     this.session.begin();
-    switch (type) {
-      case command.flush: this.flush(errand); break;
-      case command.trim: this.trim(errand); break;
-      case command.writeZeroes: this.writeZeroes(errand); break;
-      case command.blockStatus: this.blockStatus(errand); break;
-      default: this.answer(errand, nbdError.none);
+    switch (request.type) {
+      case command.flush: this.flush(request); break;
+      case command.trim: this.trim(request); break;
+      case command.writeZeroes: this.writeZeroes(request); break;
+      case command.blockStatus: this.blockStatus(request); break;
+      default: this.answer(request, nbdError.none);
     }
   }
 
-  private flush(errand: Errand): void {
-    const done = (error: IoError | null): void => this.finish(errand, error);
+  private flush(request: RequestHeader): void {
+    const done = (error: IoError | null): void => this.finish(request, error);
     if (this.session.target.layer.flush(done)) done(null);
   }
 
-  private trim(errand: Errand): void {
-    this.inPieces(errand, (offsetBytes, lengthBytes, done) => this.session.target.layer.trim(offsetBytes, lengthBytes, done));
+  private trim(request: RequestHeader): void {
+    this.inPieces(request, (offsetBytes, lengthBytes, done) => this.session.target.layer.trim(offsetBytes, lengthBytes, done));
   }
 
-  private writeZeroes(errand: Errand): void {
-    const fast = (errand.flags & commandFlag.fastZero) !== 0;
+  private writeZeroes(request: RequestHeader): void {
+    const fast = (request.flags & commandFlag.fastZero) !== 0;
     if (fast && !this.session.target.layer.abilities.fastZero) {
-      this.answer(errand, nbdError.ENOTSUP);
+      this.answer(request, nbdError.ENOTSUP);
       return;
     }
-    const keepAllocated = (errand.flags & commandFlag.noHole) !== 0;
-    this.inPieces(errand, (offsetBytes, lengthBytes, done) => this.session.target.layer.zero(offsetBytes, lengthBytes, keepAllocated, done));
+    const keepAllocated = (request.flags & commandFlag.noHole) !== 0;
+    const { target } = this.session;
+    this.inPieces(request, (offsetBytes, lengthBytes, done) => target.layer.zero(offsetBytes, lengthBytes, keepAllocated, done));
   }
 
   /** A long range goes to the layer piece by piece, with a turn of the event loop in between for everyone else. */
-  private inPieces(errand: Errand, call: (offsetBytes: number, lengthBytes: number, done: Done) => boolean): void {
-    const endBytes = errand.offsetBytes + errand.lengthBytes;
-    let nextBytes = errand.offsetBytes;
+  private inPieces(request: RequestHeader, call: (offsetBytes: number, lengthBytes: number, done: Done) => boolean): void {
+    const endBytes = request.offsetBytes + request.lengthBytes;
+    let nextBytes = request.offsetBytes;
     const ended = (error: IoError | null): void => {
-      if (error !== null || this.session.closed || nextBytes === endBytes) this.finishDurably(errand, error);
+      if (error !== null || this.session.closed || nextBytes === endBytes) this.finishDurably(request, error);
       else setImmediate(piece);
     };
     const piece = (): void => {
@@ -75,34 +67,34 @@ export class Transmission {
     piece();
   }
 
-  private finishDurably(errand: Errand, error: IoError | null): void {
-    if (error === null && (errand.flags & commandFlag.forceUnitAccess) !== 0) this.flush(errand);
-    else this.finish(errand, error);
+  private finishDurably(request: RequestHeader, error: IoError | null): void {
+    if (error === null && (request.flags & commandFlag.forceUnitAccess) !== 0) this.flush(request);
+    else this.finish(request, error);
   }
 
-  private blockStatus(errand: Errand): void {
-    this.statusQueue.push(errand);
+  private blockStatus(request: RequestHeader): void {
+    this.statusQueue.push(request);
     this.nextStatus();
   }
 
   private nextStatus(): void {
     if (this.statusRuns) return;
-    const errand = this.statusQueue.shift();
-    if (errand === undefined) return;
+    const request = this.statusQueue.shift();
+    if (request === undefined) return;
     this.statusRuns = true;
-    new BlockStatus(this.session, errand, () => {
+    new BlockStatus(this.session, request, () => {
       this.statusRuns = false;
       this.session.settle();
       this.nextStatus();
     }).advance();
   }
 
-  private finish(errand: Errand, error: IoError | null): void {
-    this.answer(errand, error === null ? nbdError.none : nbdErrorOf[error.code]);
+  private finish(request: RequestHeader, error: IoError | null): void {
+    this.answer(request, error === null ? nbdError.none : nbdErrorOf[error.code]);
   }
 
-  private answer(errand: Errand, error: number): void {
-    this.session.replies.simple(error, errand.cookieHigh, errand.cookieLow);
+  private answer(request: RequestHeader, error: number): void {
+    this.session.replies.simple(error, request.cookieHigh, request.cookieLow);
     this.session.settle();
   }
 }

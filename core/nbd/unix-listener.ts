@@ -23,7 +23,9 @@ export async function listenOnUnixSocket(wanted: string, accept: (socket: Socket
   const folder = dirname(place.path);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (place.ownFolder && !isPrivate(lstatSync(folder))) return refuse(place.path, `${folder} belongs to someone else`, `Remove ${folder}.`);
+    if (place.ownFolder && !isPrivate(lstatSync(folder))) {
+      return refuse(place.path, `${folder} belongs to someone else`, `Remove ${folder}.`);
+    }
     const taken = await whoHolds(place.path);
     if (taken !== '') return refuse(place.path, taken, 'Stop the program that uses this path, or give the state folder another place.');
     const server = createServer({ pauseOnConnect: true }, accept);

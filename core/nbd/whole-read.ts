@@ -10,6 +10,7 @@ import { pieceBytes, slabsPerWholeReadMaximum } from './limits.ts';
 import {
   chunkFlagDone, dataChunkBytes, nbdError, simpleReplyBytes, writeDataChunk, writeSimpleReply,
 } from './protocol.ts';
+import type { RequestHeader } from './request-rules.ts';
 import { abandoned, type Session } from './session.ts';
 import type { Slab } from './slab-pool.ts';
 
@@ -17,9 +18,7 @@ interface Part { readonly slab: Slab; readonly lengthBytes: number }
 
 export class WholeRead {
   private readonly session: Session;
-  private readonly cookieHigh: number;
-  private readonly cookieLow: number;
-  private readonly offsetBytes: number;
+  private readonly request: RequestHeader;
   private readonly endBytes: number;
   private readonly violated: (meaning: string) => void;
   private nextBytes: number;
@@ -27,15 +26,12 @@ export class WholeRead {
   private pending = 0;
   private error: IoError | null = null;
 
-  constructor(
-    session: Session, cookieHigh: number, cookieLow: number, offsetBytes: number, lengthBytes: number, violated: (meaning: string) => void,
-  ) {
+  /** `violated` ends the connection. */
+  constructor(session: Session, request: RequestHeader, violated: (meaning: string) => void) {
     this.session = session;
-    this.cookieHigh = cookieHigh;
-    this.cookieLow = cookieLow;
-    this.offsetBytes = offsetBytes;
-    this.nextBytes = offsetBytes;
-    this.endBytes = offsetBytes + lengthBytes;
+    this.request = request;
+    this.nextBytes = request.offsetBytes;
+    this.endBytes = request.offsetBytes + request.lengthBytes;
     this.violated = violated;
     session.begin();
   }
@@ -76,7 +72,7 @@ export class WholeRead {
   private sendGroup(): 'issued' | 'going' {
     const parts = this.parts;
     this.parts = [];
-    const sentBytes = this.nextBytes - this.offsetBytes - parts.reduce((sum, part) => sum + part.lengthBytes, 0);
+    const sentBytes = this.nextBytes - this.request.offsetBytes - parts.reduce((sum, part) => sum + part.lengthBytes, 0);
     if (this.error !== null) this.fail(this.error, sentBytes > 0);
     for (const [index, { slab, lengthBytes }] of parts.entries()) {
       const header = index === 0 && sentBytes === 0 ? this.writeHeader(slab) : 0;
@@ -90,17 +86,17 @@ export class WholeRead {
 
   private fail(error: IoError, begun: boolean): void {
     if (begun && !this.session.closed) this.violated(`a read failed in the middle of its reply: ${error.message}`);
-    else this.session.readFailed(error, this.cookieHigh, this.cookieLow);
+    else this.session.readFailed(error, this.request.cookieHigh, this.request.cookieLow);
   }
 
   /** Right in front of the data; returns its length. */
   private writeHeader(slab: Slab): number {
+    const { cookieHigh, cookieLow, offsetBytes, lengthBytes } = this.request;
     if (!this.session.negotiated.structuredReplies) {
-      writeSimpleReply(slab.view, dataChunkBytes - simpleReplyBytes, nbdError.none, this.cookieHigh, this.cookieLow);
+      writeSimpleReply(slab.view, dataChunkBytes - simpleReplyBytes, nbdError.none, cookieHigh, cookieLow);
       return simpleReplyBytes;
     }
-    const lengthBytes = this.endBytes - this.offsetBytes;
-    writeDataChunk(slab.view, 0, chunkFlagDone, this.cookieHigh, this.cookieLow, this.offsetBytes, lengthBytes);
+    writeDataChunk(slab.view, 0, chunkFlagDone, cookieHigh, cookieLow, offsetBytes, lengthBytes);
     return dataChunkBytes;
   }
 }
