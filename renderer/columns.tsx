@@ -19,7 +19,7 @@ function words<Row>(id: string, header: string, width: number, value: (row: Row)
 /** The first column: the object's picture and its name. */
 function named<Row>(icon: IconName, value: (row: Row) => string): TableColumn<Row> {
   return {
-    id: 'name', header: columns.name, width: 116, value,
+    id: 'name', header: columns.name, width: 132, value,
     cell: (row) => <span className="cell-name"><Icon name={icon} /><TextCell text={value(row)} /></span>,
   };
 }
@@ -55,7 +55,7 @@ export const diskColumns = tableColumns<DiskView>([
   size('unallocated', columns.unallocated, 100, (disk) => (disk.status === 'online' ? disk.unallocatedBytes : null)),
   words('usage', columns.usage, 72, (disk) => (disk.readOnly ? values.readOnly : '')),
   {
-    id: 'device', header: columns.device, width: 176, value: (disk) => disk.location,
+    id: 'device', header: columns.device, width: 168, value: (disk) => disk.location,
     cell: (disk) => <PathCell path={disk.location} title={`${disk.location} (${disk.type})`} />,
   },
   unknown('vendor', columns.vendor, 68),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FakeClock } from './fake-clock.ts';
-import { MemoryDisk } from './memory-disk.ts';
+import { MemoryDisk } from './memory-disk.test-double.ts';
 import type { IoError } from './ports.ts';
 import { SpaceHold } from './space-hold.ts';
 

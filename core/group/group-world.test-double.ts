@@ -2,7 +2,7 @@
  * A host in memory for tests: disks that outlive it, a virtual clock, exports that are a map. `crash` forgets the runtime
  * as a killed process would: its timers never fire again, its disks keep what was written.
  */
-import { MemoryDisk } from '../device/memory-disk.ts';
+import { MemoryDisk } from '../device/memory-disk.test-double.ts';
 import type { BlockDevice, Clock, Done, IoError } from '../device/ports.ts';
 import type { Command, GroupImport, VolumeMake } from '../model/command.ts';
 import type { HostStamp } from '../model/configuration.ts';

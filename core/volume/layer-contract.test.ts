@@ -1,15 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { IoError } from '../device/ports.ts';
-import { DelayLayer } from './delay-layer.ts';
-import { ErrorLayer } from './error-layer.ts';
 import { Gate } from './gate.ts';
 import type { Layer } from './layer.ts';
 import { OverlapLayer } from './overlap.ts';
-import { PauseLayer } from './pause-layer.ts';
 import { PlexLayer } from './plex-layer.ts';
 import { RangeOrder } from './range-order.ts';
-import { TraceLayer } from './trace-layer.ts';
 import { failing, VolumeFixture } from './volume-fixture.ts';
 import { VolumeStack } from './volume-stack.ts';
 
@@ -39,10 +35,6 @@ const layers: readonly (readonly [string, { plexes?: number; columns?: number },
   ['striped plex', { columns: 4 }, plex],
   ['overlap', {}, (fixture) => new OverlapLayer(plex(fixture), new RangeOrder())],
   ['gate', {}, gated],
-  ['error', {}, (fixture) => new ErrorLayer(plex(fixture), fixture.clock)],
-  ['delay', {}, (fixture) => new DelayLayer(plex(fixture), fixture.clock, 3)],
-  ['pause', {}, (fixture) => new PauseLayer(plex(fixture), fixture.clock)],
-  ['trace', {}, (fixture) => new TraceLayer(plex(fixture), fixture.clock, () => undefined)],
   ['volume of one plex', {}, stack],
   ['mirror', { plexes: 2 }, stack],
   ['mirrored stripe', { plexes: 3, columns: 2 }, stack],

@@ -1,6 +1,6 @@
 /** For tests: a volume over memory disks, in a world whose order of events is drawn from a given source of numbers. */
 import { FakeClock } from '../device/fake-clock.ts';
-import { MemoryDisk } from '../device/memory-disk.ts';
+import { MemoryDisk } from '../device/memory-disk.test-double.ts';
 import type { Done, IoError } from '../device/ports.ts';
 import type { DiskRecord, PlexRecord, PlexState, SubdiskRecord, VolumeRecord } from '../model/configuration.ts';
 import type { DiskId, PlexId, SubdiskId, VolumeId } from '../model/identity.ts';
