@@ -21,6 +21,17 @@ const inContinuousIntegration = process.env.CI === 'true';
 /** A step that hangs is ended after this many times its tier's budget; that is a failure, not a late pass. */
 const patience = 6;
 
+/** Programs that run now, each the head of a process group of its own. */
+const running = new Set();
+
+/** Who stops this run stops what it started. */
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    for (const child of running) process.kill(-child.pid, 'SIGTERM');
+    process.exit(130);
+  });
+}
+
 function chosenTiers() {
   const names = process.argv.flatMap((word, index, words) => {
     if (word.startsWith('--only=')) return word.slice('--only='.length).split(',');
@@ -42,6 +53,7 @@ function run(command, stem, limitSeconds) {
       ...process.env, PATH: searchPath, UV_USE_IO_URING: '0', FORCE_COLOR: '0', PLAYWRIGHT_JSON_OUTPUT_NAME: `${stem}.json`,
     };
     const child = spawn(command[0], command.slice(1), { cwd: root, env: environment, stdio: ['ignore', log, log], detached: true });
+    running.add(child);
     let why = '';
     const timer = setTimeout(() => {
       why = `ended after ${limitSeconds} s without a result`;
@@ -49,11 +61,14 @@ function run(command, stem, limitSeconds) {
     }, limitSeconds * 1000);
     const finish = (code, reason) => {
       clearTimeout(timer);
+      running.delete(child);
       fs.closeSync(log);
       resolve({ code, why: why || reason });
     };
     child.on('error', (error) => finish(1, error.message));
-    child.on('exit', (code, signal) => finish(code ?? 1, signal === null ? '' : `ended by ${signal}`));
+    child.on('exit', (code, signal) => {
+      if (running.has(child)) finish(code ?? 1, signal === null ? '' : `ended by ${signal}`);
+    });
   });
 }
 

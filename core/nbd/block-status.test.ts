@@ -37,11 +37,13 @@ async function ask(layer: TestLayer, offsetBytes: number, lengthBytes: number, f
 describe('a block status', () => {
   it('calls nothing zero that is not, and finds every aligned block of zeros', async () => {
     const block = blockStatusGranularityBytes;
-    const place = fc.record({ offset: fc.integer({ min: 0, max: mebibyte - 1 }), late: fc.boolean() });
-    const range = fc.record({ from: fc.integer({ min: 0, max: mebibyte - 1 }), length: fc.integer({ min: 1, max: mebibyte }), one: fc.boolean() });
-    await fc.assert(fc.asyncProperty(fc.array(place, { maxLength: 6 }), range, fc.boolean(), async (places, { from, length, one }, late) => {
+    const place = fc.integer({ min: 0, max: mebibyte - 1 });
+    const range = fc.record({
+      from: fc.integer({ min: 0, max: mebibyte - 1 }), length: fc.integer({ min: 1, max: mebibyte }), one: fc.boolean(), late: fc.boolean(),
+    });
+    await fc.assert(fc.asyncProperty(fc.array(place, { maxLength: 6 }), range, async (places, { from, length, one, late }) => {
       const layer = new TestLayer({ sizeBytes: mebibyte, late: () => late });
-      for (const { offset } of places) layer.bytes[offset] = 1;
+      for (const offset of places) layer.bytes[offset] = 1;
       const end = Math.min(mebibyte, from + length);
       let at = from;
       while (at < end) {
