@@ -18,8 +18,8 @@ import { privateRegionDamaged } from './runtime-alerts.ts';
 import type { DiskOpening, RuntimeBirth } from './runtime-protocol.ts';
 import type { RuntimeWorld } from './runtime-world.ts';
 
-/** A disk that has not been read by then counts as absent. */
-export const importReadTimeoutMilliseconds = 10_000;
+/** A disk that has not been read by then counts as absent: by then it would have failed had it been in use. */
+export const importReadTimeoutMilliseconds = 30_000;
 
 export interface ReadDisk {
   readonly opening: DiskOpening;

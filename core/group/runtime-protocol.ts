@@ -24,7 +24,13 @@ export interface DiskOpening {
 /** How a runtime comes to life: it makes a group, or it imports one from disks that the host has scanned. */
 export type RuntimeBirth =
   | { readonly kind: 'init'; readonly command: Command; readonly disks: readonly DiskOpening[] }
-  | { readonly kind: 'import'; readonly command: Command; readonly disks: readonly DiskOpening[]; readonly groupId: string; readonly witnessSequence: number };
+  | {
+      readonly kind: 'import';
+      readonly command: Command;
+      readonly disks: readonly DiskOpening[];
+      readonly groupId: string;
+      readonly witnessSequence: number;
+    };
 
 export interface RuntimeSettings {
   readonly host: HostStamp;
@@ -75,7 +81,9 @@ export interface RuntimeStatus {
   readonly failedDiskIds: readonly string[];
   readonly errorsByDiskId: Readonly<Record<string, number>>;
   readonly volumes: readonly VolumeStatus[];
-  readonly healthByVolumeId: Readonly<Record<string, { readonly word: HealthWord; readonly reason: string; readonly survivesDisks: number }>>;
+  readonly healthByVolumeId: Readonly<
+    Record<string, { readonly word: HealthWord; readonly reason: string; readonly survivesDisks: number }>
+  >;
   readonly tasks: readonly TaskView[];
 }
 
@@ -107,7 +115,12 @@ export type RuntimeMessage =
   | { readonly kind: 'reply'; readonly number: number; readonly result: Result<unknown, Refusal> }
   | { readonly kind: 'status'; readonly status: RuntimeStatus }
   | { readonly kind: 'alert'; readonly alert: RuntimeAlert }
-  | { readonly kind: 'log'; readonly severity: RuntimeAlert['severity']; readonly message: string; readonly facts: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'log';
+      readonly severity: RuntimeAlert['severity'];
+      readonly message: string;
+      readonly facts: Readonly<Record<string, unknown>>;
+    }
   /** Note this sequence durably, then answer with `witnessed`: nothing is published before (design section 4). */
   | { readonly kind: 'witness'; readonly groupId: string; readonly sequence: number; readonly configuration: GroupConfiguration }
   | { readonly kind: 'heartbeat'; readonly blockedOn: string }

@@ -20,10 +20,16 @@ export class Administrator {
     this.#named += 1;
     const striped = random.chance(0.4);
     return {
-      command: 'volume.make', group: groupName, volume: `V${this.#named}`, sizeBytes: mebibyte,
-      type: striped ? 'stripe' : mirrored ? 'mirror' : 'spanned', mirrors: mirrored ? random.between(2, 3) : 1,
+      command: 'volume.make',
+      group: groupName,
+      volume: `V${this.#named}`,
+      sizeBytes: mebibyte,
+      type: striped ? 'stripe' : mirrored ? 'mirror' : 'spanned',
+      mirrors: mirrored ? random.between(2, 3) : 1,
       ...(striped ? { columns: 2, stripeUnitBytes: random.pick([4096, 65536]) } : {}),
-      disks: [], excludedDisks: [], zeroed: true,
+      disks: [],
+      excludedDisks: [],
+      zeroed: true,
     };
   }
 
@@ -34,14 +40,24 @@ export class Administrator {
     const volume = random.pick(volumes).name;
     const group = groupName;
     switch (random.below(8)) {
-      case 0: return { command: 'volume.grow', group, volume, byBytes: mebibyte, disks: [], excludedDisks: [], zeroed: true };
-      case 1: return { command: 'volume.stop', group, volume, force: random.chance(0.5) };
-      case 2: return { command: 'volume.start', group, volume };
-      case 3: return { command: 'volume.rename', group, volume, newName: `R${random.below(100)}` };
-      case 4: return { command: 'volume.rdpol', group, volume, policy: random.pick(['round', 'select']) };
-      case 5: return random.chance(0.3) ? { command: 'volume.delete', group, volume, force: false } : { command: 'volume.start', group, volume };
-      case 6: return { command: 'volume.grow', group, volume, toBytes: random.below(4) * mebibyte, disks: [], excludedDisks: [], zeroed: true };
-      default: return { command: 'volume.start', group, volume };
+      case 0:
+        return { command: 'volume.grow', group, volume, byBytes: mebibyte, disks: [], excludedDisks: [], zeroed: true };
+      case 1:
+        return { command: 'volume.stop', group, volume, force: random.chance(0.5) };
+      case 2:
+        return { command: 'volume.start', group, volume };
+      case 3:
+        return { command: 'volume.rename', group, volume, newName: `R${random.below(100)}` };
+      case 4:
+        return { command: 'volume.rdpol', group, volume, policy: random.pick(['round', 'select']) };
+      case 5:
+        return random.chance(0.3)
+          ? { command: 'volume.delete', group, volume, force: false }
+          : { command: 'volume.start', group, volume };
+      case 6:
+        return { command: 'volume.grow', group, volume, toBytes: random.below(4) * mebibyte, disks: [], excludedDisks: [], zeroed: true };
+      default:
+        return { command: 'volume.start', group, volume };
     }
   }
 }

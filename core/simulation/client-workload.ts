@@ -53,7 +53,9 @@ export class ClientWorkload {
     const sectors = volume.history.sectorCount;
     const served = Math.min(sectors, Math.floor((volume.layer?.abilities.sizeBytes ?? 0) / sectorBytes));
     const count = this.#random.between(1, longestSectors);
-    const around = this.#random.chance(0.8) ? Math.floor((served / hotSpots) * this.#random.below(hotSpots)) + this.#random.below(40) : this.#random.below(served);
+    const around = this.#random.chance(0.8)
+      ? Math.floor((served / hotSpots) * this.#random.below(hotSpots)) + this.#random.below(40)
+      : this.#random.below(served);
     return { first: Math.max(0, Math.min(around, served - count)), count };
   }
 
@@ -61,10 +63,16 @@ export class ClientWorkload {
     const { first, count } = this.#place(volume);
     const buffer = new Uint8Array(count * sectorBytes).fill(0xaa);
     const sentAt = volume.history.sendRead();
-    this.#run(volume, false, `read ${first}+${count}`, (layer, done) => layer.read(buffer, 0, first * sectorBytes, buffer.length, done), (error) => {
-      volume.history.endRead(sentAt);
-      if (!error) volume.checkRead(buffer, first, count, sentAt, false);
-    });
+    this.#run(
+      volume,
+      false,
+      `read ${first}+${count}`,
+      (layer, done) => layer.read(buffer, 0, first * sectorBytes, buffer.length, done),
+      (error) => {
+        volume.history.endRead(sentAt);
+        if (!error) volume.checkRead(buffer, first, count, sentAt, false);
+      },
+    );
   }
 
   #change(volume: VolumeUnderTest, kind: 'write' | 'trim' | 'zero'): void {
@@ -74,26 +82,40 @@ export class ClientWorkload {
     writeStamps(buffer, volume.number, first, count, stamp);
     const record = volume.history.send(first, count, stamp);
     const offsetBytes = first * sectorBytes;
-    this.#run(volume, true, `${kind} ${first}+${count} as ${stamp}`, (layer, done) => {
-      if (kind === 'write') return layer.write(buffer, 0, offsetBytes, buffer.length, done);
-      if (kind === 'trim') return layer.trim(offsetBytes, buffer.length, done);
-      return layer.zero(offsetBytes, buffer.length, this.#random.chance(0.5), done);
-    }, (error) => {
-      if (error) volume.history.fail(record);
-      else volume.history.acknowledge(record);
-      buffer.fill(0x55);
-    });
+    this.#run(
+      volume,
+      true,
+      `${kind} ${first}+${count} as ${stamp}`,
+      (layer, done) => {
+        if (kind === 'write') return layer.write(buffer, 0, offsetBytes, buffer.length, done);
+        if (kind === 'trim') return layer.trim(offsetBytes, buffer.length, done);
+        return layer.zero(offsetBytes, buffer.length, this.#random.chance(0.5), done);
+      },
+      (error) => {
+        if (error) volume.history.fail(record);
+        else volume.history.acknowledge(record);
+        buffer.fill(0x55);
+      },
+    );
   }
 
   #flush(volume: VolumeUnderTest): void {
     const sentAt = volume.history.now();
-    this.#run(volume, false, 'flush', (layer, done) => layer.flush(done), (error) => {
-      if (!error) volume.history.flushed(sentAt);
-    });
+    this.#run(
+      volume,
+      false,
+      'flush',
+      (layer, done) => layer.flush(done),
+      (error) => {
+        if (!error) volume.history.flushed(sentAt);
+      },
+    );
   }
 
   #run(
-    volume: VolumeUnderTest, writes: boolean, name: string,
+    volume: VolumeUnderTest,
+    writes: boolean,
+    name: string,
     call: (layer: NonNullable<VolumeUnderTest['layer']>, done: (error: IoError | null) => void) => boolean,
     completed: (error: IoError | null) => void,
   ): void {
@@ -106,7 +128,10 @@ export class ClientWorkload {
     const finish = (error: IoError | null): void => {
       calls += 1;
       if (life !== this.#life) return;
-      if (calls > 1) { this.#fail(new Violation('invariant broken', `volume ${volume.number}: ${name} completed twice`)); return; }
+      if (calls > 1) {
+        this.#fail(new Violation('invariant broken', `volume ${volume.number}: ${name} completed twice`));
+        return;
+      }
       volume.inFlight -= 1;
       if (writes) volume.writesInFlight -= 1;
       this.#trace.note(`v${volume.number} ${name} ${error ? error.code : 'ok'}`);

@@ -9,7 +9,11 @@ import type { BlockDevice } from '../device/ports.ts';
 const pieceBytes = 4096;
 
 /** Where byte `address` of a plex lies. */
-function locate(plex: PlexRecord, subdisks: readonly SubdiskRecord[], address: number): { readonly subdisk: SubdiskRecord; readonly diskOffset: number } {
+function locate(
+  plex: PlexRecord,
+  subdisks: readonly SubdiskRecord[],
+  address: number,
+): { readonly subdisk: SubdiskRecord; readonly diskOffset: number } {
   let column = 0;
   let within = address;
   if (plex.layout === 'striped') {
@@ -17,13 +21,23 @@ function locate(plex: PlexRecord, subdisks: readonly SubdiskRecord[], address: n
     column = unit % plex.columns;
     within = Math.floor(unit / plex.columns) * plex.stripeUnitBytes + (address % plex.stripeUnitBytes);
   }
-  const subdisk = subdisks.find((candidate) => candidate.plexId === plex.id && candidate.column === column
-    && candidate.columnOffsetBytes <= within && within < candidate.columnOffsetBytes + candidate.lengthBytes);
+  const subdisk = subdisks.find(
+    (candidate) =>
+      candidate.plexId === plex.id &&
+      candidate.column === column &&
+      candidate.columnOffsetBytes <= within &&
+      within < candidate.columnOffsetBytes + candidate.lengthBytes,
+  );
   if (!subdisk) throw new RangeError(`plex ${plex.name} has no subdisk at ${address}`);
   return { subdisk, diskOffset: subdisk.diskOffsetBytes + within - subdisk.columnOffsetBytes };
 }
 
-function readPlex(configuration: GroupConfiguration, plex: PlexRecord, lengthBytes: number, device: (diskId: string) => BlockDevice | null): Uint8Array | null {
+function readPlex(
+  configuration: GroupConfiguration,
+  plex: PlexRecord,
+  lengthBytes: number,
+  device: (diskId: string) => BlockDevice | null,
+): Uint8Array | null {
   const bytes = new Uint8Array(lengthBytes);
   for (let address = 0; address < lengthBytes; address += pieceBytes) {
     const { subdisk, diskOffset } = locate(plex, configuration.subdisks, address);
@@ -35,7 +49,10 @@ function readPlex(configuration: GroupConfiguration, plex: PlexRecord, lengthByt
 
 /** Offsets at which some two readable plexes in a good state differ; `limit` of them at the most. */
 export function differingOffsets(
-  configuration: GroupConfiguration, volumeId: VolumeId, device: (diskId: string) => BlockDevice | null, limit: number,
+  configuration: GroupConfiguration,
+  volumeId: VolumeId,
+  device: (diskId: string) => BlockDevice | null,
+  limit: number,
 ): readonly number[] {
   const volume = configuration.volumes.find((candidate) => candidate.id === volumeId);
   const good = configuration.plexes.filter((plex) => plex.volumeId === volumeId && (plex.state === 'ACTIVE' || plex.state === 'CLEAN'));

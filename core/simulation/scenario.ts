@@ -47,7 +47,9 @@ export function drawOptions(seed: number, operations: number): ScenarioOptions {
   const random = new SeededRandom(seed, 'options');
   const diskCount = random.between(2, 4);
   return {
-    seed, operations, diskCount,
+    seed,
+    operations,
+    diskCount,
     concurrency: random.pick([1, 4, 16, 40]),
     synchronousChance: random.pick([0, 0.5, 0.95]),
     latencyMilliseconds: random.pick([0.5, 5, 50]),
@@ -71,8 +73,13 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioRep
   const { world } = scenario;
   violation ??= world.violation;
   return {
-    options, violation, hash: world.trace.hash, crashes: world.crashes, operations: world.workload.issued,
-    faults: world.disks.reduce((sum, disk) => sum + disk.injected, 0), lastLines: violation ? world.trace.lastLines : [],
+    options,
+    violation,
+    hash: world.trace.hash,
+    crashes: world.crashes,
+    operations: world.workload.issued,
+    faults: world.disks.reduce((sum, disk) => sum + disk.injected, 0),
+    lastLines: violation ? world.trace.lastLines : [],
   };
 }
 
@@ -125,19 +132,37 @@ class Scenario {
     }
     const volume = random.pick(served);
     if (volume.inFlight < this.#options.concurrency) world.workload.issue(volume);
-    else await world.settle(() => volume.inFlight < this.#options.concurrency || !volume.layer, drainLimitMilliseconds, `clients of volume ${volume.number} wait`);
+    else
+      await world.settle(
+        () => volume.inFlight < this.#options.concurrency || !volume.layer,
+        drainLimitMilliseconds,
+        `clients of volume ${volume.number} wait`,
+      );
     if (random.chance(0.3)) await world.advance(random.fraction() * 3);
   }
 
   #injectFault(victim: SimulatedDisk): void {
     const { faults } = victim;
     switch (this.#options.victimFault) {
-      case 'errors': faults.writeErrorChance = 0.05; faults.readErrorChance = 0.05; break;
-      case 'dies': faults.dead = true; break;
-      case 'bad sectors': victim.markBad(4 * mebibyte + this.#random.below(8 * mebibyte)); break;
-      case 'flush fails': faults.flushErrorChance = 0.3; break;
-      case 'vanishes': victim.present = false; break;
-      case 'slow': faults.latencyMilliseconds = 4_000; break;
+      case 'errors':
+        faults.writeErrorChance = 0.05;
+        faults.readErrorChance = 0.05;
+        break;
+      case 'dies':
+        faults.dead = true;
+        break;
+      case 'bad sectors':
+        victim.markBad(4 * mebibyte + this.#random.below(8 * mebibyte));
+        break;
+      case 'flush fails':
+        faults.flushErrorChance = 0.3;
+        break;
+      case 'vanishes':
+        victim.present = false;
+        break;
+      case 'slow':
+        faults.latencyMilliseconds = 4_000;
+        break;
     }
     this.world.trace.note(`fault ${this.#options.victimFault} on ${victim.name}`);
   }
@@ -155,7 +180,9 @@ class Scenario {
     const victimId = configuration.disks[victimIndex]?.id;
     for (const volume of this.world.volumes.values()) {
       const plexes = configuration.plexes.filter((plex) => plex.volumeId === volume.id);
-      volume.mustNotFail = plexes.some((plex) => !configuration.subdisks.some((subdisk) => subdisk.plexId === plex.id && subdisk.diskId === victimId));
+      volume.mustNotFail = plexes.some(
+        (plex) => !configuration.subdisks.some((subdisk) => subdisk.plexId === plex.id && subdisk.diskId === victimId),
+      );
     }
   }
 
@@ -209,7 +236,13 @@ class Scenario {
       const sentAt = volume.history.now();
       let ended = false;
       let failed = '';
-      if (layer.read(buffer, 0, offset, length, (error) => { ended = true; failed = error?.message ?? ''; })) ended = true;
+      if (
+        layer.read(buffer, 0, offset, length, (error) => {
+          ended = true;
+          failed = error?.message ?? '';
+        })
+      )
+        ended = true;
       await this.world.settle(() => ended, drainLimitMilliseconds, `a read of volume ${volume.number} never ended`);
       if (failed && volume.mustNotFail) throw new Violation('error with a healthy copy', `volume ${volume.number}: ${failed}`);
       if (!failed) volume.checkRead(buffer, offset / 512, length / 512, sentAt, true);
@@ -218,9 +251,14 @@ class Scenario {
 
   async #healAndCheck(): Promise<void> {
     const { world } = this;
-    await world.settle(() => [...world.volumes.values()].every((volume) => volume.inFlight === 0), drainLimitMilliseconds, 'clients never fell quiet');
+    await world.settle(
+      () => [...world.volumes.values()].every((volume) => volume.inFlight === 0),
+      drainLimitMilliseconds,
+      'clients never fell quiet',
+    );
     const reborn = this.#random.chance(0.5);
-    if (reborn) world.crash(this.#options.powerCuts); else await world.close();
+    if (reborn) world.crash(this.#options.powerCuts);
+    else await world.close();
     for (const disk of world.disks) {
       disk.present = true;
       disk.heal();
@@ -232,7 +270,11 @@ class Scenario {
     await this.#startAll();
     await this.#readAll();
     await world.advance(statusDelayMilliseconds);
-    await world.settle(() => (world.status?.tasks ?? []).every((task) => task.state !== 'running'), healLimitMilliseconds, 'resynchronisation never ended');
+    await world.settle(
+      () => (world.status?.tasks ?? []).every((task) => task.state !== 'running'),
+      healLimitMilliseconds,
+      'resynchronisation never ended',
+    );
     await this.#readAll();
     await world.close();
     this.#comparePlexes();
@@ -251,8 +293,11 @@ class Scenario {
     for (const disk of this.world.disks) disk.faults.synchronousChance = 1;
     const devices = new Map(configuration.disks.map((disk, index) => [disk.id as string, this.world.disks[index]?.open(true) ?? null]));
     for (const volume of configuration.volumes) {
-      const stale = configuration.plexes.filter((plex) => plex.volumeId === volume.id && plex.state !== 'CLEAN' && plex.state !== 'ACTIVE');
-      if (stale.length > 0) throw new Violation('no progress', `volume ${volume.name} has a plex ${stale[0]?.state ?? ''} after everything healed`);
+      const stale = configuration.plexes.filter(
+        (plex) => plex.volumeId === volume.id && plex.state !== 'CLEAN' && plex.state !== 'ACTIVE',
+      );
+      if (stale.length > 0)
+        throw new Violation('no progress', `volume ${volume.name} has a plex ${stale[0]?.state ?? ''} after everything healed`);
       const [offset] = differingOffsets(configuration, volume.id, (diskId) => devices.get(diskId) ?? null, 1);
       if (offset !== undefined) throw new Violation('plexes differ', `volume ${volume.name} at ${offset}`);
     }

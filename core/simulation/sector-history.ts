@@ -116,9 +116,17 @@ export class SectorHistory {
       if (records.length === 1 && records[0]?.certain && records[0].flushed) continue;
       const possible = records.filter((record) => !records.some((other) => replacesForGood(other, record)));
       const only = possible.length === 1;
-      this.#records.set(sector, possible.map((record) => ({
-        stamp: record.stamp, sentAt: record.sentAt, endedAt: record.endedAt, certain: only, flushed: only, ruledOut: false,
-      })));
+      this.#records.set(
+        sector,
+        possible.map((record) => ({
+          stamp: record.stamp,
+          sentAt: record.sentAt,
+          endedAt: record.endedAt,
+          certain: only,
+          flushed: only,
+          ruledOut: false,
+        })),
+      );
     }
     this.#reads.clear();
     if (powerCut) this.#unflushed.clear();
@@ -131,7 +139,10 @@ export class SectorHistory {
     const seen = records.findLast((record) => record.stamp === stamp && !record.ruledOut);
     if (!seen) return;
     const settled: WriteRecord = { ...seen, certain: true };
-    this.#records.set(sector, records.map((record) => (record === seen ? settled : { ...record, ruledOut: true })));
+    this.#records.set(
+      sector,
+      records.map((record) => (record === seen ? settled : { ...record, ruledOut: true })),
+    );
     if (!settled.flushed) this.#unflushed.add(settled);
   }
 

@@ -26,7 +26,8 @@ export function readStamp(source: Uint32Array, index: number, volumeNumber: numb
   const last = source[base + words - 1] ?? 0;
   const middle = source[base + words / 2] ?? 0;
   if (stamp === 0 && last === 0 && middle === 0) return 0;
-  if (stamp !== last || middle !== (stamp * 2654435761) >>> 0) return `is torn inside a sector: begins as write ${stamp}, ends as write ${last}`;
+  if (stamp !== last || middle !== (stamp * 2654435761) >>> 0)
+    return `is torn inside a sector: begins as write ${stamp}, ends as write ${last}`;
   const volume = source[base + 1] ?? 0;
   const place = source[base + 2] ?? 0;
   if (volume !== volumeNumber) return `holds bytes of volume ${volume}`;

@@ -33,7 +33,9 @@ export class SimulatedClock {
       nowMilliseconds: () => this.#now,
       timestamp: () => new Date(epochMilliseconds + Math.floor(this.#now)).toISOString(),
       after: (delayMilliseconds, run) => this.#schedule(delayMilliseconds, run, life),
-      soon: (run) => { this.#schedule(0, run, life); },
+      soon: (run) => {
+        this.#schedule(0, run, life);
+      },
     };
   }
 
@@ -71,7 +73,11 @@ export class SimulatedClock {
     const event: ScheduledEvent = { at: this.#now + Math.max(0, delayMilliseconds), order: this.#order, life, run };
     this.#order += 1;
     this.#push(event);
-    return { cancel: () => { event.run = null; } };
+    return {
+      cancel: () => {
+        event.run = null;
+      },
+    };
   }
 
   #push(event: ScheduledEvent): void {

@@ -44,7 +44,7 @@ describe('a simulated disk', () => {
     expect(survivors).toEqual(new Set([0, 7]));
   });
 
-  it('makes the engine\'s own records durable at once', () => {
+  it("makes the engine's own records durable at once", () => {
     const { disk, device } = synchronousDisk();
     device.writeDurable(sector(9), 0, 0, 512, ignore);
     disk.crash(true);

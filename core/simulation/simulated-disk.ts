@@ -33,7 +33,13 @@ export class SimulatedDisk {
   readonly name: string;
   readonly medium: SimulatedMedium;
   readonly faults: DiskFaults = {
-    dead: false, readErrorChance: 0, writeErrorChance: 0, flushErrorChance: 0, synchronousChance: 0.5, latencyMilliseconds: 1, lyingFlush: false,
+    dead: false,
+    readErrorChance: 0,
+    writeErrorChance: 0,
+    flushErrorChance: 0,
+    synchronousChance: 0.5,
+    latencyMilliseconds: 1,
+    lyingFlush: false,
   };
   /** Absent: unplugged; opening it fails, and an open device of it fails every call. */
   present = true;
@@ -86,51 +92,73 @@ export class SimulatedDisk {
   }
 
   #read(buffer: Uint8Array, start: number, offset: number, length: number, done: Done): boolean {
-    return this.#complete(() => {
-      if (this.#fails(this.faults.readErrorChance) || this.#hitsBadSector(offset, length)) return errorOf(`${this.name}: read error`);
-      this.medium.read(buffer, start, offset, length);
-      return null;
-    }, () => undefined, done);
+    return this.#complete(
+      () => {
+        if (this.#fails(this.faults.readErrorChance) || this.#hitsBadSector(offset, length)) return errorOf(`${this.name}: read error`);
+        this.medium.read(buffer, start, offset, length);
+        return null;
+      },
+      () => undefined,
+      done,
+    );
   }
 
   #write(buffer: Uint8Array | null, start: number, offset: number, length: number, done: Done): boolean {
-    return this.#complete(() => {
-      if (this.#fails(this.faults.writeErrorChance)) {
-        if (!this.faults.dead && this.present) this.medium.writeTorn(buffer, start, offset, length, this.#random);
-        return errorOf(`${this.name}: write error`);
-      }
-      this.medium.write(buffer, start, offset, length);
-      for (let sector = Math.floor(offset / sectorBytes); this.#badSectors.size > 0 && sector * sectorBytes < offset + length; sector += 1) {
-        this.#badSectors.delete(sector);
-      }
-      return null;
-    }, () => {
-      if (this.#random.chance(0.4)) this.medium.writeTorn(buffer, start, offset, length, this.#random);
-      else if (this.#random.chance(0.5)) this.medium.write(buffer, start, offset, length);
-    }, done);
+    return this.#complete(
+      () => {
+        if (this.#fails(this.faults.writeErrorChance)) {
+          if (!this.faults.dead && this.present) this.medium.writeTorn(buffer, start, offset, length, this.#random);
+          return errorOf(`${this.name}: write error`);
+        }
+        this.medium.write(buffer, start, offset, length);
+        for (
+          let sector = Math.floor(offset / sectorBytes);
+          this.#badSectors.size > 0 && sector * sectorBytes < offset + length;
+          sector += 1
+        ) {
+          this.#badSectors.delete(sector);
+        }
+        return null;
+      },
+      () => {
+        if (this.#random.chance(0.4)) this.medium.writeTorn(buffer, start, offset, length, this.#random);
+        else if (this.#random.chance(0.5)) this.medium.write(buffer, start, offset, length);
+      },
+      done,
+    );
   }
 
   #writeDurable(buffer: Uint8Array, start: number, offset: number, length: number, done: Done): boolean {
-    return this.#complete(() => {
-      if (this.#fails(this.faults.writeErrorChance)) return errorOf(`${this.name}: write error`);
-      this.medium.writeDurable(buffer, start, offset, length);
-      return null;
-    }, () => {
-      if (this.#random.chance(0.4)) this.medium.writeTorn(buffer, start, offset, length, this.#random);
-      else if (this.#random.chance(0.5)) this.medium.writeDurable(buffer, start, offset, length);
-    }, done);
+    return this.#complete(
+      () => {
+        if (this.#fails(this.faults.writeErrorChance)) return errorOf(`${this.name}: write error`);
+        this.medium.writeDurable(buffer, start, offset, length);
+        return null;
+      },
+      () => {
+        if (this.#random.chance(0.4)) this.medium.writeTorn(buffer, start, offset, length, this.#random);
+        else if (this.#random.chance(0.5)) this.medium.writeDurable(buffer, start, offset, length);
+      },
+      done,
+    );
   }
 
   #flush(done: Done): boolean {
     const covers = this.medium.writeCount;
-    return this.#complete(() => {
-      if (this.#fails(this.faults.flushErrorChance)) {
-        if (this.present) this.medium.forgetThrough(covers);
-        return errorOf(`${this.name}: flush error`);
-      }
-      if (!this.faults.lyingFlush) this.medium.settleThrough(covers);
-      return null;
-    }, () => { if (this.#random.chance(0.5)) this.medium.settleThrough(covers); }, done);
+    return this.#complete(
+      () => {
+        if (this.#fails(this.faults.flushErrorChance)) {
+          if (this.present) this.medium.forgetThrough(covers);
+          return errorOf(`${this.name}: flush error`);
+        }
+        if (!this.faults.lyingFlush) this.medium.settleThrough(covers);
+        return null;
+      },
+      () => {
+        if (this.#random.chance(0.5)) this.medium.settleThrough(covers);
+      },
+      done,
+    );
   }
 
   /** Now or later, by the seed; `abandoned` runs instead when the host dies in between. */
@@ -139,7 +167,12 @@ export class SimulatedDisk {
     if (this.#random.chance(this.faults.synchronousChance)) {
       const error = perform();
       if (!error) return true;
-      this.#later(0, () => error, () => undefined, done);
+      this.#later(
+        0,
+        () => error,
+        () => undefined,
+        done,
+      );
       return false;
     }
     this.#later(this.#random.fraction() * this.faults.latencyMilliseconds, perform, abandoned, done);

@@ -104,7 +104,8 @@ export class SimulatedMedium {
     this.#visible.write(bytes, start, offsetBytes, lengthBytes);
     this.#durable.write(bytes, start, offsetBytes, lengthBytes);
     const end = offsetBytes + lengthBytes;
-    if (this.#pending.some((write) => write.offsetBytes < end && offsetBytes < write.offsetBytes + write.lengthBytes)) this.settleThrough(this.writeCount);
+    if (this.#pending.some((write) => write.offsetBytes < end && offsetBytes < write.offsetBytes + write.lengthBytes))
+      this.settleThrough(this.writeCount);
   }
 
   /** Writes so far; a flush that begins now covers exactly these. */

@@ -1,7 +1,14 @@
 /** A promise of the product was broken. Carries what is needed to see it again: the seed gives everything else. */
 export type ViolatedPromise =
-  | 'acknowledged write lost' | 'third value' | 'error with a healthy copy' | 'plexes differ' | 'no progress' | 'invariant broken'
-  | 'runtime stopped' | 'import refused' | 'hash differs';
+  | 'acknowledged write lost'
+  | 'third value'
+  | 'error with a healthy copy'
+  | 'plexes differ'
+  | 'no progress'
+  | 'invariant broken'
+  | 'runtime stopped'
+  | 'import refused'
+  | 'hash differs';
 
 export class Violation extends Error {
   override readonly name = 'Violation';

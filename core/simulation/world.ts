@@ -41,7 +41,9 @@ export class World {
 
   constructor(seed: number) {
     this.#random = new SeededRandom(seed, 'engine');
-    this.workload = new ClientWorkload(new SeededRandom(seed, 'clients'), this.trace, (violation) => { this.report(violation); });
+    this.workload = new ClientWorkload(new SeededRandom(seed, 'clients'), this.trace, (violation) => {
+      this.report(violation);
+    });
   }
 
   report(violation: Violation): void {
@@ -50,10 +52,17 @@ export class World {
   }
 
   openings(): DiskOpening[] {
-    return this.disks.filter((disk) => disk.present).map((disk, index) => ({
-      attachment: disk.name, diskId: '', hostName: `Harddisk${this.disks.indexOf(disk)}`, location: disk.name, readOnly: false,
-      enclosure: index % 2 === 0 ? 'A' : 'B', site: '',
-    }));
+    return this.disks
+      .filter((disk) => disk.present)
+      .map((disk, index) => ({
+        attachment: disk.name,
+        diskId: '',
+        hostName: `Harddisk${this.disks.indexOf(disk)}`,
+        location: disk.name,
+        readOnly: false,
+        enclosure: index % 2 === 0 ? 'A' : 'B',
+        site: '',
+      }));
   }
 
   async init(diskCount: number): Promise<void> {
@@ -67,9 +76,12 @@ export class World {
   async importGroup(force = false): Promise<Result<GroupRuntime, Refusal>> {
     const command: Command = { command: 'group.import', group: groupName, clearStamp: false, force };
     const groupId = this.status?.configuration.id ?? '';
-    const born = await this.#wait(GroupRuntime.importGroup(
-      { kind: 'import', command, disks: this.openings(), groupId, witnessSequence: this.witnessSequence }, this.#world(),
-    ));
+    const born = await this.#wait(
+      GroupRuntime.importGroup(
+        { kind: 'import', command, disks: this.openings(), groupId, witnessSequence: this.witnessSequence },
+        this.#world(),
+      ),
+    );
     this.trace.note(`import ${born.ok ? 'done' : born.error.code}`);
     if (born.ok) this.runtime = born.value;
     else this.clock.endLife();
@@ -117,7 +129,14 @@ export class World {
 
   async #wait<Value>(promise: Promise<Value>): Promise<Value> {
     let outcome: { readonly value: Value } | { readonly error: unknown } | null = null;
-    promise.then((value) => { outcome = { value }; }, (error: unknown) => { outcome = { error }; });
+    promise.then(
+      (value) => {
+        outcome = { value };
+      },
+      (error: unknown) => {
+        outcome = { error };
+      },
+    );
     await this.settle(() => outcome !== null, commandLimitMilliseconds, 'a command of the administrator never ended');
     const ended = outcome as { readonly value: Value } | { readonly error: unknown } | null;
     if (ended && 'value' in ended) return ended.value;
@@ -126,20 +145,44 @@ export class World {
 
   #world(): RuntimeWorld {
     const clock: Clock = this.clock.beginLife();
-    const exports = new SimulatedExports(this.volumes, (volume) => new Promise((resolve) => {
-      const look = (): void => { if (volume.inFlight === 0) resolve(); else clock.after(1, look); };
-      look();
-    }));
+    const exports = new SimulatedExports(
+      this.volumes,
+      (volume) =>
+        new Promise((resolve) => {
+          const look = (): void => {
+            if (volume.inFlight === 0) resolve();
+            else clock.after(1, look);
+          };
+          look();
+        }),
+    );
     return {
-      host: this.host, clock, random: this.#random, exports,
-      log: { write: (severity, message) => { this.trace.note(`log ${severity} ${message}`); } },
+      host: this.host,
+      clock,
+      random: this.#random,
+      exports,
+      log: {
+        write: (severity, message) => {
+          this.trace.note(`log ${severity} ${message}`);
+        },
+      },
       openDisk: (opening) => Promise.resolve(this.#open(opening)),
-      witness: (configuration: GroupConfiguration) => new Promise((resolve) => {
-        clock.after(0.2, () => { this.witnessSequence = Math.max(this.witnessSequence, configuration.sequence); resolve(); });
-      }),
-      status: (status) => { this.status = status; },
-      alert: (alert) => { this.trace.note(`alert ${alert.code} ${alert.subject.name}`); },
-      broken: (message) => { this.report(new Violation('runtime stopped', message)); },
+      witness: (configuration: GroupConfiguration) =>
+        new Promise((resolve) => {
+          clock.after(0.2, () => {
+            this.witnessSequence = Math.max(this.witnessSequence, configuration.sequence);
+            resolve();
+          });
+        }),
+      status: (status) => {
+        this.status = status;
+      },
+      alert: (alert) => {
+        this.trace.note(`alert ${alert.code} ${alert.subject.name}`);
+      },
+      broken: (message) => {
+        this.report(new Violation('runtime stopped', message));
+      },
     };
   }
 
@@ -147,7 +190,9 @@ export class World {
     const disk = this.disks.find((candidate) => candidate.name === opening.location);
     if (disk?.present) return success(disk.open(opening.readOnly));
     return failure({
-      code: 'disk.gone', subject: { kind: 'disk', name: opening.hostName }, evidence: { location: opening.location },
+      code: 'disk.gone',
+      subject: { kind: 'disk', name: opening.hostName },
+      evidence: { location: opening.location },
       remedy: { kind: 'advice', advice: 'Attach the disk again.' },
     });
   }
