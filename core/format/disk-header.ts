@@ -8,6 +8,8 @@
  * - `stamp` is the host that may write; null on a free disk and in a deported group.
  * - `serial` only grows; it is written after the configuration that expects it (decision 0002), so a header is never
  *   ahead of what all holders know.
+ * - `failed` says that a flush of the disk failed: what was acknowledged before it may be lost though it can be read, for
+ *   as long as the system runs. A later process must not flush as if nothing had happened (decision 0001).
  */
 import { privateRegionBytes, privateRegionSmallBytes } from '../model/limits.ts';
 import type { HostStamp } from '../model/configuration.ts';
@@ -31,6 +33,8 @@ export interface DiskHeader {
   readonly groupName: string;
   readonly stamp: HostStamp | null;
   readonly serial: number;
+  /** A flush failed; out of use until the disk is attached anew. */
+  readonly failed: boolean;
   readonly regionBytes: number;
   /** How often this header was written; the higher of two copies is the newer. */
   readonly writes: number;
@@ -38,6 +42,7 @@ export interface DiskHeader {
 
 export type HeaderCopy = 'header A' | 'header B';
 
+const failedFlag = 1;
 const idFieldBytes = 64;
 const nameFieldBytes = 64;
 const hostNameFieldBytes = stampNameBytesMaximum + 1;
@@ -65,6 +70,7 @@ export function encodeDiskHeader(header: DiskHeader): Uint8Array {
   putNumber(block, place.writes, header.writes);
   putNumber(block, place.regionBytes, header.regionBytes);
   putNumber(block, place.serial, header.serial);
+  putNumber(block, place.flags, header.failed ? failedFlag : 0);
   putText(block, place.diskId, idFieldBytes, header.diskId);
   putText(block, place.groupId, idFieldBytes, header.groupId);
   putText(block, place.groupName, nameFieldBytes, header.groupName);
@@ -79,7 +85,8 @@ export function decodeDiskHeader(bytes: Uint8Array, copy: HeaderCopy): Result<Di
   const block = checked.value;
   const bad = (detail: string) => failure(formatError(copy, 'content', detail));
   if (!isZero(block, place.reserved, diskHeaderBytes)) return failure(formatError(copy, 'reserved', 'reserved bytes are not zero'));
-  if (takeNumber(block, place.flags) !== 0) return failure(formatError(copy, 'reserved', 'flags that this release does not know'));
+  const flags = takeNumber(block, place.flags);
+  if (flags !== 0 && flags !== failedFlag) return failure(formatError(copy, 'reserved', 'flags that this release does not know'));
   const writes = takeNumber(block, place.writes);
   const regionBytes = takeNumber(block, place.regionBytes);
   const serial = takeNumber(block, place.serial);
@@ -96,5 +103,6 @@ export function decodeDiskHeader(bytes: Uint8Array, copy: HeaderCopy): Result<Di
   if (hostId === '' && hostName !== '') return bad('a host name without a host');
   if (groupId === '' && hostId !== '') return bad('a free disk bears a stamp');
   const stamp = hostId === '' ? null : { id: hostId as HostId, name: hostName };
-  return success({ diskId: diskId as DiskId, groupId: groupId as GroupId | '', groupName, stamp, serial, regionBytes, writes });
+  const failed = flags === failedFlag;
+  return success({ diskId: diskId as DiskId, groupId: groupId as GroupId | '', groupName, stamp, serial, failed, regionBytes, writes });
 }

@@ -18,7 +18,8 @@ function golden(name: string, lengthBytes: number): Uint8Array {
 
 const header: DiskHeader = {
   diskId: '6f1c1d0a-59a1-4c0e-9d8e-0f4f5b0d7a11' as DiskId, groupId: '0d9be0f2-9c8b-4a55-8a63-5c7f53f9ad01' as GroupId, groupName: 'Data',
-  stamp: { id: 'a3a7c6de-7f5e-4a0b-bb0e-6f3d25c5a9f2' as HostId, name: 'alpha' }, serial: 3, regionBytes: privateRegionBytes, writes: 17,
+  stamp: { id: 'a3a7c6de-7f5e-4a0b-bb0e-6f3d25c5a9f2' as HostId, name: 'alpha' }, serial: 3, failed: false,
+  regionBytes: privateRegionBytes, writes: 17,
 };
 
 describe('golden files', () => {

@@ -15,7 +15,7 @@ function disk(patches: readonly (readonly [number, string | readonly number[]])[
 
 const bootSignature = [510, [0x55, 0xaa]] as const;
 const free: DiskHeader = {
-  diskId: 'd' as DiskId, groupId: '', groupName: '', stamp: null, serial: 0, regionBytes: privateRegionSmallBytes, writes: 1,
+  diskId: 'd' as DiskId, groupId: '', groupName: '', stamp: null, serial: 0, failed: false, regionBytes: privateRegionSmallBytes, writes: 1,
 };
 
 describe('recognise', () => {

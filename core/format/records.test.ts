@@ -12,7 +12,8 @@ import { sampleConfiguration } from './sample-configuration.test-double.ts';
 afterEach(() => { setSabotages([]); });
 
 const header: DiskHeader = {
-  diskId: 'disk-1' as DiskId, groupId: 'group-1' as GroupId, groupName: 'Data', stamp: { id: 'host-1' as HostId, name: 'alpha' }, serial: 3,
+  diskId: 'disk-1' as DiskId, groupId: 'group-1' as GroupId, groupName: 'Data', stamp: { id: 'host-1' as HostId, name: 'alpha' },
+  serial: 3, failed: false,
   regionBytes: privateRegionBytes, writes: 17,
 };
 const configuration = sampleConfiguration(3);
@@ -33,7 +34,7 @@ const records: readonly RecordUnderTest[] = [
 describe('records of the private region', () => {
   it('come back as they were written', () => {
     expect(decodeDiskHeader(encodeDiskHeader(header), 'header A')).toEqual({ ok: true, value: header });
-    const free: DiskHeader = { ...header, groupId: '', groupName: '', stamp: null };
+    const free: DiskHeader = { ...header, groupId: '', groupName: '', stamp: null, failed: true };
     expect(decodeDiskHeader(encodeDiskHeader(free), 'header B')).toEqual({ ok: true, value: free });
     expect(decodeSlot(slot, 1, slotBytes, owner)).toEqual({ ok: true, value: configuration });
     for (const regionBytes of [privateRegionBytes, privateRegionSmallBytes]) {

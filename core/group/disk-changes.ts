@@ -65,7 +65,8 @@ export async function diskArrives(opening: DiskOpening, parts: DiskChangeParts):
   const member = disks.add({ opening, device: disk.device, header, layout, newestSlot: newestSlot(disk.reading) });
   const expected = committer.configuration.disks.find((record) => record.id === diskId)?.serial ?? header.serial;
   const { name: groupName } = committer.configuration;
-  const unstamped = await bringHeaderUpToDate(member, { serial: expected, stamp: world.host, groupName }, world);
+  member.doubtful = false;
+  const unstamped = await bringHeaderUpToDate(member, { serial: expected, stamp: world.host, groupName, failed: false }, world);
   member.leftOut = unstamped !== null;
   await committer.commit((published) => success({
     ...withFailing(published, new Set([diskId]), false),

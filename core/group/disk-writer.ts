@@ -34,7 +34,7 @@ export async function formatDisk(device: BlockDevice, header: DiskHeader): Promi
 
 /** Afterwards the disk is free and keeps its id; whatever its data area holds stays where it is. */
 export async function freeDisk(device: BlockDevice, header: DiskHeader): Promise<IoError | null> {
-  const free: DiskHeader = { ...header, groupId: '', groupName: '', stamp: null, serial: 0, writes: header.writes + 1 };
+  const free: DiskHeader = { ...header, groupId: '', groupName: '', stamp: null, serial: 0, failed: false, writes: header.writes + 1 };
   const error = await writeHeader(device, free);
   if (error !== null) return error;
   const { slots } = standardLayout(header.regionBytes);

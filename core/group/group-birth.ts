@@ -79,7 +79,7 @@ export async function importGroup(
     }));
     const imported = importedConfiguration(prepared.value, command, world);
     const wanted = new Set(imported.volumes.filter((volume) => volume.startAtImport).map((volume) => volume.id));
-    const start = startVolumes(imported, wanted, disks.usableIds());
+    const start = startVolumes(imported, wanted, disks.usableIds(), disks.doubtfulIds());
     const committed = await committer.commit(() => success(start.configuration), {
       by: 'engine',
       whenDurable: async (configuration) => {

@@ -7,6 +7,7 @@ import type { Command } from '../model/command.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import type { DiskId, VolumeId } from '../model/identity.ts';
 import { BrokenInvariant } from '../model/invariant.ts';
+import { sameName } from '../model/name-rules.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import { failure, success, type Result } from '../model/result.ts';
 import { planCommand, type PlannableCommand } from '../planner/plan-command.ts';
@@ -14,7 +15,9 @@ import type { Plan } from '../planner/plan.ts';
 import type { PlanningContext } from '../planner/planning-context.ts';
 import { queryMaximum } from '../planner/query-maximum.ts';
 import { Committer } from './committer.ts';
+import { holderTimeoutMilliseconds, within } from './device-promises.ts';
 import { diskArrives, diskGoes } from './disk-changes.ts';
+import { isDoubtful, rewriteVolume } from './doubtful-volumes.ts';
 import { formGroup, importGroup, type GroupBirth } from './group-birth.ts';
 import { bringHeaderUpToDate } from './group-import.ts';
 import { closeDisks, makeMembers, openJoiningDisks } from './joining-disks.ts';
@@ -23,7 +26,7 @@ import { freeMembers } from './disk-release.ts';
 import { executePlan } from './plan-execution.ts';
 import { planningContext, type JoiningDisk } from './planning-facts.ts';
 import { RunningVolumes } from './running-volumes.ts';
-import { diskFailed, groupFrozen, groupSubject, holderLeftOut } from './runtime-alerts.ts';
+import { diskFailed, groupFrozen, groupSubject, holderLeftOut, volumeSubject } from './runtime-alerts.ts';
 import type { DiskOpening, Execution, ExecutionResult, RuntimeBirth, RuntimeStatus } from './runtime-protocol.ts';
 import { buildStatus } from './runtime-status.ts';
 import type { RuntimeWorld } from './runtime-world.ts';
@@ -48,6 +51,7 @@ export class GroupRuntime {
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #ending: Ending | null = null;
+  #closing = false;
 
   private constructor(world: RuntimeWorld, birth: GroupBirth) {
     this.#world = world;
@@ -68,10 +72,11 @@ export class GroupRuntime {
       this.#volumeFailures.observe(status);
       world.status(status);
     });
-    this.#disks.onFailed = (diskId, error) => {
-      world.alert(diskFailed(this.configuration, diskId, error));
+    this.#disks.onFailed = async (member, error) => {
+      world.alert(diskFailed(this.configuration, member.header.diskId, error));
       this.#volumes.diskFailed();
       changed();
+      await within(world.clock, holderTimeoutMilliseconds, bringHeaderUpToDate(member, { failed: true }, world), null);
     };
   }
 
@@ -153,6 +158,7 @@ export class GroupRuntime {
 
   /** Stops the volumes, flushed and marked clean, and lets the disks go. Our stamp stays: the group starts here again. */
   async close(): Promise<void> {
+    this.#closing = true;
     await this.#inTurn(async () => {
       await this.#volumes.stop(this.#volumes.startedIds());
       this.#end('closed');
@@ -169,6 +175,7 @@ export class GroupRuntime {
     this.#volumes.open(born.value.startedIds);
     this.#volumes.notStarted(born.value.unstartable);
     this.#status.sendNow();
+    void this.#inTurn(() => this.#settleDoubts());
     return success(this);
   }
 
@@ -203,6 +210,10 @@ export class GroupRuntime {
     }
     const made = await makeMembers(this.#disks, joining, after, this.#world.host);
     if (!made.ok) return made;
+    if (command.command === 'volume.start') {
+      const lost = await this.#rewriteNamed(command.volume);
+      if (lost !== null) return failure(lost);
+    }
     const parts = { committer: this.#committer, disks: this.#disks, volumes: this.#volumes, tasks: this.#tasks };
     const done = await executePlan({ plan, before, after }, parts);
     if (!done.ok) {
@@ -215,6 +226,29 @@ export class GroupRuntime {
     if (deported || command.command === 'group.rename') await this.#writeHeaders(deported);
     if (deported) this.#end('deported');
     return done;
+  }
+
+  async #rewriteNamed(name: string): Promise<Refusal | null> {
+    const volume = this.configuration.volumes.find((candidate) => sameName(candidate.name, name));
+    if (volume === undefined || !isDoubtful(this.configuration, volume.id, this.#disks)) return null;
+    const error = await rewriteVolume(this.configuration, volume.id, this.#disks, this.#tasks, () => this.#closing);
+    if (error === null) return null;
+    return refusal('io.failed', volumeSubject(this.configuration, volume.id), { error: error.code, message: error.message },
+      'Check its disk, then repeat the command.');
+  }
+
+  /** Starts the volumes that had to wait for a rewrite, and forgets the failed flush of disks that no volume is in doubt about. */
+  async #settleDoubts(): Promise<Result<null, Refusal>> {
+    if (this.#disks.doubtfulIds().size === 0) return success(null);
+    await this.#startWaiting();
+    const running = this.#volumes.startedIds();
+    const stopped = this.configuration.volumes.filter((volume) => !running.has(volume.id));
+    if (stopped.some((volume) => isDoubtful(this.configuration, volume.id, this.#disks))) return success(null);
+    for (const member of this.#disks.all().filter((disk) => disk.doubtful && !disk.failed)) {
+      const error = await bringHeaderUpToDate(member, { failed: false }, this.#world);
+      if (error === null) member.doubtful = false;
+    }
+    return success(null);
   }
 
   /** Disks that the group no longer names become free. */
@@ -234,7 +268,8 @@ export class GroupRuntime {
   async #startWaiting(): Promise<void> {
     const running = this.#volumes.startedIds();
     const wanted = this.configuration.volumes.filter((volume) => volume.startAtImport && !running.has(volume.id));
-    const waiting = new Set(wanted.map((volume) => volume.id));
+    const waiting = new Set<VolumeId>();
+    for (const volume of wanted) if ((await this.#rewriteNamed(volume.name)) === null) waiting.add(volume.id);
     if (waiting.size === 0) return;
     let started: ReadonlySet<VolumeId> = new Set();
     const committed = await this.#committer.commit((published) => {

@@ -215,3 +215,26 @@ describe('three disks, three plexes', () => {
     expect(await host.read('V1', 0)).toBe(5);
   });
 });
+
+describe('a disk that failed a flush', () => {
+  it('stays out of use; after a restart its only copy is written again before it is served', async () => {
+    const { host, runtime, groupId } = await started(['A'], 1);
+    host.disk('A').fault = (operation) => (operation === 'flush' ? { code: 'EIO', message: 'lost' } : null);
+    await host.write('V1', 0, 8);
+    expect((await host.flush('V1'))?.code).toBe('EIO');
+    expect(runtime.status().failedDiskIds).toHaveLength(1);
+    host.disk('A').fault = () => null;
+    expect((await host.flush('V1'))?.code).toBe('EIO');
+    host.crash();
+    const writes = host.disk('A').counts.write;
+    const again = await host.import(groupId);
+    expect(again.ok).toBe(true);
+    await host.until(() => host.exported.size === 1);
+    expect(host.disk('A').counts.write - writes).toBe(4);
+    expect(await host.read('V1', 0)).toBe(8);
+    expect(await host.flush('V1')).toBeNull();
+    await host.until(() => again.ok && again.value.status().tasks.some((task) => task.name === 'Rewrite' && task.state === 'done'));
+    if (again.ok) await host.settle(again.value.close());
+    expect((await host.inspect('A')).header?.failed).toBe(false);
+  });
+});

@@ -42,7 +42,7 @@ export async function openJoiningDisks(
 
 function headerFor(record: DiskRecord, group: GroupConfiguration, host: HostStamp, writes: number): DiskHeader {
   return {
-    diskId: record.id, groupId: group.id, groupName: group.name, stamp: host, serial: record.serial,
+    diskId: record.id, groupId: group.id, groupName: group.name, stamp: host, serial: record.serial, failed: false,
     regionBytes: regionBytesFor(record.sizeBytes), writes,
   };
 }

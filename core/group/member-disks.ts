@@ -2,7 +2,8 @@
  * The disks of the group that are here, each with the device that the runtime opened for it.
  *
  * A flush that failed fails the disk for everyone, until it is attached anew: the system may have dropped the dirty
- * pages and would report success next time (decision 0001). So no second flush ever reaches such a disk.
+ * pages and would report success next time (decision 0001). So no second flush ever reaches such a disk, and the failure
+ * is noted in the disk's header before any flush is answered with it: the next process must know it too.
  */
 import type { BlockDevice, Clock, Done, IoError } from '../device/ports.ts';
 import type { SlotIndex } from '../format/configuration-slot.ts';
@@ -24,8 +25,12 @@ export interface MemberDisk {
   /** It failed a commit; it holds no configuration until it is attached anew or nobody else is left. */
   leftOut: boolean;
   failed: boolean;
+  /** An earlier process saw a flush of it fail: what was not flushed then may be lost though it can be read. */
+  doubtful: boolean;
   errors: number;
 }
+
+const flushFailedBefore: IoError = { code: 'EIO', message: 'an earlier flush of the disk failed' };
 
 /** Passes everything on, but for flushes after a failed one. */
 export class LatchedDevice implements BlockDevice {
@@ -35,8 +40,10 @@ export class LatchedDevice implements BlockDevice {
   readonly #device: BlockDevice;
   readonly #clock: Clock;
   #failure: IoError | null = null;
+  /** Resolves when the failure has been noted; null while no flush has failed. */
+  #noted: Promise<void> | null = null;
   /** Called once, with the error of the first flush that failed. */
-  flushFailed: (error: IoError) => void = () => undefined;
+  flushFailed: (error: IoError) => Promise<void> = () => Promise.resolve();
 
   constructor(device: BlockDevice, clock: Clock) {
     this.#device = device;
@@ -59,14 +66,13 @@ export class LatchedDevice implements BlockDevice {
   }
 
   flush(done: Done): boolean {
-    const failed = this.#failure;
-    if (failed !== null) {
-      this.#clock.soon(() => { done(failed); });
+    if (this.#failure !== null) {
+      this.#answer(this.#failure, done);
       return false;
     }
     return this.#device.flush((error) => {
-      if (error !== null) this.#fail(error);
-      done(error ?? this.#failure);
+      if (error === null && this.#failure === null) done(null);
+      else this.#fail(error ?? this.#failure ?? flushFailedBefore, done);
     });
   }
 
@@ -78,25 +84,35 @@ export class LatchedDevice implements BlockDevice {
     this.#device.close();
   }
 
-  #fail(error: IoError): void {
-    if (this.#failure !== null || sabotaged('retry-failed-flush')) return;
-    this.#failure = error;
-    this.flushFailed(error);
+  #fail(error: IoError, done: Done): void {
+    if (sabotaged('retry-failed-flush')) {
+      done(error);
+      return;
+    }
+    if (this.#failure === null) {
+      this.#failure = error;
+      this.#noted = this.flushFailed(error);
+    }
+    this.#answer(error, done);
+  }
+
+  #answer(error: IoError, done: Done): void {
+    void (this.#noted ?? Promise.resolve()).then(() => { this.#clock.soon(() => { done(error); }); });
   }
 }
 
 export class MemberDisks {
   readonly #members = new Map<DiskId, MemberDisk>();
-  /** A disk has just failed for good: its volumes must be told. */
-  onFailed: (diskId: DiskId, error: IoError) => void = () => undefined;
+  /** A disk has just failed for good: its volumes and its header must be told. Resolves when the header bears it. */
+  onFailed: (member: MemberDisk, error: IoError) => Promise<void> = () => Promise.resolve();
 
   add(disk: Pick<MemberDisk, 'opening' | 'device' | 'layout' | 'header' | 'newestSlot'>): MemberDisk {
     const { diskId } = disk.header;
-    const member: MemberDisk = { ...disk, writing: false, leftOut: false, failed: false, errors: 0 };
+    const member: MemberDisk = { ...disk, writing: false, leftOut: false, failed: false, doubtful: disk.header.failed, errors: 0 };
     if (disk.device instanceof LatchedDevice) {
       disk.device.flushFailed = (error) => {
         member.failed = true;
-        this.onFailed(diskId, error);
+        return this.onFailed(member, error);
       };
     }
     this.#members.set(diskId, member);
@@ -127,6 +143,10 @@ export class MemberDisks {
 
   failedIds(): ReadonlySet<DiskId> {
     return new Set(this.all().filter((disk) => disk.failed).map((disk) => disk.header.diskId));
+  }
+
+  doubtfulIds(): ReadonlySet<DiskId> {
+    return new Set(this.all().filter((disk) => disk.doubtful).map((disk) => disk.header.diskId));
   }
 
   remove(diskId: DiskId): void {

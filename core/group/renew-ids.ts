@@ -116,7 +116,7 @@ async function writeImage(image: ReadImage, configuration: GroupConfiguration | 
     steps.push(() => writeBytesDurably(device, layout.slots[target].offsetBytes, bytes));
   }
   const renewed = {
-    ...header, diskId, groupId: configuration?.id ?? '', groupName: configuration?.name ?? '', stamp: null,
+    ...header, diskId, groupId: configuration?.id ?? '', groupName: configuration?.name ?? '', stamp: null, failed: false,
     serial: configuration === null ? 0 : 1,
     writes: header.writes + 1,
   } as const;

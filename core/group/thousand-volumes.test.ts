@@ -51,7 +51,8 @@ it('1,000 volumes start with one commit, and nothing a volume touches the disk',
   const disks = clean.disks.map((record) => {
     const device = new RegionOnly(record.sizeBytes);
     const regionBytes = device.region.length;
-    const header = encodeDiskHeader({ diskId: record.id, groupId: clean.id, groupName: 'Data', stamp: host.host, serial: 1, regionBytes,
+    const header = encodeDiskHeader({ diskId: record.id, groupId: clean.id, groupName: 'Data',
+      stamp: host.host, serial: 1, failed: false, regionBytes,
       writes: 1 });
     const slot = standardLayout(regionBytes).slots[0];
     device.region.set(header, 0);

@@ -10,7 +10,8 @@
  * | any | none | stays as it is and does not start |
  *
  * After a crash the plexes that cannot take part in the recovery are STALE: what is read from now on may differ from them.
- * TEMPRMSD plexes are removed: their copy was interrupted.
+ * TEMPRMSD plexes are removed: their copy was interrupted. On a doubtful disk (a flush of it failed) only what a clean stop
+ * flushed can be believed: the plexes of volumes that were in use there count like plexes on absent disks.
  */
 import type { GroupConfiguration, PlexRecord, VolumeRecord } from '../model/configuration.ts';
 import type { DiskId, PlexId, VolumeId } from '../model/identity.ts';
@@ -75,9 +76,12 @@ function startOne(
 
 export function startVolumes(
   configuration: GroupConfiguration, volumeIds: ReadonlySet<VolumeId>, usableDiskIds: ReadonlySet<DiskId>,
+  doubtfulDiskIds: ReadonlySet<DiskId> = new Set(),
 ): VolumeStart {
   const byVolume = groupedByVolume(configuration);
-  const lacking = lackingDisks(configuration, usableDiskIds);
+  const absent = lackingDisks(configuration, usableDiskIds);
+  const believable = new Set([...usableDiskIds].filter((diskId) => !doubtfulDiskIds.has(diskId)));
+  const doubtful = doubtfulDiskIds.size === 0 ? absent : lackingDisks(configuration, believable);
   const diskNames = new Map(configuration.disks.map((disk) => [disk.id, disk.name]));
   const changes: Changes = {
     toActive: new Set(), toStale: new Set(), removed: new Set(), volumesActive: new Set(), volumesSync: new Set(), unstartable: new Map(),
@@ -87,7 +91,7 @@ export function startVolumes(
     if (!volumeIds.has(volume.id)) continue;
     const plexes = byVolume.get(volume.id) ?? [];
     const before = changes.volumesActive.size + changes.volumesSync.size;
-    const lacks = startOne(volume, plexes, lacking, changes);
+    const lacks = startOne(volume, plexes, volume.state === 'CLEAN' ? absent : doubtful, changes);
     if (changes.volumesActive.size + changes.volumesSync.size > before) startedIds.add(volume.id);
     else changes.unstartable.set(volume.id, [...lacks].map((diskId) => diskNames.get(diskId) ?? diskId));
   }

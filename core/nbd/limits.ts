@@ -11,7 +11,7 @@ export const pieceBytes = 256 * kibibyte;
 /** The data of one chunk of a structured read. A Unix socket takes about 200 KiB at once, and waiting for it is dear. */
 export const readChunkBytes = 128 * kibibyte;
 /** A write up to this length enters the gate whole; of a longer one pieces of at least this much. */
-export const wholeWriteBytes = 32 * kibibyte;
+export const wholeWriteBytes = 64 * kibibyte;
 /** Pieces of a long write are cut at multiples of this, so that no crash can tear a sector that a client wrote whole. */
 export const pieceAlignmentBytes = 4 * kibibyte;
 
@@ -22,7 +22,7 @@ export const slabBytes = pieceBytes + slabReserveBytes;
  * A request starts below this. Three more can be in use by what runs already (a late reply, a block status, the region
  * that is received into next); together they stay below the 4 MiB of payload that a connection may buffer (design rule 12).
  */
-export const slabsPerConnectionMaximum = 11;
+export const slabsPerConnectionMaximum = 9;
 /** Slabs of one read that is answered in one part, because the client knows no chunks. */
 export const slabsPerWholeReadMaximum = 8;
 /** Slabs that a server keeps for later, over all connections. */
