@@ -2,6 +2,8 @@
  * Builds everything that runs into `dist/`. Two parts, each rebuilt only when one of its sources is newer than its stamp:
  * the programs (esbuild) and the console (vite). `node electron/build.mjs --force` rebuilds both.
  *
+ * `PLEXUS_DIST` names another folder than `dist/`, for a build beside the one in use.
+ *
  *   dist/plexus.js            the command line and `plexus serve`
  *   dist/group-worker.js      the runtime of one disk group, started as a worker thread by the host
  *   dist/simulate.js          the simulation, the only bundle with the deliberate bugs in it
@@ -10,11 +12,11 @@
  *   dist/bin/                 `plexus`, `vxdisk`, ...: one program under the names that people know
  */
 import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const dist = join(root, 'dist');
+const dist = resolve(process.env.PLEXUS_DIST ?? join(root, 'dist'));
 const toolNames = ['plexus', 'vxdisk', 'vxdg', 'vxassist', 'vxvol', 'vxprint', 'vxtask', 'vxedit'];
 
 /** `ws` is CommonJS inside and asks for `require`. */
@@ -90,12 +92,20 @@ async function buildPrograms() {
   if (failed.length > 0) throw failed;
 }
 
-/** The program looks at the name that it was started by, as the classic tools do; so each tool is one import. */
+/** A disk that hangs holds up to four threads of the pool of libuv, which has four unless told otherwise; other disks need theirs. */
+const poolThreads = 8;
+
+/**
+ * The program looks at the name that it was started by, as the classic tools do; so each tool is one import. It is CommonJS
+ * for the size of the pool, which counts only before the pool's first use: Node reads a module through the pool.
+ */
 function writeTools() {
   writeFileSync(join(dist, 'package.json'), '{ "type": "module" }\n');
   mkdirSync(join(dist, 'bin'), { recursive: true });
+  writeFileSync(join(dist, 'bin', 'package.json'), '{ "type": "commonjs" }\n');
   for (const name of toolNames) {
-    writeFileSync(join(dist, 'bin', name), "#!/usr/bin/env node\nimport '../plexus.js';\n", { mode: 0o755 });
+    const lines = ['#!/usr/bin/env node', `process.env.UV_THREADPOOL_SIZE ??= '${poolThreads}';`, "import('../plexus.js');", ''];
+    writeFileSync(join(dist, 'bin', name), lines.join('\n'), { mode: 0o755 });
   }
 }
 
@@ -106,7 +116,7 @@ async function buildConsole() {
     return;
   }
   const { build: bundle } = await import('vite');
-  await bundle({ configFile: config, logLevel: 'warn' });
+  await bundle({ configFile: config, logLevel: 'warn', build: { outDir: join(dist, 'renderer') } });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -4,7 +4,8 @@
  */
 import { app, dialog } from 'electron';
 import { connectHost } from '../core/host/client.ts';
-import type { Refusal } from '../core/model/refusal.ts';
+import { refusalWords } from '../core/host/refusal-text.ts';
+import type { Refusal } from '../core/host/refusal-text.ts';
 import { serve } from '../core/host/serve.ts';
 import { stateFolderPlace } from '../core/host/state-folder.ts';
 import { registerConsoleScheme } from './console-window.ts';
@@ -46,8 +47,8 @@ async function serveInBackground(): Promise<void> {
   app.exit(ended.ok ? 0 : 1);
 }
 
-function refuse({ subject, evidence, remedy }: Refusal): void {
-  const wayOut = remedy.kind === 'advice' ? remedy.advice : '';
-  dialog.showErrorBox('Plexus cannot open this host', `${subject.name}: ${String(evidence['reason'] ?? '')}\n${wayOut}`);
+function refuse(refusal: Refusal): void {
+  const { fact, remedy } = refusalWords(refusal);
+  dialog.showErrorBox('Plexus cannot open this host', `${fact}.\n${remedy}`);
   app.exit(1);
 }

@@ -12,7 +12,7 @@ import { ElectronRuntime } from './electron-runtime.mjs';
 import { chooseShell, judgeEnd, readArguments } from './shell-choice.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const plexus = join(root, 'dist', 'plexus.js');
+const plexus = join(root, 'dist', 'bin', 'plexus');
 const hasDisplay = Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY) || process.platform !== 'linux';
 const { asked, rest } = readArguments(process.argv.slice(2), process.env);
 

@@ -27,7 +27,7 @@ const attach = changeVerb({
 const detach = changeVerb({
   name: 'detach',
   usage: 'detach DISK',
-  about: 'let go of a disk that no imported group uses',
+  about: 'let go of a disk; of an imported group only while every started volume keeps a good copy elsewhere',
   operandsMinimum: 1,
   operandsMaximum: 1,
   build: (line) => success({ command: 'disk.detach', disk: line.operands[0]! }),

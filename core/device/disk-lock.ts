@@ -10,6 +10,9 @@ import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
+import { diskIdentity, hasUnreturnedCalls, unreturnedReason, unreturnedRemedy } from './unreturned-calls.ts';
+
+const heldRemedy = 'detach the disk in the host that has it, or stop that host';
 
 export interface DiskLock {
   release(): void;
@@ -24,9 +27,10 @@ export function lockDisk(path: string): Promise<Result<DiskLock, Refusal>> {
     const evidence = { path, reason: (error as Error).message };
     return Promise.resolve(failure(refusal('disk.gone', { kind: 'disk', name: path }, evidence, 'check the path')));
   }
+  const identity = diskIdentity(stat);
+  if (hasUnreturnedCalls(identity)) return Promise.resolve(failure(lockedRefusal(path, unreturnedReason, unreturnedRemedy)));
   if (process.platform !== 'linux') return Promise.resolve(lockByFile(path));
-  // Two nodes of one block device have different inodes; the device number is what they share.
-  return lockBySocket(path, stat.isBlockDevice() ? `plexus-disk-device-${stat.rdev}` : `plexus-disk-${stat.dev}-${stat.ino}`);
+  return lockBySocket(path, `plexus-disk-${identity}`);
 }
 
 function lockBySocket(path: string, name: string): Promise<Result<DiskLock, Refusal>> {
@@ -65,7 +69,6 @@ function holderLives(lockPath: string): boolean {
   }
 }
 
-function lockedRefusal(path: string, reason: string): Refusal {
-  const remedy = 'detach the disk in the host that has it, or stop that host';
+function lockedRefusal(path: string, reason: string, remedy = heldRemedy): Refusal {
   return refusal('disk.locked', { kind: 'disk', name: path }, { path, reason }, remedy);
 }

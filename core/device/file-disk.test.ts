@@ -182,6 +182,24 @@ describe('reading and writing', () => {
   });
 });
 
+describe('a file system that another program answers for', () => {
+  it.each([0x65735546, 0x6969, 0x517b, 0xff534d42, 0xfe534d42])('%i: is never accessed synchronously', async (type) => {
+    const clock = new TestClock();
+    const never = (): never => { throw new Error('the thread would hang with it'); };
+    const result = openFileDisk({ path: image, readOnly: false, clock, fileSystemType: () => type,
+      calls: { ...systemFileCalls, readSync: never, writeSync: never } });
+    if (!result.ok) throw new Error(result.error.code);
+    open.push(result.value);
+    const buffer = Buffer.alloc(4096, 5);
+    for (let round = 0; round < 20; round += 1) {
+      expect(await finish((done) => result.value.write(buffer, 0, round * 4096, 4096, done))).toBeNull();
+      expect(await contentOf(result.value, round * 4096, 4096)).toEqual(buffer);
+      clock.ahead += 700;
+    }
+    expect(await finish((done) => result.value.zero(0, 4096, false, done))).toBeNull();
+  });
+});
+
 describe('a disk attached read-only', () => {
   it('is not changed by anything', async () => {
     fs.writeFileSync(image, Buffer.alloc(sizeBytes, 7));
@@ -230,7 +248,35 @@ describe('flushing', () => {
     expect((await finish((done) => disk.flush(done)))?.code).toBe('EIO');
     expect((await finish((done) => disk.write(Buffer.alloc(1), 0, 0, 1, done)))?.code).toBe('EIO');
     expect(calls).toBe(1);
-    expect(await contentOf(disk, 0, 1)).toEqual(Buffer.alloc(1));
+    expect((await finish((done) => disk.read(Buffer.alloc(1), 0, 0, 1, done)))?.code).toBe('EIO');
+    // The failure has to be noted on the disk itself.
+    expect(await finish((done) => disk.writeDurable(Buffer.alloc(512), 0, 0, 512, done))).toBeNull();
+  });
+
+  it('that fails in the background is told to the owner at once, and reads under way fail with it', async () => {
+    const clock = new TestClock();
+    const running: ((error: NodeJS.ErrnoException | null) => void)[] = [];
+    const reads: (() => void)[] = [];
+    const calls: Partial<FileCalls> = {
+      synchronize: (_descriptor, done) => { running.push(done); },
+      read: (_d, _b, _s, bytes, _at, done) => { reads.push(() => { done(null, bytes); }); },
+      writeSync: (_descriptor, _buffer, _start, bytes) => bytes,
+    };
+    const disk = opened({ clock, calls });
+    const told: string[] = [];
+    disk.watchFailure((error) => { told.push(error.code); });
+    const buffer = Buffer.alloc(mebibyte);
+    for (let written = 0; written < backgroundFlushBytes; written += mebibyte) disk.write(buffer, 0, 0, mebibyte, () => undefined);
+    expect(running).toHaveLength(1);
+    await makeSlow(disk, clock, calls);
+    const underWay = finish((done) => disk.read(buffer, 0, 0, 100, done));
+    expect(reads).toHaveLength(1);
+    running[0]?.(systemError('EIO'));
+    expect(told).toEqual(['EIO']);
+    reads[0]?.();
+    expect((await underWay)?.code).toBe('EIO');
+    expect((await finish((done) => disk.read(buffer, 0, 0, 100, done)))?.code).toBe('EIO');
+    expect(await new Promise((resolve) => { disk.watchFailure(resolve); })).toMatchObject({ code: 'EIO' });
   });
 
   it('begins in the background at half of the budget; beyond the budget writes go through the pool', async () => {

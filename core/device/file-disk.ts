@@ -4,9 +4,12 @@
  *
  * - Two descriptors: clients' data; and, opened O_DSYNC, the engine's own records, whose durability must not wait for
  *   clients' dirty data. Of a disk attached read-only both are O_RDONLY, and no call changes anything.
- * - A failed fdatasync fails the disk: every later write and flush is an error until it is opened anew.
+ * - A failed fdatasync fails the disk, whoever asked for it: every later read, write and flush is an error until it is
+ *   opened anew, for the kernel may have dropped the dirty pages, and what would be read be old. The owner hears of it at
+ *   once. Durable writes go on, since they tell the truth and one of them is to note the failure.
  * - A call that outlives the deadline fails the disk altogether: nothing is tried on it any more.
- * - Descriptors are closed after the last call on them has returned, lest their numbers come to mean another file.
+ * - Descriptors are closed after the last call on them has returned, lest their numbers come to mean another file; until
+ *   then nobody opens the disk again, lest a late write land over newer ones.
  */
 import type { FileCalls } from './file-calls.ts';
 import { Deadlines } from './deadlines.ts';
@@ -18,6 +21,7 @@ import { issueInPieces } from './piecewise.ts';
 import { PoolQueue, poolPieceBytes } from './pool-queue.ts';
 import type { PoolJob } from './pool-queue.ts';
 import type { BlockDevice, Clock, Done, IoError } from './ports.ts';
+import { noteUnreturnedCalls } from './unreturned-calls.ts';
 import { kibibyte, mebibyte } from '../model/limits.ts';
 
 /** Written and not yet flushed; beyond it writes are asynchronous, so that the kernel's throttling blocks nobody. */
@@ -34,9 +38,13 @@ export interface FileDiskParts {
   readonly clock: Clock;
   readonly dataDescriptor: number;
   readonly durableDescriptor: number;
+  /** As `diskIdentity` gives it. */
+  readonly identity: string;
   readonly sizeBytes: number;
   readonly readOnly: boolean;
   readonly punchesHoles: boolean;
+  /** Its file system is served by a program or a machine that may stop answering: never accessed synchronously. */
+  readonly mayHang?: boolean | undefined;
   readonly deadlineMilliseconds?: number | undefined;
 }
 
@@ -52,11 +60,13 @@ export class FileDisk implements BlockDevice {
   private readonly deadlines: Deadlines;
   private readonly joiner: FlushJoiner;
   private readonly puncher: HolePuncher;
-  /** Why nothing is written any more; reads go on unless `hangs`. */
+  /** Why nothing is read or written any more. */
   private failure: IoError | null = null;
+  private failed: (error: IoError) => void = () => undefined;
   private hangs = false;
   private closed = false;
   private descriptorsOpen = true;
+  private callsReturned: () => void = () => undefined;
   /** Calls in the pool and children that are not under `queue`. */
   private otherCalls = 0;
   private unflushedBytes = 0;
@@ -70,14 +80,14 @@ export class FileDisk implements BlockDevice {
     this.calls = parts.calls;
     this.clock = parts.clock;
     this.data = parts.dataDescriptor;
-    this.pace = new Pace(parts.clock);
+    this.pace = new Pace(parts.clock, parts.mayHang ?? false);
     this.queue = new PoolQueue(parts.calls, parts.clock, {
       // Durable writes and cold reads are slow by nature.
       served: (job, milliseconds) => { if (job.kind === 'write' && job.descriptor === this.data) this.pace.callTook(milliseconds); },
       idle: () => { this.closeWhenIdle(); },
     });
     this.deadlines = new Deadlines(parts.clock, parts.deadlineMilliseconds ?? deadlineMilliseconds, () => { this.hang(); });
-    this.joiner = new FlushJoiner((done) => { this.synchronize(done); }, (error) => { this.failure ??= error; });
+    this.joiner = new FlushJoiner((done) => { this.synchronize(done); }, (error) => { this.fail(error); });
     this.puncher = new HolePuncher(parts.calls, parts.dataDescriptor, parts.punchesHoles && !parts.readOnly);
   }
 
@@ -86,7 +96,7 @@ export class FileDisk implements BlockDevice {
   }
 
   read(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
-    if (this.hangs || this.closed) return this.refuse(this.closed ? closedDisk : this.failure ?? closedDisk, done);
+    if (this.closed || this.failure !== null) return this.refuse(this.closed ? closedDisk : this.failure ?? closedDisk, done);
     if (!this.pace.readsNow()) return this.submit('read', this.data, buffer, bufferStart, offsetBytes, lengthBytes, false, done);
     const timed = this.pace.timesRead(lengthBytes);
     const before = timed ? this.clock.nowMilliseconds() : 0;
@@ -157,13 +167,21 @@ export class FileDisk implements BlockDevice {
   }
 
   writeDurable(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
-    if (this.readOnly || this.closed || this.failure !== null) return this.refuseChange(done);
+    if (this.readOnly || this.closed || this.hangs) return this.refuseChange(done);
     return this.submit('write', this.parts.durableDescriptor, buffer, bufferStart, offsetBytes, lengthBytes, true, done);
   }
 
+  watchFailure(failed: (error: IoError) => void): void {
+    this.failed = failed;
+    const { failure } = this;
+    if (failure !== null) this.clock.soon(() => { failed(failure); });
+  }
+
   close(): void {
+    if (this.closed) return;
     this.closed = true;
     this.closeWhenIdle();
+    if (this.descriptorsOpen) this.callsReturned = noteUnreturnedCalls(this.parts.identity);
   }
 
   private submit(
@@ -172,7 +190,8 @@ export class FileDisk implements BlockDevice {
   ): boolean {
     const guarded = this.deadlines.guard((error) => {
       job.abandoned = true;
-      done(error);
+      // A read that was under way while a flush failed may have met a page that had just been dropped.
+      done(kind === 'read' ? error ?? this.failure : error);
     });
     const job: PoolJob = { kind, descriptor, buffer, bufferStart, offsetBytes, lengthBytes, abandoned: false, done: guarded };
     if (!this.queue.submit(job, urgent)) this.clock.soon(() => { guarded({ code: 'EIO', message: 'the queue of the disk is full' }); });
@@ -223,7 +242,13 @@ export class FileDisk implements BlockDevice {
 
   private hang(): void {
     this.hangs = true;
-    this.failure ??= { code: 'EIO', message: 'the disk did not answer in time and is out of use until it is opened anew' };
+    this.fail({ code: 'EIO', message: 'the disk did not answer in time and is out of use until it is opened anew' });
+  }
+
+  private fail(error: IoError): void {
+    if (this.failure !== null) return;
+    this.failure = error;
+    if (!this.closed) this.failed(error);
   }
 
   private refuseChange(done: Done): boolean {
@@ -241,5 +266,6 @@ export class FileDisk implements BlockDevice {
     this.descriptorsOpen = false;
     this.calls.close(this.data);
     this.calls.close(this.parts.durableDescriptor);
+    this.callsReturned();
   }
 }

@@ -7,12 +7,18 @@ import { FileDisk } from './file-disk.ts';
 import type { FileCalls } from './file-calls.ts';
 import { systemFileCalls } from './file-calls.ts';
 import type { Clock } from './ports.ts';
+import { diskIdentity, hasUnreturnedCalls, unreturnedReason, unreturnedRemedy } from './unreturned-calls.ts';
+
+/** Types of file systems that another program or machine answers for: FUSE, NFS, SMB, CIFS, SMB 2. */
+const servedFileSystems: ReadonlySet<number> = new Set([0x65735546, 0x6969, 0x517b, 0xff534d42, 0xfe534d42]);
 
 export interface FileDiskOpening {
   readonly path: string;
   readonly readOnly: boolean;
   readonly clock: Clock;
   readonly calls?: FileCalls | undefined;
+  /** The type number of the file system under a path; another one in tests. */
+  readonly fileSystemType?: ((path: string) => number) | undefined;
   readonly deadlineMilliseconds?: number | undefined;
 }
 
@@ -23,7 +29,11 @@ export function openFileDisk(opening: FileDiskOpening): Result<FileDisk, Refusal
   try {
     const stat = fs.statSync(path);
     if (!stat.isFile() && !stat.isBlockDevice()) {
-      return failure(refusal('disk.unreadable', { kind: 'disk', name: path }, { path }, 'name an image file or a block device'));
+      return failure(refusal('disk.unreadable', { kind: 'disk', name: path }, { path }, 'Name an image file or a block device.'));
+    }
+    const identity = diskIdentity(fs.statSync(path, { bigint: true }));
+    if (hasUnreturnedCalls(identity)) {
+      return failure(refusal('disk.in-use', { kind: 'disk', name: path }, { path, reason: unreturnedReason }, unreturnedRemedy));
     }
     const isDevice = stat.isBlockDevice();
     const { O_RDONLY, O_RDWR, O_DSYNC, O_EXCL } = fs.constants;
@@ -36,15 +46,22 @@ export function openFileDisk(opening: FileDiskOpening): Result<FileDisk, Refusal
       clock: opening.clock,
       dataDescriptor,
       durableDescriptor,
+      identity,
       sizeBytes: isDevice ? blockDeviceBytes(stat.rdev) : stat.size,
       readOnly,
       punchesHoles: process.platform === 'linux',
+      mayHang: !isDevice && servedFileSystems.has((opening.fileSystemType ?? fileSystemTypeOf)(path)),
       deadlineMilliseconds: opening.deadlineMilliseconds,
     }));
   } catch (error) {
     for (const descriptor of descriptors) fs.closeSync(descriptor);
     return failure(openingRefusal(path, readOnly, error as NodeJS.ErrnoException));
   }
+}
+
+function fileSystemTypeOf(path: string): number {
+  // Some systems give the 32 bits as a signed number.
+  return fs.statfsSync(path).type >>> 0;
 }
 
 /** From the kernel's own table, in units of 512 bytes whatever the device's sector is; Node cannot seek. */
@@ -62,17 +79,17 @@ function openingRefusal(path: string, readOnly: boolean, error: NodeJS.ErrnoExce
     case 'ENOENT':
     case 'ENXIO':
     case 'ENODEV':
-      return refusal('disk.gone', subject, evidence, 'check the path, or create an image there with vxdisk attach --create');
+      return refusal('disk.gone', subject, evidence, 'Check the path, or create an image there: vxdisk attach --create SIZE PATH');
     case 'EBUSY':
-      return refusal('disk.in-use', subject, evidence, 'unmount the device, or end the program that uses it');
+      return refusal('disk.in-use', subject, evidence, 'Unmount the device, or end the program that uses it.');
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      if (readOnly) return refusal('disk.unreadable', subject, evidence, 'give the host the right to read it');
+      if (readOnly) return refusal('disk.unreadable', subject, evidence, 'Give the host the right to read it.');
       return refusal('disk.read-only', subject, evidence, {
         kind: 'command', command: { command: 'disk.attach', locations: [path], readOnly: true },
       });
     default:
-      return refusal('disk.unreadable', subject, evidence, 'look at the reason and at the log of the system');
+      return refusal('disk.unreadable', subject, evidence, 'Look at the reason and at the log of the system.');
   }
 }

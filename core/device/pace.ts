@@ -29,8 +29,11 @@ export class Pace {
   private reads = 0;
   private writes = 0;
 
-  constructor(clock: Clock) {
+  /** `mayHang`: a call may never return, whatever the last one took, so that none is synchronous. */
+  constructor(clock: Clock, mayHang: boolean) {
     this.clock = clock;
+    this.slow = mayHang;
+    this.slowUntil = mayHang ? Infinity : 0;
   }
 
   /** Whether the next read may be synchronous. A cold disk is probed so, now and then. */
@@ -64,7 +67,7 @@ export class Pace {
   callTook(milliseconds: number): void {
     if (milliseconds <= slowCallMilliseconds) return;
     this.slow = true;
-    this.slowUntil = this.clock.nowMilliseconds() + slowForMilliseconds;
+    this.slowUntil = Math.max(this.slowUntil, this.clock.nowMilliseconds() + slowForMilliseconds);
   }
 
   private markCold(): void {

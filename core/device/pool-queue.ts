@@ -8,7 +8,7 @@ import { endOfFile, ioErrorOf } from './io-error.ts';
 import { kibibyte } from '../model/limits.ts';
 import type { Clock, Done, IoError } from './ports.ts';
 
-/** More gain nothing: the pool has 4 threads unless told otherwise, and other disks want their share of it. */
+/** Half of the pool, which the programs set to 8 threads: a disk that hangs leaves the other half to the other disks. */
 export const poolJobsMaximum = 4;
 export const poolPieceBytes = 256 * kibibyte;
 /** A bound against a caller gone wild; a volume's gate holds back long before. */

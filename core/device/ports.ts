@@ -34,6 +34,11 @@ export interface BlockDevice {
   flush(done: Done): boolean;
   /** The engine's own records: durable at completion, through a descriptor of its own (design section 5). */
   writeDurable(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean;
+  /**
+   * For a device that can fail for good by itself: `failed` is called once, with the failure, as soon as it is known, be
+   * it before this call (then later) or after it. A later call replaces the watcher.
+   */
+  watchFailure?(failed: (error: IoError) => void): void;
   close(): void;
 }
 

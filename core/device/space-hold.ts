@@ -58,6 +58,10 @@ export class SpaceHold implements BlockDevice {
     return this.inner.writeDurable(buffer, bufferStart, offsetBytes, lengthBytes, done);
   }
 
+  watchFailure(failed: (error: IoError) => void): void {
+    this.inner.watchFailure?.(failed);
+  }
+
   close(): void {
     this.inner.close();
   }

@@ -9,7 +9,8 @@
  *   this release writes no other.
  * - A slot of the large region holds a configuration of 1,000 mirrored volumes many times over.
  */
-import { kibibyte, mebibyte, privateRegionBytes, privateRegionSmallBytes, smallDiskBytes } from '../model/limits.ts';
+import { privateRegionBytesOf } from '../model/disk-layout.ts';
+import { kibibyte, mebibyte, privateRegionBytes, privateRegionSmallBytes } from '../model/limits.ts';
 import type { DiskId } from '../model/identity.ts';
 import { invariant } from '../model/invariant.ts';
 import { failure, success, type Result } from '../model/result.ts';
@@ -36,17 +37,13 @@ export interface PrivateRegionLayout {
   readonly history: Area;
 }
 
-export function regionBytesFor(diskSizeBytes: number): number {
-  return diskSizeBytes < smallDiskBytes ? privateRegionSmallBytes : privateRegionBytes;
-}
-
 export function headerBOffsetBytes(regionBytes: number): number {
   return regionBytes - recordBlockBytes;
 }
 
 /** Both places where a copy of the header may stand: an image may have grown past the border between the two sizes. */
 export function headerBOffsetsBytes(diskSizeBytes: number): readonly number[] {
-  const likely = regionBytesFor(diskSizeBytes);
+  const likely = privateRegionBytesOf(diskSizeBytes);
   const other = likely === privateRegionBytes ? privateRegionSmallBytes : privateRegionBytes;
   return [likely, other].filter((region) => region <= diskSizeBytes).map(headerBOffsetBytes);
 }

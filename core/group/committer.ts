@@ -6,11 +6,14 @@
  * - Each *attempt* takes a sequence that no earlier attempt took: a holder that was left out may still bear what it was
  *   given, and must never look as new as what was published without it.
  * - Published implies durable on every holder that the configuration names, and noted in the host's witness.
+ * - A commit that goes on without a holder of the published configuration raises the serial numbers of those that it
+ *   writes: in the configuration, and after the witness in their headers. No header ever bears a serial number that a
+ *   later configuration does not expect.
  * - A foreign stamp on a holder freezes the group for good: no commit follows.
  */
 import type { Clock, IoError, Random } from '../device/ports.ts';
 import { encodePayload } from '../format/configuration-slot.ts';
-import type { GroupConfiguration, HostStamp } from '../model/configuration.ts';
+import type { DiskRecord, GroupConfiguration, HostStamp } from '../model/configuration.ts';
 import type { CommitId, DiskId } from '../model/identity.ts';
 import { invariant } from '../model/invariant.ts';
 import { holdersMaximum } from '../model/limits.ts';
@@ -35,6 +38,8 @@ export interface CommitterWorld {
   readonly disks: MemberDisks;
   /** Rejects when the host cannot note it. */
   witness(configuration: GroupConfiguration): Promise<void>;
+  /** Writes both into the header of a disk that is still ours. */
+  bringHeader(disk: MemberDisk, header: { readonly serial: number; readonly groupName: string }): Promise<IoError | null>;
   published(configuration: GroupConfiguration): void;
   leftOut(disk: MemberDisk, error: IoError): void;
   frozen(reason: string): void;
@@ -62,8 +67,6 @@ export interface CommitOptions {
    * with the holders that are left, and is held while there is none.
    */
   readonly by: 'administrator' | 'engine';
-  /** Runs when the slots are durable and before anything is published: raised serial numbers of an import. */
-  readonly whenDurable?: (configuration: GroupConfiguration) => Promise<void>;
 }
 
 type Committed = Result<GroupConfiguration, CommitFailure>;
@@ -81,6 +84,10 @@ export class Committer {
   #published: GroupConfiguration;
   #sequence: number;
   #frozenBecause = '';
+  /** Serial numbers that some attempt may have brought to a header: no configuration expects less. */
+  readonly #serialsTried = new Map<DiskId, number>();
+  /** An attempt was begun and not published: a holder may bear its content. */
+  #attemptMayLie = false;
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
@@ -105,6 +112,16 @@ export class Committer {
     this.#sequence = Math.max(this.#sequence, sequence);
   }
 
+  /** False while a configuration that was not published may lie on a disk, and might be found there at the next start. */
+  get settled(): boolean {
+    return !this.#attemptMayLie;
+  }
+
+  /** What a header of the disk may bear without knowing more than we do. */
+  expectedSerial(record: DiskRecord): number {
+    return Math.max(record.serial, this.#serialsTried.get(record.id) ?? 0);
+  }
+
   commit(change: Change, options: CommitOptions): Promise<Committed> {
     if (this.#waiting >= commitsWaitingMaximum) return Promise.resolve(failure({ kind: 'busy' }));
     this.#waiting += 1;
@@ -120,7 +137,7 @@ export class Committer {
       if (this.#frozenBecause !== '') return failure({ kind: 'frozen', reason: this.#frozenBecause });
       const changed = change(this.#published);
       if (!changed.ok) return failure({ kind: 'refused', refusal: changed.error });
-      if (changed.value === this.#published) return success(this.#published);
+      if (changed.value === this.#published && this.settled) return success(this.#published);
       const outcome = await this.#attempt(changed.value, options, tried, deadline);
       if (outcome.kind === 'ended') return outcome.committed;
       if (options.by === 'administrator') return this.#rollBack(outcome.failed, tried, deadline);
@@ -137,23 +154,27 @@ export class Committer {
     this.#sequence += 1;
     const commitId = this.#world.random.guid() as CommitId;
     const holderIds = holders.map((disk) => disk.header.diskId);
-    const candidate: GroupConfiguration = { ...content, sequence: this.#sequence, commitId, holders: holderIds };
+    const disks = this.#withRaisedSerials(content.disks, holderIds);
+    const candidate: GroupConfiguration = { ...content, disks, sequence: this.#sequence, commitId, holders: holderIds };
     const payload = encodePayload(candidate);
     if (holders.some((disk) => !fits(disk, payload))) return { kind: 'ended', committed: failure({ kind: 'too-large' }) };
     const stamp = await this.#readStampBack(holders);
     if (stamp.kind === 'foreign') return { kind: 'ended', committed: this.#freeze(stamp.disk, stamp.host) };
     if (stamp.kind === 'failed') return { kind: 'failed', failed: [stamp.failure] };
+    this.#attemptMayLie = true;
     const failed = await this.#writeHolders(holders, payload);
     if (failed.length > 0) return { kind: 'failed', failed };
     for (const disk of holders) disk.leftOut = false;
-    await options.whenDurable?.(candidate);
     if (sabotaged('publish-before-witness')) this.#publish(candidate);
     const noted = await this.#noteWitness(candidate, options.by === 'engine' ? deadline : -Infinity);
     if (noted !== null) {
       if (options.by === 'administrator') await this.#overtake(holders);
       return { kind: 'ended', committed: failure({ kind: 'witness', message: noted }) };
     }
+    const unraised = await this.#bringHeaders(candidate, holders);
+    if (unraised.length > 0) return { kind: 'failed', failed: unraised };
     this.#publish(candidate);
+    this.#attemptMayLie = false;
     return { kind: 'ended', committed: success(candidate) };
   }
 
@@ -199,18 +220,61 @@ export class Committer {
     });
   }
 
-  /** The published content once more over a refused one, where not even the witness can be told. */
+  /**
+   * A holder of the published configuration that is not written may be imported alone, and knows nothing of what follows.
+   * A content that raises the number by itself (an import) is left as it is.
+   */
+  #withRaisedSerials(records: readonly DiskRecord[], holderIds: readonly DiskId[]): readonly DiskRecord[] {
+    const written = new Set(holderIds);
+    const known = new Map(this.#published.disks.map((record) => [record.id, record.serial]));
+    const left = records.some((record) => this.#published.holders.includes(record.id) && !written.has(record.id));
+    const raise = left && !sabotaged('serial-not-raised');
+    return records.map((record) => {
+      const raised = raise && written.has(record.id) && record.serial === known.get(record.id) ? record.serial + 1 : record.serial;
+      const serial = Math.max(raised, this.#serialsTried.get(record.id) ?? 0);
+      return serial === record.serial ? record : { ...record, serial };
+    });
+  }
+
+  /** After the witness: a header that bears more than what this host knows would show a fork where there is none. */
+  async #bringHeaders(candidate: GroupConfiguration, holders: readonly MemberDisk[]): Promise<readonly HolderFailure[]> {
+    const groupName = candidate.name;
+    const failures = await Promise.all(candidate.disks.map(async ({ id, serial }) => {
+      const disk = this.#world.disks.get(id);
+      if (disk === undefined || disk.leftOut || disk.device.readOnly) return [];
+      if (disk.header.serial >= serial && disk.header.groupName === groupName) return [];
+      this.#serialsTried.set(id, serial);
+      const work = this.#world.bringHeader(disk, { serial, groupName });
+      const error = await within(this.#world.clock, holderTimeoutMilliseconds, work, silence);
+      return error !== null && holders.includes(disk) ? [{ disk, error }] : [];
+    }));
+    return failures.flat();
+  }
+
+  /**
+   * The published content once more over a refused one, where not even the witness can be told. Holders that do not take
+   * it are left out: they are older than the others then.
+   */
   async #overtake(holders: readonly MemberDisk[]): Promise<void> {
-    this.#sequence += 1;
-    const commitId = this.#world.random.guid() as CommitId;
-    const holderIds = holders.map((disk) => disk.header.diskId);
-    await this.#writeHolders(holders, encodePayload({ ...this.#published, sequence: this.#sequence, commitId, holders: holderIds }));
+    for (let left = holders; left.length > 0;) {
+      this.#sequence += 1;
+      const commitId = this.#world.random.guid() as CommitId;
+      const holderIds = left.map((disk) => disk.header.diskId);
+      const disks = this.#withRaisedSerials(this.#published.disks, holderIds);
+      const content = { ...this.#published, disks, sequence: this.#sequence, commitId, holders: holderIds };
+      const failed = await this.#writeHolders(left, encodePayload(content));
+      this.#attemptMayLie = failed.length > 0;
+      if (failed.length === 0) return;
+      for (const { disk, error } of failed) this.#leaveOut(disk, error);
+      left = left.filter((disk) => failed.every((failure) => failure.disk !== disk));
+    }
   }
 
   /** Null when noted; else why it was not. */
   async #noteWitness(candidate: GroupConfiguration, deadline: number): Promise<string | null> {
     for (;;) {
-      const problem = await this.#world.witness(candidate).then(() => null, (error: unknown) => String(error));
+      const problem = await this.#world.witness(candidate)
+        .then(() => null, (error: unknown) => (error instanceof Error ? error.message : String(error)));
       if (problem === null) return null;
       if (this.#world.clock.nowMilliseconds() >= deadline) return problem;
       await this.#pause();

@@ -4,6 +4,7 @@ import type { DiskId, VolumeId } from '../model/identity.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import { failure, success, type Result } from '../model/result.ts';
 import { chooseHolders } from '../planner/holders.ts';
+import { commitRefusal } from './commit-refusals.ts';
 import type { Committer } from './committer.ts';
 import { withFailing } from './configuration-marks.ts';
 import { newestSlot } from './disk-reader.ts';
@@ -22,8 +23,9 @@ export interface DiskChangeParts {
 
 /** Why a disk that was attached now does not join the running group; null when it does. */
 function arrivalRefusal(
-  { opening, reading }: ReadDisk, configuration: GroupConfiguration, disks: MemberDisks, hostId: string,
+  { opening, reading }: ReadDisk, committer: Committer, disks: MemberDisks, hostId: string,
 ): Refusal | null {
+  const { configuration } = committer;
   const { header } = reading;
   const subject = { kind: 'disk', name: opening.hostName, id: header.diskId } as const;
   const record = configuration.disks.find((disk) => disk.id === header.diskId);
@@ -35,8 +37,9 @@ function arrivalRefusal(
     return refusal('disk.copied', subject, { disks: [opening.hostName, disks.get(header.diskId)?.opening.hostName ?? ''] },
       'Detach one of the two, or give the copy ids of its own with vxdisk renewids.');
   }
-  if (header.serial > record.serial) {
-    return refusal('group.fork', subject, { serial: header.serial, expected: record.serial },
+  const expected = committer.expectedSerial(record);
+  if (header.serial > expected) {
+    return refusal('group.fork', subject, { serial: header.serial, expected },
       'It was imported without the others and may hold newer data. Deport the group and decide which side to keep, or add it anew.');
   }
   if (header.stamp !== null && header.stamp.id !== hostId) {
@@ -54,7 +57,7 @@ export async function diskArrives(opening: DiskOpening, parts: DiskChangeParts):
     return failure(refusal('disk.unreadable', { kind: 'disk', name: opening.hostName, id: opening.diskId }, { location: opening.location },
       'Check the disk, then scan again.'));
   }
-  const refused = arrivalRefusal(disk, committer.configuration, disks, world.host.id);
+  const refused = arrivalRefusal(disk, committer, disks, world.host.id);
   if (refused !== null) {
     disk.device.close();
     return failure(refused);
@@ -63,17 +66,20 @@ export async function diskArrives(opening: DiskOpening, parts: DiskChangeParts):
   const { diskId } = header;
   for (const slot of slots) if (slot.ok) committer.sawSequence(slot.value.sequence);
   const member = disks.add({ opening, device: disk.device, header, layout, newestSlot: newestSlot(disk.reading) });
-  const expected = committer.configuration.disks.find((record) => record.id === diskId)?.serial ?? header.serial;
+  const record = committer.configuration.disks.find((candidate) => candidate.id === diskId);
+  const serial = record === undefined ? header.serial : committer.expectedSerial(record);
   const { name: groupName } = committer.configuration;
   member.doubtful = false;
-  const unstamped = await bringHeaderUpToDate(member, { serial: expected, stamp: world.host, groupName, failed: false }, world);
+  const unstamped = await bringHeaderUpToDate(member, { serial, stamp: world.host, groupName, failed: false }, world, 'take');
   member.leftOut = unstamped !== null;
-  await committer.commit((published) => success({
+  const committed = await committer.commit((published) => success({
     ...withFailing(published, new Set([diskId]), false),
     holders: chooseHolders(published.disks, (record) => disks.get(record.id)?.leftOut === false, published.holders),
     disks: published.disks.map((record) => (record.id === diskId ? { ...record, failing: false, lastAccess: opening.location } : record)),
   }), { by: 'engine' });
-  return success(diskId);
+  if (committed.ok) return success(diskId);
+  disks.remove(diskId);
+  return failure(commitRefusal(committed.error, committer.configuration));
 }
 
 /** Started volumes that no other disks could serve whole. */

@@ -8,6 +8,7 @@ import { planInit } from '../planner/plan-command.ts';
 import { commitRefusal } from './commit-refusals.ts';
 import type { Committer } from './committer.ts';
 import { freeMembers } from './disk-release.ts';
+import { withoutBehind } from './disks-behind.ts';
 import { bringHeaderUpToDate, importedConfiguration, prepareImport } from './group-import.ts';
 import { closeDisks, makeMembers, openJoiningDisks } from './joining-disks.ts';
 import { MemberDisks } from './member-disks.ts';
@@ -62,7 +63,7 @@ export async function formGroup(
 
 /**
  * The stamps go into the headers first, so that a host that still thinks itself the owner freezes at its next commit;
- * the raised serial numbers last, when every holder knows them: a crash in between refutes nothing.
+ * the committer writes the raised serial numbers last, when every holder and the witness know them.
  */
 export async function importGroup(
   birth: RuntimeBirth & { readonly kind: 'import' }, world: RuntimeWorld,
@@ -74,20 +75,15 @@ export async function importGroup(
   const { decision, disks, damaged } = prepared.value;
   const firstCommit = async (committer: Committer): Promise<Result<VolumeStart, Refusal>> => {
     await Promise.all(disks.all().map(async (member) => {
-      const error = await bringHeaderUpToDate(member, { stamp: world.host }, world, damaged.includes(member));
+      const error = await bringHeaderUpToDate(member, { stamp: world.host }, world,
+        damaged.includes(member) ? 'take and write anyway' : 'take');
       if (error !== null) member.leftOut = true;
     }));
     const imported = importedConfiguration(prepared.value, command, world);
     const wanted = new Set(imported.volumes.filter((volume) => volume.startAtImport).map((volume) => volume.id));
-    const start = startVolumes(imported, wanted, disks.usableIds(), disks.doubtfulIds());
-    const committed = await committer.commit(() => success(start.configuration), {
-      by: 'engine',
-      whenDurable: async (configuration) => {
-        await Promise.all(disks.all().map((member) => bringHeaderUpToDate(member, {
-          groupName: configuration.name, serial: decision.serials.get(member.header.diskId) ?? member.header.serial,
-        }, world)));
-      },
-    });
+    const believed = withoutBehind(imported, decision.behindDiskIds, disks.usableIds());
+    const start = startVolumes(believed, wanted, disks.usableIds(), disks.doubtfulIds());
+    const committed = await committer.commit(() => success(start.configuration), { by: 'engine' });
     return committed.ok ? success(start) : failure(commitRefusal(committed.error, imported));
   };
   return success({ configuration: decision.configuration, sequenceFloor: decision.sequenceFloor, disks, firstCommit });

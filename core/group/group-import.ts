@@ -10,7 +10,7 @@ import { success, type Result } from '../model/result.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { chooseHolders } from '../planner/holders.ts';
 import { within } from './device-promises.ts';
-import { newestSlot, readDisk, type DiskReading } from './disk-reader.ts';
+import { newestSlot, readDisk, readHeader, type DiskReading } from './disk-reader.ts';
 import { writeHeader } from './disk-writer.ts';
 import { decideImport, type DiskEvidence, type ImportDecision } from './import-decision.ts';
 import { LatchedDevice, MemberDisks, type MemberDisk } from './member-disks.ts';
@@ -54,6 +54,7 @@ export function evidenceOf({ opening, reading }: ReadDisk, groupId: GroupId): Di
     diskId: reading.header.diskId, hostName: opening.hostName, serial: reading.header.serial,
     configurations: reading.slots.flatMap((slot) => (slot.ok && slot.value.id === groupId ? [slot.value] : [])),
     futureVersion: errors.some((error) => error.reason === 'future-version'),
+    damagedSlot: reading.slots.some((slot) => !slot.ok && slot.error.reason !== 'absent'),
   };
 }
 
@@ -89,17 +90,36 @@ export async function prepareImport(
   return success({ decision: decision.value, disks, damaged });
 }
 
-/** Writes what of the header differs; a disk that cannot take it goes on with its old one. */
-export async function bringHeaderUpToDate(
-  member: MemberDisk, change: Partial<DiskHeader>, world: RuntimeWorld, always = false,
+/** `take`: the disk becomes ours, whoever has stamped it. `keep`: it is ours, and is written only while its header says so. */
+export type HeaderClaim = 'take' | 'take and write anyway' | 'keep';
+
+/** Why a disk that was ours must not be written; null when its header still bears our stamp. */
+async function lostStamp(member: MemberDisk, world: RuntimeWorld): Promise<IoError | null> {
+  const read = await readHeader(member.device);
+  if (!read.ok) return read.error.kind === 'io' ? read.error.error : { code: 'EIO', message: 'its header is damaged' };
+  const { stamp, groupId } = read.value.header;
+  return stamp?.id === world.host.id && groupId === member.header.groupId ? null : { code: 'EIO', message: 'its header is no longer ours' };
+}
+
+async function writeHeaderInTurn(
+  member: MemberDisk, change: Partial<DiskHeader>, world: RuntimeWorld, claim: HeaderClaim,
 ): Promise<IoError | null> {
   const wanted: DiskHeader = { ...member.header, ...change };
-  if (!always && JSON.stringify(wanted) === JSON.stringify(member.header)) return null;
+  if (claim !== 'take and write anyway' && JSON.stringify(wanted) === JSON.stringify(member.header)) return null;
   const header = { ...wanted, writes: member.header.writes + 1 };
-  const error = await writeHeader(member.device, header);
+  const error = (claim === 'keep' ? await lostStamp(member, world) : null) ?? await writeHeader(member.device, header);
   if (error === null) member.header = header;
   else world.log.write('warning', 'the header of a disk could not be written', { disk: member.opening.hostName, error: error.message });
   return error;
+}
+
+/** Writes what of the header differs; a disk that cannot take it goes on with its old one. */
+export function bringHeaderUpToDate(
+  member: MemberDisk, change: Partial<DiskHeader>, world: RuntimeWorld, claim: HeaderClaim,
+): Promise<IoError | null> {
+  const turn = member.headerTurn.then(() => writeHeaderInTurn(member, change, world, claim));
+  member.headerTurn = turn;
+  return turn;
 }
 
 /** What the first commit of the new life says, but for the volumes' states. */

@@ -61,6 +61,7 @@ export class GroupRuntime {
     this.#committer = new Committer({
       clock: world.clock, random: world.random, host: world.host, disks: this.#disks,
       witness: (configuration) => world.witness(configuration),
+      bringHeader: (disk, header) => bringHeaderUpToDate(disk, header, world, 'keep'),
       published: changed,
       leftOut: (disk, error) => { world.alert(holderLeftOut(this.configuration, disk.header.diskId, error)); changed(); },
       frozen: (reason) => { world.alert(groupFrozen(this.configuration, reason)); changed(); },
@@ -76,7 +77,7 @@ export class GroupRuntime {
       world.alert(diskFailed(this.configuration, member.header.diskId, error));
       this.#volumes.diskFailed();
       changed();
-      await within(world.clock, holderTimeoutMilliseconds, bringHeaderUpToDate(member, { failed: true }, world), null);
+      await within(world.clock, holderTimeoutMilliseconds, bringHeaderUpToDate(member, { failed: true }, world, 'keep'), null);
     };
   }
 
@@ -129,7 +130,7 @@ export class GroupRuntime {
   /** Bytes. */
   queryMaximum(command: Command): Result<number, Refusal> {
     if (command.command === 'volume.make' || command.command === 'volume.grow') {
-      return queryMaximum(this.configuration, command, this.#context([]));
+      return queryMaximum(this.configuration, command, this.#context([], {}));
     }
     return failure(refusal('argument.invalid', groupSubject(this.configuration), { command: command.command },
       'Ask for a volume that is to be made or grown.'));
@@ -179,21 +180,23 @@ export class GroupRuntime {
     return success(this);
   }
 
-  #context(joining: readonly JoiningDisk[]): PlanningContext {
+  #context(joining: readonly JoiningDisk[], ofOtherGroups: Pick<Execution, 'lettersTaken' | 'otherGroupNames'>): PlanningContext {
     const { host, random, exports } = this.#world;
     return planningContext(this.configuration, {
       host, random, exports, disks: this.#disks, startedVolumeIds: this.#volumes.startedIds(), syncingVolumeIds: this.#volumes.syncingIds(),
+      lettersTaken: ofOtherGroups.lettersTaken, otherGroupNames: ofOtherGroups.otherGroupNames,
     }, joining);
   }
 
-  #plan({ command, expectedSequence }: Execution, joining: readonly JoiningDisk[]): ExecutionResult {
+  #plan(execution: Execution, joining: readonly JoiningDisk[]): ExecutionResult {
+    const { command, expectedSequence } = execution;
     const { configuration } = this;
     if (expectedSequence !== undefined && expectedSequence !== configuration.sequence) {
       return failure(refusal('plan.stale', groupSubject(configuration), { planned: expectedSequence, now: configuration.sequence },
         'Plan the command again.'));
     }
     if (command.command.startsWith('group.') || command.command.startsWith('volume.') || command.command === 'disk.set') {
-      return planCommand(configuration, command as PlannableCommand, this.#context(joining));
+      return planCommand(configuration, command as PlannableCommand, this.#context(joining, execution));
     }
     return failure(refusal('argument.invalid', groupSubject(configuration), { command: command.command },
       'Give a command of a disk group or of a volume.'));
@@ -223,7 +226,7 @@ export class GroupRuntime {
     }
     await this.#leaveDisks(before);
     const deported = command.command === 'group.deport';
-    if (deported || command.command === 'group.rename') await this.#writeHeaders(deported);
+    if (deported) await this.#leaveStamps();
     if (deported) this.#end('deported');
     return done;
   }
@@ -245,7 +248,7 @@ export class GroupRuntime {
     const stopped = this.configuration.volumes.filter((volume) => !running.has(volume.id));
     if (stopped.some((volume) => isDoubtful(this.configuration, volume.id, this.#disks))) return success(null);
     for (const member of this.#disks.all().filter((disk) => disk.doubtful && !disk.failed)) {
-      const error = await bringHeaderUpToDate(member, { failed: false }, this.#world);
+      const error = await bringHeaderUpToDate(member, { failed: false }, this.#world, 'keep');
       if (error === null) member.doubtful = false;
     }
     return success(null);
@@ -259,9 +262,8 @@ export class GroupRuntime {
     for (const member of leaving) this.#disks.remove(member.header.diskId);
   }
 
-  async #writeHeaders(withoutStamp: boolean): Promise<void> {
-    const change = { groupName: this.configuration.name, ...(withoutStamp ? { stamp: null } : {}) };
-    await Promise.all(this.#disks.all().map((member) => bringHeaderUpToDate(member, change, this.#world)));
+  async #leaveStamps(): Promise<void> {
+    await Promise.all(this.#disks.all().map((member) => bringHeaderUpToDate(member, { stamp: null }, this.#world, 'keep')));
   }
 
   /** Volumes that should run and could not for want of a disk. */

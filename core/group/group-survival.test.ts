@@ -137,6 +137,17 @@ describe('a two-disk mirror', () => {
     expect(await host.read('V1', 0)).toBe(2);
   });
 
+  it('a disk that leaves with unflushed writes and comes back is copied after the next flush, and is not called failing', async () => {
+    const { host, runtime } = await started(['A', 'B'], 2);
+    await host.write('V1', 0, 2);
+    expect((await host.settle(runtime.diskLeaves(runtime.configuration.disks[1]?.id ?? ''))).ok).toBe(true);
+    expect((await host.settle(runtime.diskArrived(host.opening('B')))).ok).toBe(true);
+    expect(await host.flush('V1')).toBeNull();
+    expect(plexStates(runtime)).toEqual(['ACTIVE', 'STALE']);
+    await host.until(() => plexStates(runtime).join() === 'ACTIVE,ACTIVE');
+    expect(runtime.configuration.disks.map((disk) => disk.failing)).toEqual([false, false]);
+  });
+
   it('the last good copy may not leave', async () => {
     const { host, runtime } = await started(['A', 'B'], 2);
     host.absent.add('B');

@@ -81,6 +81,7 @@ export class TestHost {
   /** What was noted durably; survives a crash. */
   witnessSequence = 0;
   witnessFails = false;
+  witnessTries = 0;
   #life = 0;
   #guids = 0;
 
@@ -128,6 +129,7 @@ export class TestHost {
       },
       openDisk: (opening) => Promise.resolve(this.#open(opening, () => this.#life !== life)),
       witness: (configuration) => {
+        this.witnessTries += 1;
         if (this.witnessFails) return Promise.reject(new Error('no space left'));
         this.witnessSequence = Math.max(this.witnessSequence, configuration.sequence);
         return Promise.resolve();

@@ -48,7 +48,7 @@ describe('the import decision', () => {
   it('takes the highest sequence when all its holders are present', () => {
     const decided = decide([disk('A', [five, six]), disk('B', [five])], { witnessSequence: 6 });
     expect(decided.ok && decided.value.configuration.sequence).toBe(6);
-    expect(decided.ok && decided.value.behindDiskIds).toEqual(['B']);
+    expect(decided.ok && decided.value.behindDiskIds).toEqual([]);
     expect(decided.ok && decided.value.absentDiskIds).toEqual(['C']);
     expect(codeOf(decided)).toBe('imports: all holders');
   });
@@ -66,6 +66,26 @@ describe('the import decision', () => {
 
   it('a holder whose slots are all unsound may have held something newer', () => {
     expect(codeOf(decide([disk('A', []), disk('B', [five])]))).toBe('group.holders-absent');
+  });
+
+  it('a named holder that bears less than what was published is behind, unless nobody saw it published', () => {
+    const seven = configuration({ sequence: 7, holders: 'AB', disks: 'AB' });
+    const behind = (witnessSequence: number) => {
+      const decided = decide([disk('A', [five, seven]), disk('B', [five])], { witnessSequence });
+      return decided.ok ? decided.value.behindDiskIds : decided.error.code;
+    };
+    expect(behind(7)).toEqual(['B']);
+    expect(behind(6)).toEqual(['B']);
+    expect(behind(5)).toEqual([]);
+    expect(behind(0)).toEqual([]);
+  });
+
+  it('a damaged slot may have borne something newer, where no witness says what that could be', () => {
+    const one = configuration({ sequence: 1, holders: 'A', disks: 'AB' });
+    const damaged = { ...disk('A', [one]), damagedSlot: true };
+    expect(codeOf(decide([damaged]))).toBe('group.holders-absent');
+    expect(codeOf(decide([damaged], { witnessSequence: 1 }))).toBe('imports: all holders');
+    expect(codeOf(decide([{ ...damaged, damagedSlot: false }]))).toBe('imports: all holders');
   });
 
   it('a foreign stamp needs -C, and names the host', () => {

@@ -5,9 +5,10 @@
 import type { GroupConfiguration, HostStamp } from '../model/configuration.ts';
 import type { DiskId, GroupId } from '../model/identity.ts';
 import type { Command } from '../model/command.ts';
-import { refusal, type Refusal } from '../model/refusal.ts';
+import { refusal, type Evidence, type Refusal } from '../model/refusal.ts';
 import { failure, success, type Result } from '../model/result.ts';
 import { sabotaged } from '../model/sabotage.ts';
+import { plexesBehind } from './disks-behind.ts';
 
 export interface DiskEvidence {
   readonly diskId: DiskId;
@@ -17,6 +18,8 @@ export interface DiskEvidence {
   /** Sound configurations of this group in its slots, in any order. */
   readonly configurations: readonly GroupConfiguration[];
   readonly futureVersion: boolean;
+  /** A slot is written and unsound: it may have borne something newer. */
+  readonly damagedSlot?: boolean;
 }
 
 export interface ImportQuestion {
@@ -37,7 +40,7 @@ export interface ImportDecision {
   readonly ground: ImportGround;
   readonly presentDiskIds: ReadonlySet<DiskId>;
   readonly absentDiskIds: readonly DiskId[];
-  /** Present members that bear an older configuration, or none. */
+  /** Present holders that bear less than what was published with their names: put back from a copy, or they lost a slot. */
   readonly behindDiskIds: readonly DiskId[];
   /** The serial number that each member is expected to bear from the first commit on. */
   readonly serials: ReadonlyMap<DiskId, number>;
@@ -134,8 +137,11 @@ function choose(question: ImportQuestion, candidates: readonly Candidate[]): Res
   return failure(absentRefusal(question, old.configuration));
 }
 
+/** Where no witness tells how new the rest is, a damaged slot may have borne something newer. */
 function absentHolders(question: ImportQuestion, configuration: GroupConfiguration): readonly DiskId[] {
-  const bearing = new Set(question.disks.filter((disk) => disk.configurations.length > 0).map((disk) => disk.diskId));
+  const bearing = new Set(question.disks
+    .filter((disk) => disk.configurations.length > 0 && (question.witnessSequence > 0 || disk.damagedSlot !== true))
+    .map((disk) => disk.diskId));
   return configuration.holders.filter((holder) => !bearing.has(holder));
 }
 
@@ -143,12 +149,30 @@ function nameOf(configuration: GroupConfiguration, diskId: DiskId): string {
   return configuration.disks.find((disk) => disk.id === diskId)?.name ?? diskId;
 }
 
-function absentRefusal(question: ImportQuestion, configuration: GroupConfiguration): Refusal {
+function absentRefusal(question: ImportQuestion, configuration: GroupConfiguration, behind: Evidence = {}): Refusal {
   const absent = absentHolders(question, configuration).map((holder) => nameOf(configuration, holder));
   return refusal('group.holders-absent', subjectOf(question), {
-    absent, sequence: configuration.sequence, witnessSequence: question.witnessSequence,
+    ...behind, absent, sequence: configuration.sequence, witnessSequence: question.witnessSequence,
     found: question.disks.length, members: configuration.disks.length,
   }, { kind: 'command', command: importCommand(question, { force: true }) });
+}
+
+/** A commit that was torn and never witnessed leaves nobody behind. */
+function behindHolders({ disks, witnessSequence }: ImportQuestion, { holders, sequence }: GroupConfiguration): readonly DiskId[] {
+  const published = Math.min(sequence, witnessSequence);
+  return disks.filter((disk) => holders.includes(disk.diskId) && (newestOf(disk)?.sequence ?? 0) < published)
+    .map((disk) => disk.diskId);
+}
+
+/** The refusal when a volume could be served only from disks that are behind; null when none is. */
+function behindRefusal(
+  question: ImportQuestion, configuration: GroupConfiguration, behind: readonly DiskId[], present: ReadonlySet<DiskId>,
+): Refusal | null {
+  const { neededDiskIds, volumesWithout } = plexesBehind(configuration, new Set(behind), present);
+  if (neededDiskIds.size === 0 || question.force) return null;
+  return absentRefusal(question, configuration, {
+    behind: [...neededDiskIds].map((diskId) => nameOf(configuration, diskId)), volumes: volumesWithout.map((volume) => volume.name),
+  });
 }
 
 /** Why the group may be imported without force; null when it may not: decision 0002, Import, 4. */
@@ -195,13 +219,13 @@ export function decideImport(question: ImportQuestion): Result<ImportDecision, R
   if (natural === null && !question.force) return failure(absentRefusal(question, configuration));
   const members = new Set(configuration.disks.map((record) => record.id));
   const presentDiskIds = new Set(disks.map((disk) => disk.diskId).filter((diskId) => members.has(diskId)));
+  const behindDiskIds = behindHolders(question, configuration);
+  const tooOld = behindRefusal(question, configuration, behindDiskIds, presentDiskIds);
+  if (tooOld !== null) return failure(tooOld);
   return success({
     configuration, ground: natural ?? 'force', presentDiskIds,
     absentDiskIds: [...members].filter((diskId) => !presentDiskIds.has(diskId)),
-    behindDiskIds: [...presentDiskIds].filter((diskId) => {
-      const disk = disks.find((candidate) => candidate.diskId === diskId);
-      return disk === undefined || newestOf(disk)?.commitId !== configuration.commitId;
-    }),
+    behindDiskIds,
     serials: raisedSerials(question, configuration),
     sequenceFloor: Math.max(question.witnessSequence,
       ...disks.flatMap((disk) => disk.configurations.map((candidate) => candidate.sequence))),

@@ -1,8 +1,9 @@
 /** Disks that are not yet in the group: opened for a command, made members, or closed again. */
 import type { IoError } from '../device/ports.ts';
 import type { DiskHeader } from '../format/disk-header.ts';
-import { regionBytesFor, standardLayout } from '../format/private-region-layout.ts';
+import { standardLayout } from '../format/private-region-layout.ts';
 import type { DiskRecord, GroupConfiguration, HostStamp } from '../model/configuration.ts';
+import { privateRegionBytesOf } from '../model/disk-layout.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import { failure, success, type Result } from '../model/result.ts';
 import { inspectDisk } from './disk-reader.ts';
@@ -43,7 +44,7 @@ export async function openJoiningDisks(
 function headerFor(record: DiskRecord, group: GroupConfiguration, host: HostStamp, writes: number): DiskHeader {
   return {
     diskId: record.id, groupId: group.id, groupName: group.name, stamp: host, serial: record.serial, failed: false,
-    regionBytes: regionBytesFor(record.sizeBytes), writes,
+    regionBytes: privateRegionBytesOf(record.sizeBytes), writes,
   };
 }
 

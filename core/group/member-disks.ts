@@ -20,6 +20,8 @@ export interface MemberDisk {
   header: DiskHeader;
   /** The slot with the disk's newest sound configuration; `unknown` after a write whose end is not known. */
   newestSlot: SlotIndex | null | 'unknown';
+  /** The end of the last write to the header that was begun: one at a time, or one would undo the other. */
+  headerTurn: Promise<unknown>;
   /** A write to the private region was given up and may still reach the disk: no other write until it ended. */
   writing: boolean;
   /** It failed a commit; it holds no configuration until it is attached anew or nobody else is left. */
@@ -42,7 +44,7 @@ export class LatchedDevice implements BlockDevice {
   #failure: IoError | null = null;
   /** Resolves when the failure has been noted; null while no flush has failed. */
   #noted: Promise<void> | null = null;
-  /** Called once, with the error of the first flush that failed. */
+  /** Called once, with the error of the first flush that failed, or with the failure that the device tells of itself. */
   flushFailed: (error: IoError) => Promise<void> = () => Promise.resolve();
 
   constructor(device: BlockDevice, clock: Clock) {
@@ -51,6 +53,7 @@ export class LatchedDevice implements BlockDevice {
     this.sizeBytes = device.sizeBytes;
     this.readOnly = device.readOnly;
     this.punchesHoles = device.punchesHoles;
+    device.watchFailure?.((error) => { this.#latch(error); });
   }
 
   read(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
@@ -89,11 +92,14 @@ export class LatchedDevice implements BlockDevice {
       done(error);
       return;
     }
-    if (this.#failure === null) {
-      this.#failure = error;
-      this.#noted = this.flushFailed(error);
-    }
+    this.#latch(error);
     this.#answer(error, done);
+  }
+
+  #latch(error: IoError): void {
+    if (this.#failure !== null || sabotaged('retry-failed-flush')) return;
+    this.#failure = error;
+    this.#noted = this.flushFailed(error);
   }
 
   #answer(error: IoError, done: Done): void {
@@ -108,7 +114,7 @@ export class MemberDisks {
 
   add(disk: Pick<MemberDisk, 'opening' | 'device' | 'layout' | 'header' | 'newestSlot'>): MemberDisk {
     const { diskId } = disk.header;
-    const member: MemberDisk = { ...disk, writing: false, leftOut: false, failed: false, doubtful: disk.header.failed, errors: 0 };
+    const member: MemberDisk = { ...disk, headerTurn: Promise.resolve(), writing: false, leftOut: false, failed: false, doubtful: disk.header.failed, errors: 0 };
     if (disk.device instanceof LatchedDevice) {
       disk.device.flushFailed = (error) => {
         member.failed = true;

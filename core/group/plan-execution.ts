@@ -19,6 +19,7 @@ import type { MemberDisks } from './member-disks.ts';
 import { rebase } from './plan-rebase.ts';
 import { diskSubject, groupSubject } from './runtime-alerts.ts';
 import type { RunningVolumes } from './running-volumes.ts';
+import { commitError } from './stale-mark-queue.ts';
 import type { TaskList } from './task-list.ts';
 import { startVolumes, type VolumeStart } from './volume-start.ts';
 
@@ -126,13 +127,35 @@ async function commitPlan(
     : failure(commitRefusal(committed.ok ? { kind: 'no-holder' } : committed.error, committer.configuration));
 }
 
+/**
+ * After a refusal. The refused content may still lie on a disk, which the next start would believe; and what was known of
+ * unequal regions went with the volumes that were closed. So the content is committed once more, with those that are not
+ * clean to be made equal. Volumes for which that is impossible stay stopped.
+ */
+async function reopen(closed: ReadonlySet<VolumeId>, clean: ReadonlySet<VolumeId>, { committer, volumes }: ExecutionParts): Promise<void> {
+  if (closed.size === 0) return;
+  const unequal = [...closed].filter((volumeId) => !clean.has(volumeId));
+  if (unequal.length > 0 || !committer.settled) {
+    const committed = await committer.commit((published) => {
+      const mirrored = unequal.filter((volumeId) =>
+        published.plexes.filter((plex) => plex.volumeId === volumeId && plex.state === 'ACTIVE').length > 1);
+      return success(withVolumeState(published, new Set(mirrored), 'SYNC'));
+    }, { by: 'engine' });
+    if (!committed.ok) {
+      volumes.leftStopped(closed, commitError(committed.error));
+      return;
+    }
+  }
+  volumes.open(closed);
+}
+
 async function perform(executable: ExecutablePlan, parts: ExecutionParts): Promise<Result<VolumeStart, Refusal>> {
   const { volumes } = parts;
   const effects = effectsOf(executable, volumes);
   const clean = await volumes.close(effects.ending);
   const committed = await commitPlan(executable, effects, clean, parts);
   if (!committed.ok) {
-    volumes.open([...effects.ending].filter((volumeId) => !volumes.startedIds().has(volumeId)));
+    await reopen(new Set([...effects.ending].filter((volumeId) => !volumes.startedIds().has(volumeId))), clean, parts);
     return committed;
   }
   volumes.open(committed.value.startedIds);

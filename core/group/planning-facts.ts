@@ -44,9 +44,11 @@ export interface PlanningFacts {
   readonly disks: MemberDisks;
   readonly startedVolumeIds: ReadonlySet<VolumeId>;
   readonly syncingVolumeIds: ReadonlySet<VolumeId>;
+  /** What only the host knows of other groups: letters with words for their holders, and names. */
+  readonly lettersTaken?: Readonly<Record<string, string>> | undefined;
+  readonly otherGroupNames?: readonly string[] | undefined;
 }
 
-/** Letters and names of other groups are the host's to check: it reserves them before it hands a command on. */
 export function planningContext(
   configuration: GroupConfiguration | null, facts: PlanningFacts, joining: readonly JoiningDisk[],
 ): PlanningContext {
@@ -61,8 +63,8 @@ export function planningContext(
     failedDiskIds: facts.disks.failedIds(),
     clientsByVolumeId: clients,
     startedVolumeIds: facts.startedVolumeIds,
-    lettersTaken: new Map(),
-    otherGroupNames: [],
+    lettersTaken: new Map(Object.entries(facts.lettersTaken ?? {})),
+    otherGroupNames: facts.otherGroupNames ?? [],
     syncingVolumeIds: facts.syncingVolumeIds,
   };
 }

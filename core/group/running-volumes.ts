@@ -15,7 +15,7 @@ import type { PlexFailure, VolumeDefinition } from '../volume/volume-definition.
 import type { Committer } from './committer.ts';
 import { markedClean, withPlexState, withVolumeState, type StaleMarks } from './configuration-marks.ts';
 import type { MemberDisks } from './member-disks.ts';
-import { copyFailed, hostFull, noHolder, plexStale, volumeFailed, volumeRecovering } from './runtime-alerts.ts';
+import { copyFailed, hostFull, noHolder, plexStale, volumeFailed, volumeLeftStopped, volumeRecovering } from './runtime-alerts.ts';
 import type { RuntimeWorld } from './runtime-world.ts';
 import { StaleMarkQueue } from './stale-mark-queue.ts';
 import type { TaskList } from './task-list.ts';
@@ -93,6 +93,11 @@ export class RunningVolumes {
       const reason = lacks.length > 0 ? `${lacks.join(', ')} missing or failed` : 'none of its plexes is up to date';
       this.#raise(volumeFailed(configuration, volumeId, reason));
     }
+  }
+
+  /** Says that volumes which a refused command had closed were not opened again. */
+  leftStopped(volumeIds: Iterable<VolumeId>, error: IoError): void {
+    for (const volumeId of volumeIds) this.#raise(volumeLeftStopped(this.#parts.committer.configuration, volumeId, error));
   }
 
   /**
@@ -183,7 +188,7 @@ export class RunningVolumes {
   #marked(marks: StaleMarks, failures: readonly PlexFailure[]): void {
     const { configuration } = this.#parts.committer;
     const asked = new Map(failures.map((failure): [PlexId, PlexFailure] => [failure.plexId, failure]));
-    const others = new Set<VolumeId>();
+    const behind = new Set<VolumeId>();
     for (const plexId of marks.staleIds) {
       const failure = asked.get(plexId);
       const plex = configuration.plexes.find((candidate) => candidate.id === plexId);
@@ -191,10 +196,11 @@ export class RunningVolumes {
       this.#raise(plexStale(configuration, plexId, failure?.error.message ?? 'its disk has failed'));
       const volume = this.#running.get(plex.volumeId);
       if (volume === undefined) continue;
-      if (failure === undefined) others.add(plex.volumeId);
-      else volume.knows(this.#definition(plex.volumeId));
+      if (failure !== undefined) volume.knows(this.#definition(plex.volumeId));
+      // It does not know yet, or may begin the copy.
+      if (failure === undefined || failure.diskIsSound) behind.add(plex.volumeId);
     }
-    for (const volumeId of others) void this.#running.get(volumeId)?.update(this.#definition(volumeId));
+    for (const volumeId of behind) void this.#running.get(volumeId)?.update(this.#definition(volumeId));
     this.#parts.changed();
   }
 

@@ -71,6 +71,13 @@ export function volumeFailed(configuration: GroupConfiguration, volumeId: Volume
     `Volume ${subject.name} has no usable plex: ${reason}. Attach the missing disks again.`, { reason });
 }
 
+export function volumeLeftStopped(configuration: GroupConfiguration, volumeId: VolumeId, error: IoError): RuntimeAlert {
+  const subject = volumeSubject(configuration, volumeId);
+  return alert('critical', 'volume.left-stopped', subject,
+    `Volume ${subject.name} was closed for a command that was refused, and could not be opened again: ${error.message}. `
+    + 'Attach a disk of the group that takes commits, then start the volume.', { error: error.code, message: error.message });
+}
+
 export function volumeRecovering(configuration: GroupConfiguration, volumeId: VolumeId): RuntimeAlert {
   const subject = volumeSubject(configuration, volumeId);
   return alert('information', 'volume.recovering', subject,

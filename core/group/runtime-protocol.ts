@@ -105,7 +105,8 @@ export type RuntimeRequest =
   | { readonly kind: 'diskArrived'; readonly number: number; readonly disk: DiskOpening }
   | { readonly kind: 'diskLeaves'; readonly number: number; readonly diskId: string }
   | { readonly kind: 'disconnect'; readonly number: number; readonly volumeId: string; readonly connection: number }
-  | { readonly kind: 'witnessed'; readonly number: number; readonly sequence: number }
+  /** `error`: why it could not be noted; then nothing may be published. */
+  | { readonly kind: 'witnessed'; readonly number: number; readonly sequence: number; readonly error?: string | undefined }
   | { readonly kind: 'listen'; readonly number: number; readonly tcp: TcpListening | null }
   /** Flush, mark clean, end. With `keepStamp` the group stays this host's and starts again with it. */
   | { readonly kind: 'close'; readonly number: number };

@@ -36,7 +36,7 @@ export function commitError(failure: CommitFailure): IoError {
 
 /** A full host file system is not the disk's fault. */
 function disksAtFault(failures: readonly PlexFailure[]): ReadonlySet<DiskId> {
-  return new Set(failures.filter((failure) => failure.error.code !== 'ENOSPC').map((failure) => failure.diskId));
+  return new Set(failures.filter((failure) => failure.error.code !== 'ENOSPC' && !failure.diskIsSound).map((failure) => failure.diskId));
 }
 
 export class StaleMarkQueue {

@@ -2,9 +2,10 @@ import { expect, it } from 'vitest';
 import { sampleConfiguration } from '../format/sample-configuration.test-double.ts';
 import { encodePayload, encodeSlot } from '../format/configuration-slot.ts';
 import { encodeDiskHeader } from '../format/disk-header.ts';
-import { encodeTableOfContents, headerBOffsetBytes, regionBytesFor, standardLayout,
+import { encodeTableOfContents, headerBOffsetBytes, standardLayout,
   tableOfContentsOffsetBytes } from '../format/private-region-layout.ts';
 import type { BlockDevice, Done } from '../device/ports.ts';
+import { privateRegionBytesOf } from '../model/disk-layout.ts';
 import { mebibyte } from '../model/limits.ts';
 import { success } from '../model/result.ts';
 import { GroupRuntime } from './group-runtime.ts';
@@ -20,7 +21,7 @@ class RegionOnly implements BlockDevice {
 
   constructor(sizeBytes: number) {
     this.sizeBytes = sizeBytes;
-    this.region = new Uint8Array(regionBytesFor(sizeBytes));
+    this.region = new Uint8Array(privateRegionBytesOf(sizeBytes));
   }
 
   read(buffer: Uint8Array, start: number, offset: number, length: number, _done: Done): boolean {

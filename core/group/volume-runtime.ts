@@ -84,8 +84,8 @@ export class VolumeRuntime implements VolumeOwner {
   }
 
   plexesFailed(failures: readonly PlexFailure[], done: (error: IoError | null) => void): void {
-    for (const { plexId } of failures) {
-      this.#gaveUp.add(plexId);
+    for (const { plexId, diskIsSound } of failures) {
+      if (!diskIsSound) this.#gaveUp.add(plexId);
       this.#inStep.delete(plexId);
     }
     this.#group.plexesFailed(this.volumeId, failures, done);

@@ -1,10 +1,9 @@
 /**
  * Each command to whom it concerns: disks and the coming and going of groups to the host itself, all else to the runtime
- * of its group. Names are resolved here where only the host can know them, and what spans groups is checked here: names of
- * groups, drive letters, disks of other groups.
+ * of its group. Names are resolved here where only the host can know them, and what spans groups is checked here (disks of
+ * other groups) or handed to the planners (names of groups, drive letters).
  */
 import type { Command, DiskCommand, GroupCommand, VolumeCommand } from '../model/command.ts';
-import { parseDriveLetter } from '../model/name-rules.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
@@ -16,7 +15,7 @@ import type { Attachment } from './attached-disks.ts';
 import type { Outcome } from './command-outcome.ts';
 import { runDiskCommand } from './disk-commands.ts';
 import type { DriveLetters } from './drive-letters.ts';
-import { findGroup, importGroup, initGroup, joinFault, newNameFault } from './group-commands.ts';
+import { findGroup, importGroup, initGroup, joinFault, otherGroupNames } from './group-commands.ts';
 import type { GroupCommandWorld } from './group-commands.ts';
 import { attachmentByName, findAttachments, findVolume } from './name-resolution.ts';
 import type { RunningGroup } from './running-groups.ts';
@@ -76,18 +75,23 @@ async function runInGroup(world: RoutingWorld, typed: RuntimeCommand, run: Comma
   const command = resolved.value;
   const group = importedGroup(world, command.group);
   if (!group.ok) return group;
-  const fault = hostFault(world, command, group.value);
-  if (fault !== null) return failure(fault);
   const joining = command.command === 'group.adddisk' ? findAttachments(world.disks, world.store, command.disks) : success([]);
   if (!joining.ok) return joining;
+  const fault = joinFault(world, joining.value);
+  if (fault !== null) return failure(fault);
   const disks = joining.value.map((attachment) => world.disks.openingOf(attachment));
-  const result = await execute(group.value, command, run, disks);
+  const result = await execute(world, group.value, command, run, disks);
   if (!run.dryRun) await settle(world, command, group.value, joining.value, result);
   return result.ok ? success({ plan: result.value, names: namesGiven(command) }) : result;
 }
 
-function execute(group: RunningGroup, command: RuntimeCommand, run: CommandRun, disks: readonly DiskOpening[]): Promise<ExecutionResult> {
-  return group.link.execute({ command, dryRun: run.dryRun, expectedSequence: run.expectedSequence, disks, actor: run.actor });
+function execute(
+  world: RoutingWorld, group: RunningGroup, command: RuntimeCommand, run: CommandRun, disks: readonly DiskOpening[],
+): Promise<ExecutionResult> {
+  return group.link.execute({
+    command, dryRun: run.dryRun, expectedSequence: run.expectedSequence, disks, actor: run.actor,
+    lettersTaken: Object.fromEntries(world.letters.takenOutside(group.id)), otherGroupNames: otherGroupNames(world, group.id),
+  });
 }
 
 /** Disks by the names that the planners know, the volume by its name and its group. */
@@ -105,20 +109,6 @@ function resolveNames<Kind extends RuntimeCommand>(world: RoutingWorld, command:
   if ('disks' in command) resolved = { ...resolved, disks: hostNames(command.disks) };
   if ('excludedDisks' in command) resolved = { ...resolved, excludedDisks: hostNames(command.excludedDisks) };
   return success(resolved);
-}
-
-function hostFault(world: RoutingWorld, command: RuntimeCommand, group: RunningGroup): Refusal | null {
-  if (command.command === 'group.rename') return newNameFault(world, group.id, command.newName, true);
-  if (command.command === 'group.deport' && command.newName !== undefined) return newNameFault(world, group.id, command.newName, true);
-  if (command.command === 'group.adddisk') {
-    const attachments = findAttachments(world.disks, world.store, command.disks);
-    return attachments.ok ? joinFault(world, attachments.value) : attachments.error;
-  }
-  const letter = 'driveLetter' in command ? parseDriveLetter(command.driveLetter ?? '') : null;
-  const owner = letter === null ? undefined : world.letters.takenOutside(group.id).get(letter);
-  if (letter === null || owner === undefined || !('volume' in command)) return null;
-  return refusal('letter.taken', { kind: 'volume', name: command.volume }, { letter: `${letter}:`, owner },
-    'Choose another letter, or take it away from that volume first.');
 }
 
 /** What the host must know or let go of after the command. */

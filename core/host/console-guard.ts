@@ -9,9 +9,8 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-
-/** Browsers that may be logged in at the same time; the oldest makes room. */
-export const consoleSessionsMaximum = 64;
+import { consoleSessionsMaximum } from './console-memory.ts';
+import type { ConsoleMemory } from './console-memory.ts';
 
 export interface GuardAnswer {
   readonly status: number;
@@ -21,10 +20,16 @@ export interface GuardAnswer {
 export class ConsoleGuard {
   readonly #authority: string;
   readonly #cookieName: string;
-  readonly #sessions: Buffer[] = [];
+  readonly #port: number;
+  readonly #memory: ConsoleMemory;
+  readonly #sessions: Buffer[];
   #token = newSecret();
 
-  constructor(address: string, port: number) {
+  /** Cookies that the memory knows of this port are good. */
+  constructor(address: string, port: number, memory: ConsoleMemory) {
+    this.#port = port;
+    this.#memory = memory;
+    this.#sessions = memory.sessionDigests(port).map((digest) => Buffer.from(digest, 'hex'));
     this.#authority = `${address}:${port}`;
     // Browsers keep cookies by host name alone, so two hosts of this machine need names of their own.
     this.#cookieName = `plexus-${port}`;
@@ -64,6 +69,7 @@ export class ConsoleGuard {
     const secret = newSecret();
     this.#sessions.push(digestOf(secret));
     if (this.#sessions.length > consoleSessionsMaximum) this.#sessions.shift();
+    this.#memory.keep(this.#port, this.#sessions.map((session) => session.toString('hex')));
     return `${this.#cookieName}=${secret}; HttpOnly; SameSite=Strict; Path=/`;
   }
 

@@ -1,8 +1,9 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { ConsoleMemory, consoleSessionsMaximum } from './console-memory.ts';
 import { serveConsole } from './console-server.ts';
 import type { ConsoleServer } from './console-server.ts';
 import { frameBytesMaximum, protocolVersion } from './contract.ts';
@@ -46,7 +47,7 @@ async function openConsole(): Promise<Console> {
   writeFileSync(join(built, 'assets', 'app.js'), 'void 0;');
   writeFileSync(join(folder, 'secret.json'), '"secret"');
   symlinkSync(join(folder, 'secret.json'), join(built, 'link.json'));
-  const server = await serveConsole(testSessionHost(), built, 0);
+  const server = await serveConsole(testSessionHost(), built, 0, new ConsoleMemory(folder));
   if (!server.ok) throw new Error(server.error.code);
   onTestFinished(() => server.value.close());
   const { port } = server.value;
@@ -172,7 +173,46 @@ describe('the console on loopback', () => {
 
   test('a port that is taken is a refusal', async () => {
     const { port } = await openConsole();
-    expect(await serveConsole(testSessionHost(), '/nowhere', port)).toMatchObject({ ok: false,
+    expect(await serveConsole(testSessionHost(), '/nowhere', port, new ConsoleMemory(testFolder()))).toMatchObject({ ok: false,
       error: { code: 'argument.invalid', evidence: { given: `127.0.0.1:${port}` } } });
+  });
+
+  test('a restarted console is found where it was, with the cookie of before; elsewhere the cookie is nothing', async () => {
+    const folder = testFolder();
+    mkdirSync(join(folder, 'renderer'));
+    writeFileSync(join(folder, 'renderer', 'index.html'), '<!doctype html>');
+    const start = async (port: number | null): Promise<ConsoleServer> => {
+      const server = await serveConsole(testSessionHost(), join(folder, 'renderer'), port, new ConsoleMemory(folder));
+      if (!server.ok) throw new Error(server.error.code);
+      onTestFinished(() => server.value.close());
+      return server.value;
+    };
+    const statusOf = async (port: number, cookie: string): Promise<number> =>
+      (await rawRequest(port, `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nCookie: ${cookie}`)).status;
+    const first = await start(null);
+    const { search } = new URL(first.entrance());
+    const entered = await rawRequest(first.port, `GET /${search} HTTP/1.1\r\nHost: 127.0.0.1:${first.port}`);
+    const cookie = entered.headers['set-cookie']!.split(';')[0]!;
+    expect(statSync(join(folder, 'console.json')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(folder, 'console.json'), 'utf8')).not.toContain(cookie.split('=')[1]!);
+    await first.close();
+
+    const second = await start(null);
+    expect(second.port).toBe(first.port);
+    expect(await statusOf(second.port, cookie)).toBe(200);
+    expect(await statusOf(second.port, `${cookie.slice(0, -1)}_`)).toBe(403);
+    const beside = await start(null);
+    expect(beside.port).not.toBe(first.port);
+    expect(await statusOf(beside.port, cookie.replace(String(first.port), String(beside.port)))).toBe(403);
+  });
+
+  test('what is kept of browsers is bounded, and a file that cannot be understood is as none', () => {
+    const folder = testFolder();
+    const digests = Array.from({ length: consoleSessionsMaximum + 3 }, (_unused, index) => String(index).padStart(64, '0'));
+    new ConsoleMemory(folder).keep(4711, digests);
+    expect(new ConsoleMemory(folder).sessionDigests(4711)).toEqual(digests.slice(3));
+    expect(new ConsoleMemory(folder).sessionDigests(4712)).toEqual([]);
+    writeFileSync(join(folder, 'console.json'), '{"version":1,"port":"x"}');
+    expect(new ConsoleMemory(folder).port).toBe(0);
   });
 });

@@ -14,6 +14,7 @@ import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { consoleFile } from './console-files.ts';
 import { ConsoleGuard } from './console-guard.ts';
+import type { ConsoleMemory } from './console-memory.ts';
 import { frameBytesMaximum, webSocketPath } from './contract.ts';
 import { openSession } from './contract-session.ts';
 import type { SessionHost } from './contract-session.ts';
@@ -51,17 +52,20 @@ export interface ConsoleServer {
   close(): Promise<void>;
 }
 
-/** `port` 0 takes any free one. */
-export async function serveConsole(host: SessionHost, rendererFolder: string, port: number): Promise<Result<ConsoleServer, Refusal>> {
+/** `port` 0 takes any free one; null the one that the memory knows, and any free one when that is taken. */
+export async function serveConsole(
+  host: SessionHost, rendererFolder: string, port: number | null, memory: ConsoleMemory,
+): Promise<Result<ConsoleServer, Refusal>> {
   const server = createServer({ headersTimeout: requestHeadMillisecondsMaximum, requestTimeout: requestHeadMillisecondsMaximum });
-  const fault = await listen(server, port);
+  const remembered = port === null && memory.port > 0 && await listen(server, memory.port) === '';
+  const fault = remembered ? '' : await listen(server, port ?? 0);
   if (fault !== '') {
     return failure(refusal('argument.invalid', { kind: 'host', name: '' },
-      { argument: '--listen', given: `${consoleAddress}:${port}`, reason: `cannot be bound: ${fault}` },
+      { argument: '--listen', given: `${consoleAddress}:${port ?? 0}`, reason: `cannot be bound: ${fault}` },
       'Choose another port with --listen 127.0.0.1:PORT, or leave it out for any free one.'));
   }
   const bound = (server.address() as AddressInfo).port;
-  const guard = new ConsoleGuard(consoleAddress, bound);
+  const guard = new ConsoleGuard(consoleAddress, bound, memory);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: frameBytesMaximum, perMessageDeflate: false, clientTracking: true });
   server.on('request', (request, response) => void answer(request, response, guard, rendererFolder));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

@@ -3,6 +3,7 @@
  * host can know is checked here before a command is handed on: names of other groups, copies, disks in use elsewhere.
  */
 import { randomUUID } from 'node:crypto';
+import type { ImportDecision } from '../group/import-decision.ts';
 import type { DiskOpening, RuntimeSettings } from '../group/runtime-protocol.ts';
 import type { GroupImport, GroupInit } from '../model/command.ts';
 import type { HostStamp } from '../model/configuration.ts';
@@ -112,6 +113,8 @@ async function importFound(
   const witnessSequence = world.witnessSequence(group.id);
   const decision = decideFound(group, world.host, witnessSequence, command);
   if (!decision.ok) return decision;
+  const unwritable = unwritableFault(group, decision.value);
+  if (unwritable !== null) return failure(unwritable);
   const plan = importPlan(command, group);
   if (dryRun) return success({ plan, names: [] });
   const disks: readonly DiskOpening[] = group.attachments.map((attachment) => world.disks.openingOf(attachment));
@@ -120,6 +123,16 @@ async function importFound(
   if (!born.ok) await world.disks.refresh(group.attachments);
   world.refreshViews();
   return born.ok ? success({ plan, names: [command.newName ?? group.name] }) : born;
+}
+
+/** An import writes its stamp, so that it needs one disk that can be written. */
+function unwritableFault({ id, name, attachments }: FoundGroup, { presentDiskIds }: ImportDecision): Refusal | null {
+  const present: ReadonlySet<string> = presentDiskIds;
+  const members = attachments.filter(({ inspection }) => present.has(inspection.header?.diskId ?? ''));
+  if (members.some(({ entry }) => !entry.readOnly)) return null;
+  return refusal('group.read-only', { kind: 'group', name, id },
+    { disks: members.map(attachmentName), reason: 'its disks are attached read-only, and an import writes to them' },
+    'Detach a disk of the group and attach it without -r.');
 }
 
 /** A found group by name or id. */

@@ -26,8 +26,8 @@ export interface LinkEvents {
   status(status: RuntimeStatus): void;
   alert(alert: RuntimeAlert): void;
   log(severity: RuntimeAlert['severity'], message: string, facts: Readonly<Record<string, unknown>>): void;
-  /** Durable when it returns; throws what the system says when it could not be. */
-  witness(configuration: GroupConfiguration): void;
+  /** Empty when it is durable, else why it could not be made so, with the place. */
+  witness(configuration: GroupConfiguration): string;
   /** The runtime is of no further use. Comes at most once, and not after `end`. */
   dead(reason: string): void;
 }
@@ -43,6 +43,7 @@ export class GroupWorkerLink {
   readonly #waiting = new Map<number, (result: Result<unknown, Refusal>) => void>();
   #lastNumber = 0;
   #over = false;
+  #unwitnessed = false;
   #ended: Promise<void>;
   #markEnded: () => void = () => undefined;
   /** Where the disks are that the runtime was handed: what else bears their ids is a copy. */
@@ -130,19 +131,22 @@ export class GroupWorkerLink {
     }
   }
 
-  /** Without a durable note the runtime must not publish: it is told nothing, and says so by its own deadline. */
+  /** Without a durable note the runtime must not publish. How long it tries again is its own to say; one alert stands for all of it. */
   #witness(configuration: GroupConfiguration): void {
-    try {
-      this.#events.witness(configuration);
-    } catch (error) {
-      this.#events.alert({
-        severity: 'critical', code: 'host.state-folder', subject: { kind: 'group', name: configuration.name, id: configuration.id },
-        message: `The witness of disk group ${configuration.name} could not be written; the group accepts no change until it can.`,
-        evidence: { reason: String((error as NodeJS.ErrnoException).code ?? error) }, cleared: false,
-      });
-      return;
-    }
-    this.#channel.post({ kind: 'witnessed', number: 0, sequence: configuration.sequence });
+    const { sequence } = configuration;
+    const reason = this.#events.witness(configuration);
+    const unwitnessed = reason !== '';
+    if (unwitnessed !== this.#unwitnessed) this.#alertUnwitnessed(configuration, reason);
+    this.#unwitnessed = unwitnessed;
+    this.#channel.post({ kind: 'witnessed', number: 0, sequence, ...(unwitnessed ? { error: reason } : {}) });
+  }
+
+  #alertUnwitnessed({ name, id }: GroupConfiguration, reason: string): void {
+    this.#events.alert({
+      severity: 'critical', code: 'host.state-folder', subject: { kind: 'group', name, id },
+      message: `The witness of disk group ${name} could not be written; the group accepts no change until it can.`,
+      evidence: { reason }, cleared: reason === '',
+    });
   }
 
   #end(reason: string): void {

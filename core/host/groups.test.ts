@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../model/views.ts';
@@ -37,6 +37,35 @@ describe('disk groups on a host', () => {
     expect(await other.plan(defaults.importGroup('DG1'))).toMatchObject({ ok: false, error: { code: 'group.foreign' } });
     await other.done({ command: 'group.import', group: 'DG1', clearStamp: true, force: false });
     expect((await other.views('group'))[0]).toMatchObject({ status: 'imported' });
+  });
+
+  test('a group whose disks are all attached read-only is refused at once', async () => {
+    const host = await withGroup();
+    await host.stop();
+    const other = await TestHost.start();
+    await other.done({ command: 'disk.attach', locations: ['a.img', 'b.img'].map((name) => host.path(name)), readOnly: true });
+    const before = performance.now();
+    const refused = await other.refused({ command: 'group.import', group: 'DG1', clearStamp: true, force: true });
+    expect(refused).toMatchObject({ code: 'group.read-only', subject: { name: 'DG1' } });
+    expect(performance.now() - before).toBeLessThan(5_000);
+    await other.done({ command: 'disk.detach', disk: 'Harddisk0' });
+    await other.done(defaults.attach([host.path('a.img')]));
+    await other.done({ command: 'group.import', group: 'DG1', clearStamp: true, force: true });
+  });
+
+  test('a witness that cannot be written: commands are refused with the place, until it can', async () => {
+    const host = await withGroup();
+    const witness = join(host.stateFolder, 'witness');
+    const [file = ''] = readdirSync(witness);
+    rmSync(join(witness, file));
+    mkdirSync(join(witness, file));
+    const refused = await host.refused(defaults.make('DG1', 'V1'));
+    expect(refused).toMatchObject({ code: 'host.state-folder', evidence: { reason: expect.stringContaining(witness) as string } });
+    const alerts = async (): Promise<string[]> => (await host.views('alert')).map(({ code, state }) => `${code} ${state}`);
+    expect(await alerts()).toEqual(['host.state-folder new']);
+    rmdirSync(join(witness, file));
+    await host.done(defaults.make('DG1', 'V1'));
+    expect(await alerts()).toEqual(['host.state-folder cleared']);
   });
 
   test('noautoimport keeps a group from being imported at start', async () => {
@@ -86,7 +115,8 @@ describe('disk groups on a host', () => {
     await host.done(defaults.init('DG2', await host.attachNew('c.img', 'd.img')));
     await host.done(defaults.make('DG1', 'V1', 'E'));
     expect(await host.refused(defaults.make('DG2', 'W1', 'e'))).toMatchObject({ code: 'letter.taken',
-      evidence: { owner: 'volume V1 of disk group DG1' } });
+      evidence: { owner: 'volume V1 of disk group DG1' }, remedy: { advice: 'Choose another letter; F: is free.' } });
+    expect(await host.plan(defaults.make('DG2', 'W1', 'e'))).toMatchObject({ ok: false, error: { code: 'letter.taken' } });
     await host.done(defaults.deport('DG1'));
     await host.done(defaults.make('DG2', 'W1', 'E'));
     await host.done(defaults.importGroup('DG1'));
@@ -161,7 +191,7 @@ describe('disk groups on a host', () => {
     const on = await host.client.call('tcp.set', { group: 'DG1', enabled: true, address: '127.0.0.1', port: 0 });
     expect(on).toMatchObject({ ok: true, value: { address: '127.0.0.1' } });
     expect(await host.client.call('tcp.set', { group: 'DG1', enabled: true, address: '0.0.0.0', port: 0 })).toMatchObject({ ok: false,
-      error: { code: 'argument.invalid' } });
+      error: { code: 'argument.invalid', subject: { kind: 'group', name: 'DG1' }, evidence: { argument: 'address', given: '0.0.0.0' } } });
     expect(await host.client.call('tcp.set',
       { group: 'DG1', enabled: true, certificateFile: '/nowhere', keyFile: '/nowhere' })).toMatchObject({ ok: false });
     expect(await host.client.call('tcp.set', { group: 'DG1', enabled: false })).toMatchObject({ ok: true });

@@ -99,12 +99,14 @@ function groupEvents(alerts: Alerts, hostLog: BoundedLog, witness: WitnessStore,
     log: (severity, message, facts) => hostLog.append({ at: new Date().toISOString(), severity, message, facts }),
     witness: (configuration) => {
       const { id, sequence, commitId, name } = configuration;
-      witness.note(id, { sequence, commitId });
+      const fault = witness.note(id, { sequence, commitId });
+      if (fault !== '') return fault;
       const reason = archive.keep(configuration);
       const subject = { kind: 'group', name, id } as const;
-      if (reason === '') return alerts.clear('group.not-archived', subject);
-      alerts.raise({ severity: 'warning', code: 'group.not-archived', subject,
+      if (reason === '') alerts.clear('group.not-archived', subject);
+      else alerts.raise({ severity: 'warning', code: 'group.not-archived', subject,
         message: `The configuration of disk group ${name} could not be kept as text.`, evidence: { reason } });
+      return '';
     },
   };
 }

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
+import { ConsoleMemory } from './console-memory.ts';
 import { serveConsole } from './console-server.ts';
 import type { ConsoleServer } from './console-server.ts';
 import type { SessionHost } from './contract-session.ts';
@@ -31,8 +32,8 @@ import { openStateFolder, stateFolderRefusal, systemReason } from './state-folde
 export interface HostOptions {
   readonly stateFolder: string;
   readonly startRuntime: StartRuntime;
-  /** The console for browsers; null where a desktop window is the console. Port 0 takes any free one. */
-  readonly console: { readonly port: number; readonly rendererFolder: string } | null;
+  /** The console for browsers; null where a desktop window is the console. Port 0 takes any free one, null the last one. */
+  readonly console: { readonly port: number | null; readonly rendererFolder: string } | null;
   /** Somebody asked the host to stop, by the contract. Whoever started the host closes it. */
   readonly stopRequested: () => void;
 }
@@ -112,7 +113,7 @@ class RunningHost implements Host {
     this.#socket = socket.value;
     if (this.#options.console === null) return success(null);
     const { rendererFolder, port } = this.#options.console;
-    const served = await serveConsole(this.session, rendererFolder, port);
+    const served = await serveConsole(this.session, rendererFolder, port, new ConsoleMemory(this.stateFolder));
     if (!served.ok) return served;
     this.#console = served.value;
     return success(null);

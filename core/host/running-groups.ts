@@ -29,7 +29,7 @@ export interface RunningGroupsEvents {
   changed(groupId: string, before: RuntimeStatus | null, after: RuntimeStatus | null): void;
   alert(alert: RuntimeAlert): void;
   log(severity: RuntimeAlert['severity'], message: string, facts: Readonly<Record<string, unknown>>): void;
-  witness(configuration: GroupConfiguration): void;
+  witness(configuration: GroupConfiguration): string;
   /** A runtime has gone by itself. What the host knows of the group's disks is old; with `again` it is to be imported anew. */
   died(groupId: string, groupName: string, again: boolean): void;
 }

@@ -36,7 +36,7 @@ export class RuntimeService {
   readonly #random = new SystemRandom();
   readonly #server: NbdServer;
   readonly #log: Log;
-  readonly #witnessing: { readonly sequence: number; readonly noted: () => void }[] = [];
+  readonly #witnessing: { readonly sequence: number; readonly answered: (error: string | undefined) => void }[] = [];
   #runtime: GroupRuntime | null = null;
   #groupName = '';
   /** The disk that is waited for, by its host name; sent with each heartbeat. */
@@ -51,7 +51,7 @@ export class RuntimeService {
   }
 
   async take(request: RuntimeRequest): Promise<void> {
-    if (request.kind === 'witnessed') return this.#witnessed(request.sequence);
+    if (request.kind === 'witnessed') return this.#witnessed(request.sequence, request.error);
     let result: Answer;
     try {
       result = await this.#answer(request);
@@ -133,7 +133,7 @@ export class RuntimeService {
       this.#blockedOn = cleared ? '' : hostName;
       this.#send({
         kind: 'alert', alert: {
-          severity: 'critical', code: 'disk.host-full', subject: { kind: 'disk', name: hostName, id: diskId },
+          severity: 'critical', code: 'space.host-full', subject: { kind: 'disk', name: hostName, id: diskId },
           message: `The file system under ${hostName} (${location}) is full; writes to it are held for a minute. Make room there.`,
           evidence: { location }, cleared,
         },
@@ -149,17 +149,18 @@ export class RuntimeService {
     return this.#server.listenUnix(join(settings.socketFolder, `${this.#groupName}-${this.#random.guid().slice(0, 8)}.sock`));
   }
 
-  /** Resolves when the host has answered that the note is durable. */
+  /** Resolves when the host has answered that the note is durable; rejects with its reason when it could not be made. */
   #witness(configuration: GroupConfiguration): Promise<void> {
-    return new Promise((noted) => {
-      this.#witnessing.push({ sequence: configuration.sequence, noted });
+    return new Promise((noted, refused) => {
+      const answered = (error: string | undefined): void => (error === undefined ? noted() : refused(new Error(error)));
+      this.#witnessing.push({ sequence: configuration.sequence, answered });
       this.#send({ kind: 'witness', groupId: configuration.id, sequence: configuration.sequence, configuration });
     });
   }
 
-  #witnessed(sequence: number): void {
+  #witnessed(sequence: number, error: string | undefined): void {
     const at = this.#witnessing.findIndex((waiting) => waiting.sequence === sequence);
-    if (at >= 0) this.#witnessing.splice(at, 1)[0]?.noted();
+    if (at >= 0) this.#witnessing.splice(at, 1)[0]?.answered(error);
   }
 
   async #listenTcp(settings: RuntimeSettings): Promise<void> {

@@ -12,7 +12,7 @@ import { startWorkerRuntime } from './worker-channel.ts';
 
 export interface ServeOptions {
   readonly stateFolder: string;
-  /** `127.0.0.1:PORT` of the console; port 0, or nothing, takes any free one. */
+  /** `127.0.0.1:PORT` of the console; port 0 takes any free one, nothing the one of the last start when that is free. */
   readonly listen?: string | undefined;
   /** The built console; beside the program unless named. */
   readonly rendererFolder?: string | undefined;
@@ -25,7 +25,7 @@ const endingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /** Resolves when the host has ended cleanly, or with the reason why it did not start. */
 export async function serve(options: ServeOptions): Promise<Result<null, Refusal>> {
-  const port = consolePort(options.listen ?? `${consoleAddress}:0`);
+  const port = consolePort(options.listen);
   if (!port.ok) return port;
   let stop: () => void = () => undefined;
   const stopped = new Promise<void>((resolve) => (stop = resolve));
@@ -45,7 +45,8 @@ export async function serve(options: ServeOptions): Promise<Result<null, Refusal
   }
 }
 
-function consolePort(listen: string): Result<number, Refusal> {
+function consolePort(listen: string | undefined): Result<number | null, Refusal> {
+  if (listen === undefined) return success(null);
   const [address, port = '', ...more] = listen.split(':');
   if (address === consoleAddress && more.length === 0 && /^\d+$/.test(port) && Number(port) <= 65_535) return success(Number(port));
   return failure(refusal('argument.invalid', { kind: 'host', name: '' },

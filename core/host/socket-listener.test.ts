@@ -1,4 +1,5 @@
-import { mkdirSync, statSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -62,6 +63,29 @@ describe('the local socket', () => {
     const link = join(testFolder(), 'link');
     symlinkSync(folder, link);
     expect((await connected(link)).hello.hostId).toBe('host-id');
+  });
+
+  test('what is no dead socket is not removed from its path', async () => {
+    const folder = testFolder();
+    const path = join(folder, 'host.sock');
+    writeFileSync(path, 'mine');
+    expect(await listenLocally(folder, testSessionHost())).toMatchObject({ ok: false,
+      error: { code: 'host.state-folder', evidence: { path } } });
+    expect(readFileSync(path, 'utf8')).toBe('mine');
+    const busy = testFolder();
+    await listening(busy, testSessionHost());
+    expect((await listenLocally(busy, testSessionHost())).ok).toBe(false);
+    expect((await connected(busy)).hello.hostId).toBe('host-id');
+  });
+
+  test('a dead socket makes room', async () => {
+    const folder = testFolder();
+    const path = join(folder, 'host.sock');
+    const script = "require('node:net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))";
+    spawnSync(process.execPath, ['-e', script, path]);
+    expect(existsSync(path)).toBe(true);
+    await listening(folder, testSessionHost());
+    expect((await connected(folder)).hello.hostId).toBe('host-id');
   });
 
   test('a subscriber gets a snapshot and then every change', async () => {

@@ -11,10 +11,11 @@ import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
+import { whoHolds } from '../nbd/unix-listener.ts';
 import { frameBytesMaximum } from './contract.ts';
 import { openSession } from './contract-session.ts';
 import type { SessionHost } from './contract-session.ts';
-import { privateFileMode, privateFolderMode, removeIfThere } from './durable-file.ts';
+import { privateFileMode, privateFolderMode } from './durable-file.ts';
 import type { FrameTransport } from './event-stream.ts';
 import { frameLine, readFrames } from './frame-lines.ts';
 import { socketPlaceIn } from './socket-path.ts';
@@ -31,12 +32,11 @@ export interface SocketListener {
   close(): Promise<void>;
 }
 
-/** Only for the one host that holds the state folder's lock: what lies at the socket's path is a dead host's. */
+/** Only for the one host that holds the state folder's lock. A dead host's socket makes room; anything else is not ours to remove. */
 export async function listenLocally(stateFolder: string, host: SessionHost): Promise<Result<SocketListener, Refusal>> {
   const { path, ownFolder } = socketPlaceIn(stateFolder, 'host.sock');
-  const folderFault = ensureSocketFolder(dirname(path), ownFolder);
-  if (folderFault !== '') return failure(socketRefusal(path, folderFault));
-  if (process.platform !== 'win32') removeIfThere(path);
+  const placeFault = await ensurePlace(path, ownFolder);
+  if (placeFault !== '') return failure(socketRefusal(path, placeFault));
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -59,16 +59,17 @@ export async function listenLocally(stateFolder: string, host: SessionHost): Pro
 }
 
 /**
- * Makes the socket's folder and answers why it cannot be used; empty when it can. The folder for short names lies where
- * everybody may write: one that somebody else put there is not ours to use.
+ * Makes the socket's folder, frees the path of a dead host's socket, and answers why the place cannot be used; empty when
+ * it can. The folder for short names lies where everybody may write: one that somebody else put there is not ours to use.
  */
-function ensureSocketFolder(folder: string, ownFolder: boolean): string {
+async function ensurePlace(path: string, ownFolder: boolean): Promise<string> {
   if (process.platform === 'win32') return '';
+  const folder = dirname(path);
   try {
     mkdirSync(folder, { recursive: true, mode: privateFolderMode });
     const facts = lstatSync(folder);
     const ours = facts.isDirectory() && facts.uid === process.getuid?.() && (facts.mode & 0o077) === 0;
-    return ours || !ownFolder ? '' : `${folder} belongs to somebody else or is open to others`;
+    return ours || !ownFolder ? await whoHolds(path) : `${folder} belongs to somebody else or is open to others`;
   } catch (error) {
     return systemReason(error);
   }

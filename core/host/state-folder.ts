@@ -1,6 +1,7 @@
 /**
  * The host's state folder: where it is, that it can be used, and who this host is. Layout:
- *   host-id  disks.json  settings.json  alerts.json  host.sock  nbd/  witness/<group>  configurations/<group>/  logs/
+ *   host-id  disks.json  settings.json  alerts.json  console.json  host.sock  nbd/
+ *   witness/<group>  configurations/<group>/  logs/
  * The folder is never the only copy of anything about a disk group.
  */
 import { randomUUID } from 'node:crypto';

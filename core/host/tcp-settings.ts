@@ -32,7 +32,10 @@ export async function setTcp(
   const listening = tcpListening(wanted);
   if (!listening.ok) return listening;
   const answer = await group.link.request({ kind: 'listen', tcp: listening.value });
-  if (!answer.ok) return answer;
+  if (!answer.ok) {
+    const { code, evidence, remedy } = answer.error;
+    return failure({ code, subject: { kind: 'group', name: group.name, id: group.id }, evidence, remedy });
+  }
   const bound = answer.value as CallOutputs['tcp.set'];
   const kept = settings.setTcp(group.id, wanted === null ? null : { ...wanted, port: bound.port });
   return kept.ok ? success(bound) : kept;

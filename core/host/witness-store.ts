@@ -36,9 +36,14 @@ export class WitnessStore {
     }
   }
 
-  /** Throws what the system says when the note could not be made durable; then nothing may be published. */
-  note(groupId: string, note: WitnessNote): void {
-    writeFileDurably(this.#file(groupId), `${JSON.stringify(note)}\n`);
+  /** Empty; or where and why the note could not be made durable, and then nothing may be published. */
+  note(groupId: string, note: WitnessNote): string {
+    try {
+      writeFileDurably(this.#file(groupId), `${JSON.stringify(note)}\n`);
+      return '';
+    } catch (error) {
+      return `${this.#folder}: ${(error as Error).message}`;
+    }
   }
 
   forget(groupId: string): void {

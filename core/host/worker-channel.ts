@@ -6,9 +6,18 @@ import type { RuntimeMessage } from '../group/runtime-protocol.ts';
 import { invariant } from '../model/invariant.ts';
 import type { RuntimeChannel } from './group-worker-link.ts';
 
-/** Beside the program's bundle, or one folder up where the program has a folder of its own. */
+/**
+ * Where the worker's bundle may lie: beside the program's module, or one folder up where the program has a folder of its
+ * own. A thread cannot be started from inside a packed archive, although the archive lists the file: the packager puts it
+ * beside the archive.
+ */
+export function workerPlaces(moduleUrl: string): readonly string[] {
+  return ['./group-worker.js', '../group-worker.js']
+    .map((place) => fileURLToPath(new URL(place, moduleUrl)).replace(/([\\/])app\.asar(?=[\\/])/, '$1app.asar.unpacked'));
+}
+
 function workerFile(): string {
-  const places = ['./group-worker.js', '../group-worker.js'].map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  const places = workerPlaces(import.meta.url);
   const file = places.find((place) => existsSync(place));
   invariant(file !== undefined, `group-worker.js lies beside the program: ${places.join(' or ')}`);
   return file;

@@ -51,7 +51,7 @@ const groupPhrases = {
   'group.fork': (f) => `${f.object} was changed on two sides without each other${f.clause(': ', 'sides')}`,
   'group.damaged': (f) => `${f.object} has no readable configuration${f.clause(' on ', 'disks')}`,
   'group.frozen': (f) => `${f.object} is frozen${f.clause(': its disks bear the stamp of host ', 'host')}`,
-  'group.read-only': (f) => `${f.object} is open read-only`,
+  'group.read-only': (f) => `${f.object} can only be read here`,
   'group.has-volumes': (f) => `${f.object} has ${f.count('volumes') === 1 ? 'volume' : 'volumes'} ${f.text('volumes', 'left')}`,
   'group.commit-failed': (f) => `${f.object} could not write its configuration${f.clause(' to ', 'disks')}; nothing has changed`,
   'group.stopped': (f) => `${f.object} has stopped${f.clause(': ', 'reason')}`,

@@ -99,6 +99,23 @@ describe('words of refusals', () => {
       refusal('volume.syncing', { kind: 'volume', name: 'V' }, {}, 'Wait'),
     ],
     [
+      'Disk Harddisk22 is not known. Did you mean Harddisk1 or Harddisk2?',
+      refusal('disk.unknown', { kind: 'disk', name: 'Harddisk22' }, {}, 'Did you mean Harddisk1 or Harddisk2?'),
+    ],
+    [
+      'The host does not answer. Start one: plexus serve --state /data',
+      refusal('host.unreachable', { kind: 'host', name: '' }, {}, 'Start one: plexus serve --state /data'),
+    ],
+    [
+      'Volume V is resynchronising; this cannot be done until it ends. Wait until it has ended: vxtask list',
+      refusal('volume.syncing', { kind: 'volume', name: 'V' }, {}, 'Wait until it has ended: vxtask list.'),
+    ],
+    [
+      'Disk Harddisk1 belongs to disk group DG. Take it out first: vxdg rmdisk, or destroy or deport the group.',
+      refusal('disk.in-group', { kind: 'disk', name: 'Harddisk1' }, { group: 'DG' },
+        'Take it out first: vxdg rmdisk, or destroy or deport the group.'),
+    ],
+    [
       'Volume V cannot have E:, which belongs to volume W of disk group X. Choose another letter.',
       refusal('letter.taken', { kind: 'volume', name: 'V' }, { letter: 'E:', owner: 'volume W of disk group X' }, 'Choose another letter.'),
     ],

@@ -13,7 +13,7 @@ export interface RefusalWords {
   readonly object: string;
   /** A sentence that begins with the object, without its full stop. */
   readonly fact: string;
-  /** The way out: a sentence with its full stop, or one that ends in a command line to be pasted. */
+  /** The way out: a sentence with its full stop, or one that ends in a command line to be pasted, without. */
   readonly remedy: string;
   /** Only the command line of the remedy; empty when it is advice. */
   readonly remedyCommandLine: string;
@@ -32,9 +32,15 @@ export function refusalWords(refusal: Refusal): RefusalWords {
 }
 
 function remedyWords(code: RefusalCode, remedy: Remedy, line: string): string {
-  if (remedy.kind === 'advice') return `${withoutFullStop(remedy.advice)}.`;
+  if (remedy.kind === 'advice') return adviceWords(remedy.advice);
   const lead = forcedRemedies[code];
   return lead !== undefined && isForced(remedy.command) ? `${lead} Run: ${line}` : `Run: ${line}`;
+}
+
+/** A full stop behind a command line would be pasted with it; a question has its mark already. */
+function adviceWords(advice: string): string {
+  const bare = withoutFullStop(advice);
+  return /[?!]$/.test(bare) || /\b(?:plexus|vx[a-z]+)(?: [^\s,;]+){1,6}$/.test(bare) ? bare : `${bare}.`;
 }
 
 /** What the force means here. A remedy is never forced for other codes. */

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { pollMillisecondsMaximum, pollPauseBatchesMaximum } from './limits.ts';
+import { crowdedMilliseconds, pollMillisecondsMaximum, pollPauseBatchesMaximum } from './limits.ts';
 import { Poller } from './poller.ts';
 
 /** A poller on a clock that advances by one microsecond with each turn of the event loop. */
-function stage(): { poller: Poller; turns: () => number; run: (count: number) => void } {
+function stage(): { poller: Poller; turns: () => number; run: (count: number, turnMilliseconds?: number) => void } {
   let now = 0;
   let waiting: (() => void)[] = [];
   let turns = 0;
   const poller = new Poller(() => now, (run) => waiting.push(run));
-  const run = (count: number): void => {
+  const run = (count: number, turnMilliseconds = 0.001): void => {
     for (let index = 0; index < count; index += 1) {
-      now += 0.001;
+      now += turnMilliseconds;
       const due = waiting;
       waiting = [];
       turns += due.length;
@@ -35,6 +35,15 @@ describe('the poller', () => {
       run(10);
     }
     expect(turns()).toBe(10_000);
+  });
+
+  it('stops at once, and for long, where others want the processor', () => {
+    const { poller, turns, run } = stage();
+    for (let index = 0; index < pollPauseBatchesMaximum; index += 1) {
+      poller.answered();
+      run(10, 2 * crowdedMilliseconds);
+    }
+    expect(turns()).toBe(1);
   });
 
   it('costs a client that sends rarely next to nothing', () => {

@@ -53,9 +53,8 @@ export class ReceiveLoop {
   run(): LoopState {
     let state: LoopState | null = null;
     while (state === null) {
-      if (this.read !== null && !this.advanceRead(this.read)) state = 'stalled';
+      if (this.read !== null) state = this.advanceRead(this.read);
       else if (!this.session.ready()) state = 'stalled';
-      else if (this.read !== null) state = null;
       else if (this.write !== null) state = this.takePayload(this.write);
       else state = this.takeRequests();
     }
@@ -235,11 +234,11 @@ export class ReceiveLoop {
     return null;
   }
 
-  /** False: it cannot go on now. */
-  private advanceRead(read: ChunkedRead | WholeRead): boolean {
+  /** A long read knows itself whether it can go on: it may hold the very slabs that keep the session from being ready. */
+  private advanceRead(read: ChunkedRead | WholeRead): LoopState | null {
     const progress = read.advance();
     if (progress === 'issued') this.read = null;
-    return progress !== 'waiting';
+    return progress === 'waiting' ? 'stalled' : null;
   }
 
   private takePayload(write: LongWrite): LoopState | null {

@@ -231,7 +231,7 @@ describe('TCP', () => {
     const server = new NbdServer({ write: () => undefined });
     for (const [argument, bad] of [
       ['address', { ...wish, address: '0.0.0.0' }], ['address', { ...wish, address: 'host.example' }],
-      ['allow', { ...wish, allow: ['10.0.0.0/99'] }], ['tls', { ...wish, tls: { certificate: 'no', key: 'no' } }],
+      ['allow', { ...wish, allow: ['10.0.0.0/99'] }], ['certificate', { ...wish, tls: { certificate: 'no', key: 'no' } }],
     ] as const) {
       const result = await server.listenTcp(bad);
       expect(result.ok ? '' : result.error.code).toBe('argument.invalid');

@@ -22,20 +22,22 @@ export interface TcpAdmission {
 
 /** What the wish means, or why it is refused. Nothing listens yet. */
 export function tcpAdmission(wish: TcpListening): Result<TcpAdmission, Refusal> {
-  if (isIP(wish.address) === 0) return refuse(wish, 'address', wish.address, 'Give an IP address of this host.');
+  if (isIP(wish.address) === 0) return refuse('address', wish.address, 'is no IP address', 'Give an IP address of this host.');
   const allowed = new BlockList();
   for (const range of wish.allow) {
-    if (!addRange(allowed, range)) return refuse(wish, 'allow', range, 'Give an address, or a range such as 192.168.1.0/24.');
+    if (addRange(allowed, range)) continue;
+    return refuse('allow', range, 'is neither an address nor a range', 'Give an address, or a range such as 192.168.1.0/24.');
   }
   if (!isLoopback(wish.address) && wish.tls === null && wish.allow.length === 0) {
     const advice = 'Give a certificate and key, or a list of addresses that may connect, or listen on 127.0.0.1.';
-    return refuse(wish, 'address', wish.address, advice);
+    return refuse('address', wish.address, 'can be reached from other machines, and nothing says who may connect', advice);
   }
   let secureContext: SecureContext | null = null;
   try {
     if (wish.tls !== null) secureContext = createSecureContext({ cert: wish.tls.certificate, key: wish.tls.key, minVersion: 'TLSv1.2' });
   } catch (error) {
-    return refuse(wish, 'tls', (error as Error).message, 'Give a certificate and the key that belongs to it, both as PEM text.');
+    const advice = 'Give a certificate and the key that belongs to it, both as PEM text.';
+    return refuse('certificate', '', `cannot be used: ${(error as Error).message}`, advice);
   }
   const open = wish.allow.length === 0;
   return success({ secureContext, admits: (address) => open || isListed(allowed, address) });
@@ -49,7 +51,7 @@ export async function listenOnTcp(wish: TcpListening, accept: (socket: Socket) =
       server.listen({ host: wish.address, port: wish.port }, resolve);
     });
   } catch (error) {
-    return refuse(wish, 'port', (error as Error).message, 'Give another address or port.');
+    return refuse('port', `${wish.port}`, `cannot be listened on: ${(error as Error).message}`, 'Give another address or port.');
   }
   const { address, port } = server.address() as AddressInfo;
   return success({ address, port, secure: wish.tls !== null, server });
@@ -81,7 +83,6 @@ function isListed(list: BlockList, address: string): boolean {
   return family !== 0 && list.check(plain, family === 4 ? 'ipv4' : 'ipv6');
 }
 
-function refuse(wish: TcpListening, argument: string, reason: string, advice: string): Result<never, Refusal> {
-  const evidence = { argument, reason, address: wish.address, port: wish.port };
-  return failure(refusal('argument.invalid', { kind: 'host', name: `${wish.address}:${wish.port}` }, evidence, advice));
+function refuse(argument: string, given: string, reason: string, advice: string): Result<never, Refusal> {
+  return failure(refusal('argument.invalid', { kind: 'host', name: '' }, { argument, given, reason }, advice));
 }

@@ -45,7 +45,7 @@ function isPrivate(folder: Stats): boolean {
 }
 
 /** Empty when the path is free, which it is also after the socket of a dead host was removed. */
-async function whoHolds(path: string): Promise<string> {
+export async function whoHolds(path: string): Promise<string> {
   const file = lstatSync(path, { throwIfNoEntry: false });
   if (file === undefined) return '';
   if (!file.isSocket()) return 'there is a file of another kind at this path';

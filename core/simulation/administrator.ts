@@ -51,7 +51,7 @@ export class Administrator {
       case 4:
         return { command: 'volume.rdpol', group, volume, policy: random.pick(['round', 'select']) };
       case 5:
-        return random.chance(0.3)
+        return random.chance(0.6)
           ? { command: 'volume.delete', group, volume, force: false }
           : { command: 'volume.start', group, volume };
       case 6:

@@ -5,6 +5,8 @@
 import type { GroupConfiguration, PlexRecord, SubdiskRecord } from '../model/configuration.ts';
 import type { VolumeId } from '../model/identity.ts';
 import type { BlockDevice } from '../device/ports.ts';
+import { sectorBytes } from '../model/limits.ts';
+import { readStamp } from './sector-stamp.ts';
 
 const pieceBytes = 4096;
 
@@ -66,4 +68,23 @@ export function differingOffsets(
     }
   }
   return found;
+}
+
+/** What is wrong with the first sector of a plex that bears the stamp of another place; empty when all lie where they belong. */
+export function misplacedSector(
+  configuration: GroupConfiguration,
+  volumeId: VolumeId,
+  volumeNumber: number,
+  device: (diskId: string) => BlockDevice | null,
+): string {
+  const volume = configuration.volumes.find((candidate) => candidate.id === volumeId);
+  const plex = configuration.plexes.find((candidate) => candidate.volumeId === volumeId && candidate.state !== 'STALE');
+  const image = plex ? readPlex(configuration, plex, volume?.lengthBytes ?? 0, device) : null;
+  if (!image) return '';
+  const words = new Uint32Array(image.buffer, 0, image.length / 4);
+  for (let sector = 0; sector < image.length / sectorBytes; sector += 1) {
+    const stamp = readStamp(words, sector, volumeNumber, sector);
+    if (typeof stamp === 'string') return `sector ${sector} ${stamp}`;
+  }
+  return '';
 }

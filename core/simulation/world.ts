@@ -30,13 +30,17 @@ export class World {
   readonly volumes = new Map<string, VolumeUnderTest>();
   readonly disks: SimulatedDisk[] = [];
   readonly workload: ClientWorkload;
-  readonly host: HostStamp = { id: '00000000-0000-4000-a000-000000000001' as HostId, name: 'simulated' };
+  host: HostStamp = { id: '00000000-0000-4000-a000-000000000001' as HostId, name: 'simulated' };
   readonly #random: SeededRandom;
   violation: Violation | null = null;
   runtime: GroupRuntime | null = null;
   status: RuntimeStatus | null = null;
   /** What the host's state folder keeps over its deaths. */
   witnessSequence = 0;
+  /** The configuration that was noted last, published or about to be. */
+  witnessed: GroupConfiguration | null = null;
+  /** Longest time that the host takes to note a sequence. */
+  witnessMilliseconds = 20;
   crashes = 0;
 
   constructor(seed: number) {
@@ -73,8 +77,8 @@ export class World {
     this.runtime = born.value;
   }
 
-  async importGroup(force = false): Promise<Result<GroupRuntime, Refusal>> {
-    const command: Command = { command: 'group.import', group: groupName, clearStamp: false, force };
+  async importGroup(force = false, clearStamp = false): Promise<Result<GroupRuntime, Refusal>> {
+    const command: Command = { command: 'group.import', group: groupName, clearStamp, force };
     const groupId = this.status?.configuration.id ?? '';
     const born = await this.#wait(
       GroupRuntime.importGroup(
@@ -94,6 +98,17 @@ export class World {
     const result = await this.#wait(runtime.execute({ command, dryRun: false, actor: 'simulation' }));
     this.trace.note(`${command.command} ${result.ok ? `done ${result.value.after?.sequence ?? 0}` : result.error.code}`);
     return result;
+  }
+
+  /** Begins, and does not wait for the end: the host is to die in the middle of it. */
+  begin(command: Command): void {
+    this.trace.note(`${command.command} begins`);
+    void this.runtime?.execute({ command, dryRun: false, actor: 'simulation' }).catch(() => undefined);
+  }
+
+  beginClose(): void {
+    this.trace.note('close begins');
+    void this.runtime?.close().catch(() => undefined);
   }
 
   /** The host dies at this instant. */

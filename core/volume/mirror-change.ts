@@ -84,7 +84,9 @@ export class MirrorChange {
     const taken = this.members.some((member) => member.readable && member.condition === 'live' && !hasFailed(failed, member));
     if (!taken) {
       const error = failed.find(({ member }) => member.readable)?.error ?? noTaker;
-      if (this.operation !== 'flush') mirror.observer.becameUnequal(this.offsetBytes, this.lengthBytes);
+      // After a flush that failed on all, each may have lost another part of what was not flushed.
+      if (this.operation === 'flush') mirror.observer.becameUnequal(0, mirror.abilities.sizeBytes);
+      else mirror.observer.becameUnequal(this.offsetBytes, this.lengthBytes);
       if (!sabotaged('mark-stale-when-all-failed')) {
         this.end(error);
         return;

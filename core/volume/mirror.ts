@@ -104,7 +104,8 @@ export class Mirror implements Layer {
 
   failure(member: MirrorMember, error: IoError): PlexFailure {
     const tagged: DiskError = member.layer.tag(error);
-    return { plexId: member.plexId, diskId: tagged.diskId, error: { code: error.code, message: error.message } };
+    const { plexId } = member;
+    return { plexId, diskId: tagged.diskId, error: { code: error.code, message: error.message }, diskIsSound: tagged.lost === true };
   }
 
   private change(

@@ -122,23 +122,29 @@ export class PlexLayer implements Layer {
     const completion = this.completions.pop() ?? new PieceCompletion(this);
     completion.done = done;
     completion.use = use;
+    completion.device = device;
     completion.changes = operation !== 'read';
     let complete: boolean;
     if (operation === 'read') complete = device.read(buffer, bufferStart, diskOffsetBytes, lengthBytes, completion.finish);
     else if (operation === 'write') complete = device.write(buffer, bufferStart, diskOffsetBytes, lengthBytes, completion.finish);
     else complete = device.zero(diskOffsetBytes, lengthBytes, operation === 'zero keeping space', completion.finish);
     if (!complete) return false;
-    if (operation !== 'read') use.written += 1;
+    if (operation !== 'read') use.wrote(device);
+    completion.device = null;
     this.completions.push(completion);
     return true;
   }
 
   /** Called by a piece that completes late. */
   pieceEnded(completion: PieceCompletion, error: IoError | null): void {
-    const { done, use, changes } = completion;
+    const { done, use, device, changes } = completion;
     completion.done = unset;
+    completion.device = null;
     if (this.completions.length < spareObjectsMaximum) this.completions.push(completion);
-    if (changes) use.written += 1;
+    if (changes) {
+      if (error === null && device !== null) use.wrote(device);
+      else use.failedToWrite();
+    }
     done(error === null ? null : this.named(error, use.diskId, false));
   }
 
@@ -146,10 +152,11 @@ export class PlexLayer implements Layer {
     const device = this.source.device(use.diskId);
     // A missing disk to which this volume wrote nothing has missed nothing.
     if (device === null) return use.written === inherited || this.missing(use, done);
+    if (!use.isCoveredBy(device)) return this.lost(use, device, done);
     const covered = use.written;
     const ended = (error: IoError | null): void => {
       if (error === null) {
-        if (covered > use.flushed) use.flushed = covered;
+        use.flushedUpTo(covered);
         done(null);
       } else if (sabotaged('retry-failed-flush')) {
         if (device.flush(done)) done(null);
@@ -158,8 +165,19 @@ export class PlexLayer implements Layer {
       }
     };
     if (!device.flush(ended)) return false;
-    if (covered > use.flushed) use.flushed = covered;
+    use.flushedUpTo(covered);
     return true;
+  }
+
+  /** Told to every flush until the first of them has its answer: none of them may count the writes as flushed. */
+  private lost(use: DiskUse, device: BlockDevice, done: Done): boolean {
+    const message = 'the disk was attached anew; what was written to it before and not flushed may be lost';
+    const error: DiskError = { ...this.named({ code: 'EIO', message }, use.diskId, false), lost: true };
+    this.source.clock.soon(() => {
+      use.startOver(device);
+      done(error);
+    });
+    return false;
   }
 
   private missing(use: DiskUse, done: Done): boolean {
@@ -178,6 +196,7 @@ const unusedDisk = new DiskUse('' as DiskId);
 class PieceCompletion {
   done: Done = unset;
   use: DiskUse = unusedDisk;
+  device: BlockDevice | null = null;
   changes = false;
   readonly finish: Done;
 

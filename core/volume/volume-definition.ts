@@ -17,6 +17,8 @@ export interface PlexFailure {
   readonly plexId: PlexId;
   readonly diskId: DiskId;
   readonly error: IoError;
+  /** The disk is here and nothing is wrong with it: what it missed can be copied to it at once. */
+  readonly diskIsSound: boolean;
 }
 
 export interface VolumeOwner {

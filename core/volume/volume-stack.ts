@@ -109,6 +109,7 @@ export class VolumeStack {
   attach(plexId: PlexId, ended: (outcome: CopyOutcome) => void): CopyJob {
     this.attaching.add(plexId);
     this.members.delete(plexId);
+    this.forgetWrites(plexId);
     this.build(this.definition);
     const member = this.members.get(plexId);
     invariant(member !== undefined && !member.readable, 'only a plex of the volume that is not ACTIVE is attached');
@@ -197,6 +198,15 @@ export class VolumeStack {
     known.layer = layer;
     known.striped = striped;
     known.readable = readable;
+  }
+
+  /** Every byte of the plex is about to be written: what its disks lost meanwhile no longer matters, but to other plexes. */
+  private forgetWrites(plexId: PlexId): void {
+    const { subdisks } = this.definition;
+    const others = new Set(subdisks.filter((subdisk) => this.members.has(subdisk.plexId)).map((subdisk) => subdisk.diskId));
+    for (const { plexId: owner, diskId } of subdisks) {
+      if (owner === plexId && !others.has(diskId)) this.uses.get(diskId)?.startOver(null);
+    }
   }
 
   private partOf(plex: PlexRecord): 'read and written' | 'written' | 'none' {

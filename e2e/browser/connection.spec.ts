@@ -46,3 +46,16 @@ test('a host that ends stays readable, greyed, with the way back', async ({ host
   await expect(console.node('VMDG')).toBeVisible();
   await expect(alert).toHaveCount(0);
 });
+
+test('a tab that stayed open comes back by itself after a restart of the host', async ({ host, page, console, allowedErrors }) => {
+  allowedErrors.push(/WebSocket connection|ERR_CONNECTION_REFUSED/);
+  await host.furnish();
+  await console.open('VMDG');
+  await host.stop();
+  await expect(page.getByRole('alert')).toContainText('The host does not answer');
+  await host.start(null);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(page.locator('.shell')).not.toHaveAttribute('data-stale', 'true');
+  await page.reload();
+  await expect(console.node('VMDG')).toBeVisible();
+});

@@ -17,11 +17,12 @@ export class ConsoleHost {
   /** Opens the console once. */
   entrance = '';
 
-  /** `port` 0 takes any free one; the same one again lets a restarted host be found where it was. */
-  async start(port = 0): Promise<void> {
+  /** `port` 0 takes any free one; null leaves the choice to the host, which takes the one of its last start. */
+  async start(port: number | null = 0): Promise<void> {
     mkdirSync(this.images, { recursive: true });
     this.#said = '';
-    const words = [path.join(distFolder, 'plexus.js'), 'serve', '--state', this.state, '--listen', `127.0.0.1:${port}`];
+    const listening = port === null ? [] : ['--listen', `127.0.0.1:${port}`];
+    const words = [path.join(distFolder, 'plexus.js'), 'serve', '--state', this.state, ...listening];
     const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = child;
     const listen = (part: Buffer): void => { this.#said += part.toString(); };

@@ -67,6 +67,7 @@ const table: Readonly<Record<string, readonly Refused[]>> = {
     { line: ['vxdg', '-gdg1', 'adddisk', '@member'], code: 'disk.in-group', names: '@member', way: /\w/ },
     { line: ['vxdg', '-gnew', 'init', '@member'], code: 'disk.in-group', names: '@member', way: /\w/ },
     { line: ['vxdg', '-gdg1', 'rmdisk', 'Disk1'], code: 'disk.in-use', names: 'Disk1', way: /\w/ },
+    { line: ['vxdisk', 'detach', '@only'], code: 'disk.in-use', names: '@only', way: /vxdg -gsingle deport/ },
     { line: ['vxdisk', 'attach', '%missing'], code: 'disk.gone', names: '%missing', way: /\w/ },
     { line: ['vxdisk', 'attach', '%tiny'], code: 'disk.too-small', names: '%tiny', way: /larger/ },
     { line: ['vxdisk', 'attach', '%blank'], code: 'disk.attached', names: '%blank', way: /\w/ },
@@ -91,7 +92,7 @@ const table: Readonly<Record<string, readonly Refused[]>> = {
 
 describe('bad input through the real tools', () => {
   const stage = sharedStage();
-  const images = ['member', 'member2', 'member3', 'blank', 'ext4', 'foreign', 'readonly'];
+  const images = ['member', 'member2', 'member3', 'blank', 'ext4', 'foreign', 'readonly', 'only', 'spare'];
   const nameOf = new Map<string, string>();
   let host: PlexusHost;
 
@@ -115,6 +116,8 @@ describe('bad input through the real tools', () => {
     for (const [index, name] of (await host.diskNames(images.map(image))).entries()) nameOf.set(images[index] ?? '', name);
     await host.ok('vxdg', '-gdg1', 'init', ...['member', 'member2', 'member3'].map((name) => nameOf.get(name) ?? ''));
     await host.ok('vxassist', '-gdg1', 'make', 'vol', '8', 'type=mirror', 'mirror=3', 'DriveLetter=E');
+    await host.ok('vxdg', '-gsingle', 'init', nameOf.get('only') ?? '', nameOf.get('spare') ?? '');
+    await host.ok('vxassist', '-gsingle', 'make', 'alone', '8', nameOf.get('only') ?? '');
     await host.ok('vxdg', '-gother', 'init', nameOf.get('foreign') ?? '');
     await host.ok('vxdg', '-gother', 'deport');
     fs.copyFileSync(image('member'), image('copy'));

@@ -51,6 +51,23 @@ describe.skipIf(!canMount)('disks with a witness', () => {
     await nbdShell(uri, 'for i in range(64): assert h.pread(16384, i * 16384) == pattern(3, 16384)');
   });
 
+  it('a disk that hangs holds up no volume that does not need it', async () => {
+    const [, healthy = ''] = await host.diskNames(disks.map((disk) => disk.path));
+    await host.ok('vxassist', '-gdg1', 'make', 'other', '8', healthy);
+    const other = await host.uri('dg1', 'other');
+    await disks[0]?.hang();
+    const seconds = Number(await nbdShell(uri, `
+h.aio_pwrite(nbd.Buffer.from_bytearray(bytearray(4096)), 0)
+h.poll(1000)
+start = time.monotonic()
+other = second(${JSON.stringify(other)})
+other.pwrite(b'goes on', 0)
+assert bytes(other.pread(7, 0)) == b'goes on'
+print(time.monotonic() - start)
+`));
+    expect(seconds).toBeLessThan(5);
+  });
+
   it('a disk that hangs: the mirror serves again within 10 seconds, with the plex marked stale before the answer', async () => {
     await disks[0]?.hang();
     const seconds = Number(await nbdShell(uri, `
