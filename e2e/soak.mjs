@@ -26,7 +26,8 @@ function run(program, parameters) {
 }
 
 async function simulate(from) {
-  const { output, code } = await run(process.execPath, ['dist/simulate.js', '--seeds', String(seedsPerBatch), '--from', String(from), '--twice']);
+  const seeds = ['--seeds', String(seedsPerBatch), '--from', String(from), '--twice'];
+  const { output, code } = await run(process.execPath, ['dist/simulate.js', ...seeds]);
   const summary = output.trimEnd().split('\n').findLast((line) => line.startsWith('{'));
   if (code !== 0) process.stderr.write(output);
   return { ...JSON.parse(summary ?? '{}'), failed: code === 0 ? 0 : 1 };
@@ -64,14 +65,16 @@ const areas = [['simulation', soakSimulation], ['kills', soakKills]].filter(([na
 const shareMilliseconds = (Number(values.minutes) * 60_000) / areas.length;
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
 if (!existsSync(record)) {
-  writeFileSync(record, '# Soak runs\n\nAdded to by `npm run soak`; every row is one run.\n\n| date | commit | area | minutes | counts |\n|---|---|---|---|---|\n');
+  const head = ['# Soak runs', '', 'Added to by `npm run soak`; every row is one run.', '', '| date | commit | area | minutes | counts |', '|---|---|---|---|---|'];
+  writeFileSync(record, `${head.join('\n')}\n`);
 }
 let failed = 0;
 for (const [name, soak] of areas) {
   const totals = await soak(Date.now() + shareMilliseconds);
   failed += totals.failed;
   const counts = Object.entries(totals).map(([key, count]) => `${count} ${key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`).join(', ');
-  appendFileSync(record, `| ${new Date().toISOString().slice(0, 10)} | ${commit} | ${name} | ${Math.round(shareMilliseconds / 60_000)} | ${counts} |\n`);
+  const minutes = (shareMilliseconds / 60_000).toFixed(1);
+  appendFileSync(record, `| ${new Date().toISOString().slice(0, 10)} | ${commit} | ${name} | ${minutes} | ${counts} |\n`);
   process.stdout.write(`${name}: ${counts}\n`);
 }
 process.exitCode = failed === 0 ? 0 : 1;

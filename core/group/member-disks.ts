@@ -114,7 +114,9 @@ export class MemberDisks {
 
   add(disk: Pick<MemberDisk, 'opening' | 'device' | 'layout' | 'header' | 'newestSlot'>): MemberDisk {
     const { diskId } = disk.header;
-    const member: MemberDisk = { ...disk, headerTurn: Promise.resolve(), writing: false, leftOut: false, failed: false, doubtful: disk.header.failed, errors: 0 };
+    const member: MemberDisk = {
+      ...disk, headerTurn: Promise.resolve(), writing: false, leftOut: false, failed: false, doubtful: disk.header.failed, errors: 0,
+    };
     if (disk.device instanceof LatchedDevice) {
       disk.device.flushFailed = (error) => {
         member.failed = true;

@@ -11,7 +11,7 @@ export interface DiskError extends IoError {
 }
 
 /** `written` of a disk that this stack itself has never written. */
-export const inherited = 1;
+const inherited = 1;
 
 /**
  * What one volume has written to one disk since it last flushed it. Outlives the plexes, which change with every
@@ -29,8 +29,17 @@ export class DiskUse {
   /** More than one opening took what is not flushed yet. */
   private split = false;
 
-  constructor(diskId: DiskId) {
+  /** The disk was there when the volume began to use it, so bytes of an earlier process may have been on it. */
+  private readonly mayInherit: boolean;
+
+  constructor(diskId: DiskId, present: boolean) {
     this.diskId = diskId;
+    this.mayInherit = present;
+  }
+
+  /** True when the disk can go missing without anything being lost that a flush would have to keep. */
+  get owesNothing(): boolean {
+    return this.written === inherited && (this.flushed === this.written || !this.mayInherit);
   }
 
   wrote(device: BlockDevice): void {

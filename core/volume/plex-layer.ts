@@ -9,7 +9,7 @@ import type { DiskRecord, PlexRecord, SubdiskRecord } from '../model/configurati
 import type { DiskId } from '../model/identity.ts';
 import { sabotaged } from '../model/sabotage.ts';
 import type { DiskError } from './disk-use.ts';
-import { DiskUse, inherited } from './disk-use.ts';
+import { DiskUse } from './disk-use.ts';
 import { Join, spareObjectsMaximum, unset } from './join.ts';
 import type { Abilities, Layer } from './layer.ts';
 
@@ -45,7 +45,7 @@ export class PlexLayer implements Layer {
   constructor(parts: PlexParts, source: DeviceSource) {
     this.source = source;
     this.map = buildPlexMap(parts.plex, parts.subdisks);
-    this.uses = this.map.diskIds.map((diskId) => useOf(parts.uses, diskId));
+    this.uses = this.map.diskIds.map((diskId) => useOf(parts.uses, diskId, source.device(diskId) !== null));
     this.diskNames = new Map(parts.disks.map((disk) => [disk.id, disk.name]));
     const devices = this.uses.map((use) => source.device(use.diskId));
     this.abilities = {
@@ -150,8 +150,8 @@ export class PlexLayer implements Layer {
 
   private flushDisk(use: DiskUse, done: Done): boolean {
     const device = this.source.device(use.diskId);
-    // A missing disk to which this volume wrote nothing has missed nothing.
-    if (device === null) return use.written === inherited || this.missing(use, done);
+    // A disk that was missing from the start, and that this volume wrote nothing to, has missed nothing.
+    if (device === null) return use.owesNothing || this.missing(use, done);
     if (!use.isCoveredBy(device)) return this.lost(use, device, done);
     const covered = use.written;
     const ended = (error: IoError | null): void => {
@@ -191,7 +191,7 @@ export class PlexLayer implements Layer {
   }
 }
 
-const unusedDisk = new DiskUse('' as DiskId);
+const unusedDisk = new DiskUse('' as DiskId, false);
 
 class PieceCompletion {
   done: Done = unset;
@@ -205,10 +205,10 @@ class PieceCompletion {
   }
 }
 
-function useOf(uses: Map<DiskId, DiskUse>, diskId: DiskId): DiskUse {
+function useOf(uses: Map<DiskId, DiskUse>, diskId: DiskId, present: boolean): DiskUse {
   const known = uses.get(diskId);
   if (known !== undefined) return known;
-  const use = new DiskUse(diskId);
+  const use = new DiskUse(diskId, present);
   uses.set(diskId, use);
   return use;
 }

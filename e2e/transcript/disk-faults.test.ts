@@ -68,7 +68,7 @@ print(time.monotonic() - start)
     expect(seconds).toBeLessThan(5);
   });
 
-  it('a disk that hangs: the mirror serves again within 10 seconds, with the plex marked stale before the answer', async () => {
+  it('a disk that hangs: the mirror goes on when the disk has missed its deadline of 30 s, with the plex marked stale before the answer', async () => {
     await disks[0]?.hang();
     const seconds = Number(await nbdShell(uri, `
 start = time.monotonic()
@@ -76,7 +76,7 @@ h.pwrite(b'goes on', 0)
 print(time.monotonic() - start)
 assert bytes(h.pread(7, 0)) == b'goes on'
 `));
-    expect(seconds).toBeLessThan(10);
+    expect(seconds).toBeLessThan(40);
     await until('the plex is stale', async () => (await host.volume('dg1', 'vol')).plexes.some((plex) => plex.state === 'STALE'));
   });
 });
