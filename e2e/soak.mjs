@@ -65,14 +65,18 @@ const areas = [['simulation', soakSimulation], ['kills', soakKills]].filter(([na
 const shareMilliseconds = (Number(values.minutes) * 60_000) / areas.length;
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
 if (!existsSync(record)) {
-  const head = ['# Soak runs', '', 'Added to by `npm run soak`; every row is one run.', '', '| date | commit | area | minutes | counts |', '|---|---|---|---|---|'];
+  const head = [
+    '# Soak runs', '', 'Added to by `npm run soak`; every row is one run.', '',
+    '| date | commit | area | minutes | counts |', '|---|---|---|---|---|',
+  ];
   writeFileSync(record, `${head.join('\n')}\n`);
 }
 let failed = 0;
 for (const [name, soak] of areas) {
   const totals = await soak(Date.now() + shareMilliseconds);
   failed += totals.failed;
-  const counts = Object.entries(totals).map(([key, count]) => `${count} ${key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`).join(', ');
+  const words = (key) => key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const counts = Object.entries(totals).map(([key, count]) => `${count} ${words(key)}`).join(', ');
   const minutes = (shareMilliseconds / 60_000).toFixed(1);
   appendFileSync(record, `| ${new Date().toISOString().slice(0, 10)} | ${commit} | ${name} | ${minutes} | ${counts} |\n`);
   process.stdout.write(`${name}: ${counts}\n`);
