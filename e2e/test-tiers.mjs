@@ -27,7 +27,7 @@ function firstSeed() {
 }
 
 /** What one of two processes explores in the tier's share of the time; `npm run soak` explores without end. */
-const seedsPerProcess = 400;
+const seedsPerProcess = 800;
 
 const realClients = [
   'nbdinfo', 'nbdcopy', 'nbdsh', 'nbdfuse', 'qemu-img', 'qemu-io', 'fio', 'mkfs.ext4', 'mkfs.xfs', 'mkntfs', 'ntfs-3g', 'fusermount3',

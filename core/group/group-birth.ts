@@ -81,6 +81,11 @@ export async function importGroup(
     }));
     const imported = importedConfiguration(prepared.value, command, world);
     const wanted = new Set(imported.volumes.filter((volume) => volume.startAtImport).map((volume) => volume.id));
+    // A disk that was dead when its flush failed could not take the note; the others know that it failed.
+    for (const record of imported.disks) {
+      const member = disks.get(record.id);
+      if (record.failing && member !== undefined) member.doubtful = true;
+    }
     const believed = withoutBehind(imported, decision.behindDiskIds, disks.usableIds());
     const start = startVolumes(believed, wanted, disks.usableIds(), disks.doubtfulIds());
     const committed = await committer.commit(() => success(start.configuration), { by: 'engine' });

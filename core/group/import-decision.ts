@@ -164,11 +164,16 @@ function behindHolders({ disks, witnessSequence }: ImportQuestion, { holders, se
     .map((disk) => disk.diskId);
 }
 
-/** The refusal when a volume could be served only from disks that are behind; null when none is. */
+/**
+ * The refusal when a volume could be served only from disks that are behind; null when none is. A disk whose newest slot
+ * cannot be read has lost a record, not been put back: it may serve what has no other copy.
+ */
 function behindRefusal(
   question: ImportQuestion, configuration: GroupConfiguration, behind: readonly DiskId[], present: ReadonlySet<DiskId>,
 ): Refusal | null {
-  const { neededDiskIds, volumesWithout } = plexesBehind(configuration, new Set(behind), present);
+  const damaged = new Set(question.disks.filter((disk) => disk.damagedSlot === true).map((disk) => disk.diskId));
+  const putBack = behind.filter((diskId) => !damaged.has(diskId));
+  const { neededDiskIds, volumesWithout } = plexesBehind(configuration, new Set(putBack), present);
   if (neededDiskIds.size === 0 || question.force) return null;
   return absentRefusal(question, configuration, {
     behind: [...neededDiskIds].map((diskId) => nameOf(configuration, diskId)), volumes: volumesWithout.map((volume) => volume.name),

@@ -64,10 +64,12 @@ export function decideFound(
   insistence: Pick<ImportQuestion, 'clearStamp' | 'force'>,
 ): Result<ImportDecision, Refusal> {
   const disks = group.attachments.flatMap((attachment) => {
-    const { header, configuration, futureVersion } = attachment.inspection;
+    const { header, configuration, futureVersion, damage } = attachment.inspection;
     if (header === null) return [];
     const configurations = configuration === null ? [] : [configuration];
-    return [{ diskId: header.diskId, hostName: attachmentName(attachment), serial: header.serial, configurations, futureVersion }];
+    const damagedSlot = damage.some((error) => error.copy === 'slot 0' || error.copy === 'slot 1');
+    const hostName = attachmentName(attachment);
+    return [{ diskId: header.diskId, hostName, serial: header.serial, configurations, futureVersion, damagedSlot }];
   });
   return decideImport({ groupId: group.id as GroupId, groupName: group.name, host, disks, witnessSequence, ...insistence });
 }

@@ -86,6 +86,10 @@ const hostPhrases = {
 
 /** Either holders are not there, or this host has seen a newer configuration than any that is. */
 function absentHolders(f: Facts): string {
+  if (f.has('behind')) {
+    const older = f.count('behind') > 1 ? 'bear older configurations' : 'bears an older configuration';
+    return `${f.text('behind', '')} ${older} than was published, and ${f.text('volumes', 'a volume')} has no other copy`;
+  }
   if (f.has('absent')) return `${f.text('absent', '')} ${f.count('absent') > 1 ? 'are' : 'is'} absent and may hold newer data`;
   if (!f.has('witnessSequence')) return 'absent disks may hold newer data';
   const seen = `this host has seen sequence ${f.text('witnessSequence', '')}, the disks have ${f.text('sequence', 'an older one')}`;

@@ -43,6 +43,8 @@ export interface ScenarioReport {
 const drainLimitMilliseconds = 120_000;
 /** The engine's view of itself is at most this old. */
 const statusDelayMilliseconds = 1_000;
+/** With a dead disk and every volume on it, no client comes back before all is healed. */
+const stepsWithoutClientsMaximum = 200;
 const healLimitMilliseconds = 3_600_000;
 
 export function drawOptions(seed: number, operations: number): ScenarioOptions {
@@ -98,6 +100,7 @@ class Scenario {
   readonly #random: SeededRandom;
   readonly #administrator: Administrator;
   #victim: SimulatedDisk | null = null;
+  #stepsWithoutClients = 0;
 
   constructor(options: ScenarioOptions) {
     this.#options = options;
@@ -120,7 +123,7 @@ class Scenario {
     await world.init(this.#options.diskCount);
     await this.#command(this.#administrator.make(true));
     await this.#command(this.#administrator.make(this.#random.chance(0.5)));
-    while (world.workload.issued < this.#options.operations) {
+    while (world.workload.issued < this.#options.operations && this.#stepsWithoutClients < stepsWithoutClientsMaximum) {
       await this.#step();
       if (world.violation) throw world.violation;
     }
@@ -136,6 +139,7 @@ class Scenario {
     if (this.#victim && random.chance(0.01)) this.#injectFault(this.#victim);
     const served = [...world.volumes.values()].filter((volume) => volume.layer);
     if (served.length === 0) {
+      this.#stepsWithoutClients += 1;
       if (configuration) await this.#command(this.#administrator.next(configuration));
       return;
     }

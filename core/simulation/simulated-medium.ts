@@ -101,11 +101,11 @@ export class SimulatedMedium {
 
   /** Written through: durable at once, and so is everything pending that it overlaps, since they share one page. */
   writeDurable(bytes: Uint8Array, start: number, offsetBytes: number, lengthBytes: number): void {
+    const end = offsetBytes + lengthBytes;
+    const overlaps = this.#pending.some((write) => write.offsetBytes < end && offsetBytes < write.offsetBytes + write.lengthBytes);
+    if (overlaps) this.settleThrough(this.writeCount);
     this.#visible.write(bytes, start, offsetBytes, lengthBytes);
     this.#durable.write(bytes, start, offsetBytes, lengthBytes);
-    const end = offsetBytes + lengthBytes;
-    if (this.#pending.some((write) => write.offsetBytes < end && offsetBytes < write.offsetBytes + write.lengthBytes))
-      this.settleThrough(this.writeCount);
   }
 
   /** Writes so far; a flush that begins now covers exactly these. */

@@ -29,7 +29,7 @@ export class DiskUse {
   /** More than one opening took what is not flushed yet. */
   private split = false;
 
-  /** The disk was there when the volume began to use it, so bytes of an earlier process may have been on it. */
+  /** Bytes of an earlier process may be unflushed on it: it was there at the start, or it is the only copy. */
   private readonly mayInherit: boolean;
 
   constructor(diskId: DiskId, present: boolean) {

@@ -15,7 +15,7 @@ function plex(fixture: VolumeFixture): PlexLayer {
   const definition = fixture.definition();
   const [record] = definition.plexes;
   if (record === undefined) throw new Error('no plex');
-  return new PlexLayer({ ...definition, plex: record, lengthBytes: sizeBytes, uses: new Map() }, fixture);
+  return new PlexLayer({ ...definition, plex: record, lengthBytes: sizeBytes, onlyPlex: true, uses: new Map() }, fixture);
 }
 
 function stack(fixture: VolumeFixture): Layer {

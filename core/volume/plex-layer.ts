@@ -22,6 +22,8 @@ export interface PlexParts {
   readonly subdisks: readonly SubdiskRecord[];
   readonly disks: readonly DiskRecord[];
   readonly lengthBytes: number;
+  /** Nothing but this plex holds the volume's bytes: a disk of it that is missing from the start may hold unflushed ones. */
+  readonly onlyPlex: boolean;
   /** Shared by all plexes that the volume ever has; filled on demand. */
   readonly uses: Map<DiskId, DiskUse>;
 }
@@ -45,7 +47,7 @@ export class PlexLayer implements Layer {
   constructor(parts: PlexParts, source: DeviceSource) {
     this.source = source;
     this.map = buildPlexMap(parts.plex, parts.subdisks);
-    this.uses = this.map.diskIds.map((diskId) => useOf(parts.uses, diskId, source.device(diskId) !== null));
+    this.uses = this.map.diskIds.map((diskId) => useOf(parts.uses, diskId, parts.onlyPlex || source.device(diskId) !== null));
     this.diskNames = new Map(parts.disks.map((disk) => [disk.id, disk.name]));
     const devices = this.uses.map((use) => source.device(use.diskId));
     this.abilities = {
@@ -150,7 +152,7 @@ export class PlexLayer implements Layer {
 
   private flushDisk(use: DiskUse, done: Done): boolean {
     const device = this.source.device(use.diskId);
-    // A disk that was missing from the start, and that this volume wrote nothing to, has missed nothing.
+    // A disk of a mirror that was missing from the start, and that was written nothing, has missed nothing.
     if (device === null) return use.owesNothing || this.missing(use, done);
     if (!use.isCoveredBy(device)) return this.lost(use, device, done);
     const covered = use.written;

@@ -187,8 +187,9 @@ export class VolumeStack {
   }
 
   private place(plex: PlexRecord, readable: boolean): void {
-    const { subdisks, disks, volume } = this.definition;
-    const layer = new PlexLayer({ plex, subdisks, disks, lengthBytes: volume.lengthBytes, uses: this.uses }, this.owner);
+    const { plexes, subdisks, disks, volume } = this.definition;
+    const parts = { plex, subdisks, disks, lengthBytes: volume.lengthBytes, onlyPlex: plexes.length === 1, uses: this.uses };
+    const layer = new PlexLayer(parts, this.owner);
     const striped = plex.layout === 'striped';
     const known = this.members.get(plex.id);
     if (known === undefined) {
