@@ -51,6 +51,15 @@ describe('a simulated disk', () => {
     expect(readByte(device, 0)).toBe(9);
   });
 
+  it('lets no older write overtake a durable one', () => {
+    const { disk, device } = synchronousDisk();
+    device.write(sector(1), 0, 0, 512, ignore);
+    device.writeDurable(sector(2), 0, 0, 512, ignore);
+    device.flush(ignore);
+    disk.crash(true);
+    expect(readByte(device, 0)).toBe(2);
+  });
+
   it('forgets for good what a failed flush should have kept', () => {
     const { disk, device } = synchronousDisk();
     device.write(sector(7), 0, 0, 512, ignore);

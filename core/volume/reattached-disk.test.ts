@@ -126,3 +126,21 @@ it('a flush that fails on every plex leaves them unequal, for each may have lost
   const first = fixture.read(stack.layer, 0, 100);
   for (let turn = 0; turn < 3; turn += 1) expect(fixture.read(stack.layer, 0, 100)).toEqual(first);
 });
+
+describe('a disk that is missing when the volume starts', () => {
+  const without = (plexes: number): IoError | null => {
+    const fixture = new VolumeFixture({ sizeBytes, plexes });
+    fixture.disks.delete(diskId(plexes - 1));
+    const stack = new VolumeStack(fixture.definition(), fixture);
+    stack.start();
+    return fixture.finish((done) => stack.layer.flush(done));
+  };
+
+  it('lets no flush of an only copy succeed: bytes of an earlier process may wait there', () => {
+    expect(without(1)?.code).toBe('EIO');
+  });
+
+  it('has missed nothing of a mirror that has written nothing', () => {
+    expect(without(2)).toBeNull();
+  });
+});
