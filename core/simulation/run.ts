@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { sabotages, setSabotages, type Sabotage } from '../model/sabotage.ts';
-import { drawOptions, runScenario, type ScenarioReport } from './scenario.ts';
+import { drawOptions, runScenario, type ScenarioOptions, type ScenarioReport } from './scenario.ts';
 
 const { values } = parseArgs({
   options: {
@@ -66,33 +66,48 @@ const caughtByUnitTests: readonly Sabotage[] = [
 /** Seeds that one sabotage gets before it counts as not caught. */
 const seedsPerSabotage = 400;
 
-async function catchSabotage(sabotage: Sabotage, from: number): Promise<boolean> {
+/** A disk that says that it has flushed and has not: no engine can make up for it, so the checks must notice. */
+const lyingDisk = 'lying-disk';
+
+function drawWithBug(bug: Sabotage | typeof lyingDisk, seed: number): ScenarioOptions {
+  const options = drawOptions(seed, 400);
+  return bug === lyingDisk ? { ...options, lyingFlush: true } : options;
+}
+
+async function isCaught(bug: Sabotage | typeof lyingDisk, from: number): Promise<boolean> {
   for (let seed = from; seed < from + seedsPerSabotage; seed += 1) {
-    setSabotages([sabotage]);
-    const report = await runScenario(drawOptions(seed, 400));
+    setSabotages(bug === lyingDisk ? [] : [bug]);
+    const report = await runScenario(drawWithBug(bug, seed));
     setSabotages([]);
     // Only what goes well without the bug counts as caught.
     if (report.violation && !(await runScenario(drawOptions(seed, 400))).violation) {
-      process.stdout.write(`caught ${sabotage} at seed ${seed}: ${report.violation.message.slice(0, 160)}\n`);
+      process.stdout.write(`caught ${bug} at seed ${seed}: ${report.violation.message.slice(0, 160)}\n`);
       return true;
     }
   }
-  process.stdout.write(`NOT CAUGHT ${sabotage} in ${seedsPerSabotage} seeds\n`);
+  process.stdout.write(`NOT CAUGHT ${bug} in ${seedsPerSabotage} seeds\n`);
   return false;
 }
 
-async function runSabotages(names: readonly Sabotage[]): Promise<boolean> {
+async function runSabotages(bugs: readonly (Sabotage | typeof lyingDisk)[]): Promise<boolean> {
   let caught = 0;
-  for (const sabotage of names) if (await catchSabotage(sabotage, Number(values.from))) caught += 1;
-  process.stdout.write(`${JSON.stringify({ sabotages: names.length, caught })}\n`);
-  return caught === names.length;
+  for (const bug of bugs) if (await isCaught(bug, Number(values.from))) caught += 1;
+  process.stdout.write(`${JSON.stringify({ sabotages: bugs.length, caught })}\n`);
+  return caught === bugs.length;
+}
+
+const numbers = [values.seeds, values.from, values.seed ?? '1', values.operations].map(Number);
+const known = values.sabotage === undefined || sabotages.some((name) => name === values.sabotage);
+if (numbers.some((number) => !Number.isSafeInteger(number) || number < 1) || !known) {
+  process.stderr.write('simulate: --seeds, --from, --seed and --operations are whole numbers above 0; --sabotage is the name of one\n');
+  process.exit(1);
 }
 
 const good =
   values.sabotages || values.sabotage !== undefined
     ? await runSabotages(
         values.sabotage === undefined
-          ? sabotages.filter((name) => !caughtByUnitTests.includes(name))
+          ? [lyingDisk, ...sabotages.filter((name) => !caughtByUnitTests.includes(name))]
           : sabotages.filter((name) => name === values.sabotage),
       )
     : await runSeeds(Number(values.seed ?? values.from), values.seed === undefined ? Number(values.seeds) : 1);
