@@ -29,7 +29,10 @@ export default defineConfig<ConsoleOptions>({
     launchOptions: { executablePath: chromiumPath(), args: chromiumArguments() },
   },
   projects: [
+    // What only a browser has (a network to cut, frames to watch) is tagged @browser: left out there, not skipped.
     { name: 'browser', use: { shell: 'browser' } },
-    ...(absence === '' && !pictures ? [{ name: 'electron', use: { shell: 'electron' as const } }] : []),
+    ...(absence === '' && !pictures ? [{
+      name: 'electron', use: { shell: 'electron' as const }, grepInvert: /@browser/,
+    }] : []),
   ],
 });

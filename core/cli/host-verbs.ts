@@ -1,4 +1,6 @@
 /** `plexus status` and `plexus shutdown`. */
+import type { CallOutputs } from '../host/contract.ts';
+import { clientNames } from '../model/client-names.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
@@ -25,9 +27,20 @@ export async function showStatus(_line: Line, session: Session): Promise<Result<
     ['Volumes', String(volumes)], ['Clients', String(clients)], ['Tasks', String(users.value.runningTasks.length)],
   ]);
   for (const text of facts) session.terminal.out(text);
-  for (const { volume, group, address,
-    since } of users.value.clients) session.terminal.out(`  ${group}/${volume} is in use by ${address} since ${since}`);
+  for (const text of userLines(users.value.clients)) session.terminal.out(text);
   return success(0);
+}
+
+function userLines(users: CallOutputs['host.users']['clients']): string[] {
+  const alike = new Map<string, typeof users>();
+  for (const user of users) {
+    const key = [user.group, user.volume, user.address].join('\n');
+    alike.set(key, [...(alike.get(key) ?? []), user]);
+  }
+  return [...alike.values()].map((those) => {
+    const since = those.map((user) => user.since).sort()[0] ?? '';
+    return `  ${those[0]?.group ?? ''}/${those[0]?.volume ?? ''} is in use by ${clientNames(those).join(', ')} since ${since}`;
+  });
 }
 
 /** A host with many volumes may take this long to flush. */

@@ -4,9 +4,10 @@ import type { Command } from '../model/command.ts';
 import { commandLine } from '../model/command-line.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
-import { success } from '../model/result.ts';
+import { failure, success } from '../model/result.ts';
 import { awaitTasks, tasksExitCode } from './await-tasks.ts';
 import { planOnHost, runOnHost } from './host-commands.ts';
+import { withMappedDevices } from './map/mapped-clients.ts';
 import { planJson, planText } from './plan-text.ts';
 import { resolveVolume } from './resolve-volume.ts';
 import type { ChangeVerb, HostConnection, Line, Session } from './tool.ts';
@@ -20,7 +21,7 @@ export async function runChange(verb: ChangeVerb, line: Line, session: Session):
   if (!command.ok) return command;
   if (line.flags.has('dryRun')) return printPlan(connection.value, command.value, session);
   const run = await runOnHost(connection.value, command.value);
-  if (!run.ok) return run;
+  if (!run.ok) return failure(withMappedDevices(run.error, session.stateFolder));
   const { taskIds } = run.value;
   const waits = verb.long && taskIds.length > 0 && !line.flags.has('b');
   printRun(command.value, run.value, session, line);
@@ -35,7 +36,7 @@ export async function runChange(verb: ChangeVerb, line: Line, session: Session):
 
 async function printPlan(connection: HostConnection, command: Command, session: Session): Promise<Result<number, Refusal>> {
   const plan = await planOnHost(connection, command);
-  if (!plan.ok) return plan;
+  if (!plan.ok) return failure(withMappedDevices(plan.error, session.stateFolder));
   if (session.json) session.terminal.out(JSON.stringify(planJson(plan.value)));
   else for (const text of planText(plan.value)) session.terminal.out(text);
   return success(0);

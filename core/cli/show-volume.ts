@@ -1,4 +1,5 @@
 /** `vxvol volinfo`. */
+import { clientNames } from '../model/client-names.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
@@ -51,7 +52,7 @@ export function volumeText(volume: VolumeView, objects: ObjectIndex): string[] {
     ['Survives', `${volume.survivesDisks} failed disk${volume.survivesDisks === 1 ? '' : 's'}`],
     ['Layout', volume.layout], ['Size', `${formatSize(volume.lengthBytes)} (${volume.lengthBytes} bytes)`],
     ['Read policy', readPolicyText(volume.readPolicy, objects)], ['File system', volume.fileSystem], ['URI', volume.uri],
-    ['URI by GUID', volume.guidUri], ['Clients', volume.clients.map(({ address }) => address).join(', ')],
+    ['URI by GUID', volume.guidUri], ['Clients', clientNames(volume.clients).join(', ')],
   ]);
   const plexRows = plexes.map((plex) => [plex.name, plex.layout, String(plex.columns),
     plex.stripeUnitBytes === 0 ? '' : formatSize(plex.stripeUnitBytes),

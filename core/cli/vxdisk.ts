@@ -9,7 +9,7 @@ import { changeVerb, namesMaximum, ownVerb } from './tool.ts';
 
 const attach = changeVerb({
   name: 'attach',
-  usage: 'attach [-r] [--create SIZE] PATH|URI ...',
+  usage: 'attach [-r] [--create SIZE] PATH ...',
   about: 'make disks known to the host; prints their names',
   options: ['r', 'create'],
   operandsMinimum: 1,

@@ -10,7 +10,7 @@ import type { Result } from '../model/result.ts';
 export function createImage(imagePath: string, sizeBytes: number): Result<null, Refusal> {
   const subject = { kind: 'disk', name: imagePath } as const;
   if (!Number.isSafeInteger(sizeBytes) || sizeBytes < smallestDiskBytes) {
-    return failure(refusal('disk.too-small', subject, { sizeBytes, smallestBytes: smallestDiskBytes }, 'ask for at least 16 MiB'));
+    return failure(refusal('disk.too-small', subject, { sizeBytes, smallestBytes: smallestDiskBytes }, 'Ask for at least 16 MiB.'));
   }
   let descriptor = -1;
   try {
@@ -48,14 +48,14 @@ function creationRefusal(imagePath: string, sizeBytes: number, error: NodeJS.Err
       });
     case 'ENOSPC':
     case 'EDQUOT':
-      return refusal('space.host-full', subject, evidence, 'free space in the file system, or choose another folder');
+      return refusal('space.host-full', subject, evidence, 'Free space in the file system, or choose another folder.');
     case 'EFBIG':
     case 'EINVAL':
-      return refusal('size.invalid', subject, evidence, 'ask for a size that the file system can hold in one file');
+      return refusal('size.invalid', subject, evidence, 'Ask for a size that the file system can hold in one file.');
     case 'ENOENT':
     case 'ENOTDIR':
-      return refusal('disk.gone', subject, evidence, 'make the folder first');
+      return refusal('disk.gone', subject, evidence, 'Make the folder first.');
     default:
-      return refusal('disk.unreadable', subject, evidence, 'choose a folder in which the host may write');
+      return refusal('disk.unreadable', subject, evidence, 'Choose a folder in which the host may write.');
   }
 }

@@ -4,6 +4,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { invariant } from '../model/invariant.ts';
+import { refusalWords } from '../model/refusal-words.ts';
 import { lockByFile, lockDisk } from './disk-lock.ts';
 
 let folder = '';
@@ -23,7 +25,8 @@ describe('the lock of a disk', () => {
     if (!first.ok) throw new Error('not locked');
     const second = path.join(folder, 'same');
     fs.linkSync(image, second);
-    expect(await lockDisk(second)).toMatchObject({ ok: false, error: { code: 'disk.locked', subject: { name: second } } });
+    expect(await lockDisk(second)).toMatchObject({ ok: false, error: { code: 'disk.locked', subject: { name: second },
+      evidence: { path: second, holder: 'this host' } } });
     first.value.release();
     const third = await lockDisk(second);
     expect(third.ok).toBe(true);
@@ -36,10 +39,17 @@ describe('the lock of a disk', () => {
 
   it.runIf(process.platform === 'linux')('is held by another process until that dies', async () => {
     const { dev, ino } = fs.statSync(image, { bigint: true });
-    const script = `require('net').createServer().listen('\\0plexus-disk-${dev}-${ino}', () => process.stdout.write('held'))`;
+    const script = `require('net').createServer((s) => s.end(process.pid + '\\n'))
+      .listen('\\0plexus-disk-${dev}-${ino}', () => process.stdout.write('held'))`;
     const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
     await once(child.stdout, 'data');
-    expect(await lockDisk(image)).toMatchObject({ ok: false, error: { code: 'disk.locked' } });
+    const refused = await lockDisk(image);
+    invariant(!refused.ok, 'the disk is held');
+    expect(refused.error).toMatchObject({ code: 'disk.locked', evidence: { path: image, holder: `process ${child.pid ?? 0}` } });
+    const { message } = refusalWords(refused.error);
+    expect(message).toBe(`Disk ${image} is in use by process ${child.pid ?? 0}. `
+      + 'Detach the disk in the host that has it, or stop that host.');
+    expect(message).not.toMatch(/\p{Cc}/u);
     child.kill('SIGKILL');
     await once(child, 'exit');
     const lock = await lockDisk(image);

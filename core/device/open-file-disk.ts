@@ -72,6 +72,10 @@ function blockDeviceBytes(device: number): number {
   return Number(fs.readFileSync(`/sys/dev/block/${major}:${minor}/size`, 'latin1')) * 512;
 }
 
+function unwritable(code: string): string {
+  return code === 'EROFS' ? 'its file system is read-only' : 'this user may not write it';
+}
+
 function openingRefusal(path: string, readOnly: boolean, error: NodeJS.ErrnoException): Refusal {
   const subject = { kind: 'disk', name: path } as const;
   const evidence = { path, reason: error.message };
@@ -86,7 +90,7 @@ function openingRefusal(path: string, readOnly: boolean, error: NodeJS.ErrnoExce
     case 'EPERM':
     case 'EROFS':
       if (readOnly) return refusal('disk.unreadable', subject, evidence, 'Give the host the right to read it.');
-      return refusal('disk.read-only', subject, evidence, {
+      return refusal('disk.read-only', subject, { path, reason: unwritable(error.code) }, {
         kind: 'command', command: { command: 'disk.attach', locations: [path], readOnly: true },
       });
     default:

@@ -30,7 +30,10 @@ export interface BlockDevice {
   write(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean;
   /** Afterwards the range reads as zeros. With `keepAllocated` the space stays promised to it. */
   zero(offsetBytes: number, lengthBytes: number, keepAllocated: boolean, done: Done): boolean;
-  /** All that was written (by `write` and `zero`) before this call is on the medium when it completes. */
+  /**
+   * All that was written (by `write` and `zero`) before this call is on the medium when it completes. The device runs one
+   * at a time and begins none before the one before it was answered: of two at once, the system may tell only one of a loss.
+   */
   flush(done: Done): boolean;
   /** The engine's own records: durable at completion, through a descriptor of its own (design section 5). */
   writeDurable(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean;

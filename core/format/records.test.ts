@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DiskId, GroupId, HostId } from '../model/identity.ts';
@@ -95,6 +96,12 @@ describe('records of the private region', () => {
     const twice = { ...configuration,
       subdisks: configuration.subdisks.map((subdisk) => ({ ...subdisk, diskOffsetBytes: first?.diskOffsetBytes ?? 0 })) };
     expect(() => encodePayload(twice)).toThrow(/sound/);
+    const { id: groupId, sequence, commitId } = twice;
+    const sealed = (content: typeof configuration) =>
+      encodeSlot({ groupId, sequence, commitId, deflated: deflateSync(JSON.stringify(content)) }, owner, slotBytes) ?? new Uint8Array();
+    const read = decodeSlot(sealed(twice), 0, slotBytes, owner);
+    expect(read.ok ? '' : read.error.reason).toBe('content');
+    expect(decodeSlot(sealed(configuration), 0, slotBytes, owner).ok).toBe(true);
   });
 
   it('1,000 mirrored volumes fit the large region and 300 the small one', () => {

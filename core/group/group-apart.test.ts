@@ -5,6 +5,7 @@ import { recordBlockBytes } from '../format/record-block.ts';
 import type { HostId } from '../model/identity.ts';
 import { writeHeader } from './disk-writer.ts';
 import { makeMirror, TestHost } from './group-world.test-double.ts';
+import { renewIds } from './renew-ids.ts';
 
 const broken: IoError = { code: 'EIO', message: 'broken' };
 
@@ -207,5 +208,37 @@ describe('a disk that arrives', () => {
       { ...header, stamp: { id: 'beta' as HostId, name: 'beta' }, writes: header.writes + 1 }));
     expect(codeOf(await host.settle(runtime.diskArrived(host.opening('B'))))).toBe('group.frozen');
     expect(runtime.status().presentDiskIds).not.toContain(lost);
+  });
+});
+
+describe('the way out of a fork that its refusal names', () => {
+  it('the side that is given up comes back with new ids, added with force; the other side is whole', async () => {
+    const { host, runtime, groupId } = await mirror();
+    await host.settle(runtime.close());
+    for (const [name, byte] of [['A', 2], ['B', 3]] as const) {
+      only(host, name);
+      const alone = await host.import(groupId, { force: true });
+      if (!alone.ok) throw new Error(alone.error.code);
+      expect(await host.write('V1', 0, byte)).toBeNull();
+      await host.settle(alone.value.close());
+    }
+    host.absent.clear();
+    const refused = await host.import(groupId, { force: true });
+    const remedy = refused.ok ? '' : JSON.stringify(refused.error.remedy);
+    for (const words of ['etach the disks of the side', 'import with -f', 'vxdisk renewids', 'vxdg adddisk -f']) expect(remedy).toContain(words);
+
+    only(host, 'A');
+    const kept = await host.import(groupId, { force: true });
+    if (!kept.ok) throw new Error(kept.error.code);
+    const renewed = await host.settle(renewIds([{ opening: host.opening('B'), device: host.disk('B') }], host.world().random));
+    expect(renewed.ok).toBe(true);
+    host.crash();
+    const again = await host.import(groupId, { force: true });
+    if (!again.ok) throw new Error(again.error.code);
+    host.absent.clear();
+    const add = { command: 'group.adddisk', group: 'Data', disks: ['B'], force: true } as const;
+    expect(codeOf(await host.run(again.value, add, ['B']))).toBe('done');
+    expect(again.value.configuration.disks).toHaveLength(3);
+    expect(await host.read('V1', 0)).toBe(2);
   });
 });

@@ -44,9 +44,8 @@ export async function formGroup(
   }
   const { after } = planned.value;
   invariant(after !== null, 'there is a group after its init');
-  const made = await makeMembers(disks, joining.value, after, world.host);
+  const made = await makeMembers(disks, joining.value, null, after, world);
   if (!made.ok) {
-    await freeMembers(disks.all(), world);
     closeDisks(joining.value);
     return made;
   }

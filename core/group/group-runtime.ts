@@ -162,6 +162,7 @@ export class GroupRuntime {
     this.#closing = true;
     await this.#inTurn(async () => {
       await this.#volumes.stop(this.#volumes.startedIds());
+      await this.#volumes.retractFailed();
       this.#end('closed');
       return success(null);
     });
@@ -180,11 +181,11 @@ export class GroupRuntime {
     return success(this);
   }
 
-  #context(joining: readonly JoiningDisk[], ofOtherGroups: Pick<Execution, 'lettersTaken' | 'otherGroupNames'>): PlanningContext {
+  #context(joining: readonly JoiningDisk[], ofOtherGroups: Pick<Execution, 'lettersTaken' | 'otherGroupNames' | 'freeDisks'>): PlanningContext {
     const { host, random, exports } = this.#world;
     return planningContext(this.configuration, {
       host, random, exports, disks: this.#disks, startedVolumeIds: this.#volumes.startedIds(), syncingVolumeIds: this.#volumes.syncingIds(),
-      lettersTaken: ofOtherGroups.lettersTaken, otherGroupNames: ofOtherGroups.otherGroupNames,
+      lettersTaken: ofOtherGroups.lettersTaken, otherGroupNames: ofOtherGroups.otherGroupNames, freeDisks: ofOtherGroups.freeDisks,
     }, joining);
   }
 
@@ -207,11 +208,12 @@ export class GroupRuntime {
     const { after, command } = plan;
     if (after === null) {
       await this.#volumes.close(this.#volumes.startedIds());
+      await this.#volumes.retractFailed();
       await freeMembers(this.#disks.all(), this.#world);
       this.#end('destroyed');
       return success(null);
     }
-    const made = await makeMembers(this.#disks, joining, after, this.#world.host);
+    const made = await makeMembers(this.#disks, joining, before, after, this.#world);
     if (!made.ok) return made;
     if (command.command === 'volume.start') {
       const lost = await this.#rewriteNamed(command.volume);
@@ -226,6 +228,7 @@ export class GroupRuntime {
     }
     await this.#leaveDisks(before);
     const deported = command.command === 'group.deport';
+    if (deported) await this.#volumes.retractFailed();
     if (deported) await this.#leaveStamps();
     if (deported) this.#end('deported');
     return done;

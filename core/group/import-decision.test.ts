@@ -137,6 +137,15 @@ describe('the import decision', () => {
     }
   });
 
+  it('a side of a fork that was deported last is said to be that', () => {
+    const left = configuration({ sequence: 9, holders: 'A', commit: 'left', serials: { A: 2 }, stamp: null });
+    const right = configuration({ sequence: 7, holders: 'B', commit: 'right', serials: { B: 2 } });
+    const refused = decide([disk('A', [left], 2), disk('B', [right], 2)]);
+    expect(refused.ok ? [] : refused.error.evidence['sides']).toEqual([
+      expect.stringMatching(/sequence 9, deported$/), expect.stringMatching(/sequence 7, last imported by /),
+    ]);
+  });
+
   it('a disk that took part in a later import but never held it is old, not a fork', () => {
     expect(codeOf(decide([disk('B', [five], 2)]))).toBe('group.holders-absent');
     const forced = decide([disk('B', [five], 2)], { force: true });

@@ -92,7 +92,8 @@ function outlived(candidate: Candidate): boolean {
 
 function describeSide({ configuration, bearers }: Candidate): string {
   const names = bearers.map((disk) => configuration.disks.find((record) => record.id === disk.diskId)?.name ?? disk.hostName);
-  return `${names.join(', ')}: sequence ${configuration.sequence}, last imported by ${configuration.stamp?.name ?? 'nobody'}`;
+  const { sequence, stamp } = configuration;
+  return `${names.join(', ')}: sequence ${sequence}, ${stamp === null ? 'deported' : `last imported by ${stamp.name}`}`;
 }
 
 function importCommand(question: ImportQuestion, with_: { clearStamp?: boolean; force?: boolean }): Command {
@@ -108,7 +109,8 @@ function subjectOf(question: ImportQuestion) {
 
 function forkRefusal(question: ImportQuestion, sides: readonly Candidate[]): Refusal {
   return refusal('group.fork', subjectOf(question), { sides: sides.map(describeSide) },
-    'Detach the disks of the side that is to be given up, then import with -f; its disks can be added to the group again afterwards.');
+    'Detach the disks of the side to be given up, then import with -f. To take those back: vxdisk renewids PATH, attach them, '
+      + 'and vxdg adddisk -f.');
 }
 
 function damagedRefusal(question: ImportQuestion): Refusal {

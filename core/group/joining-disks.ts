@@ -7,6 +7,7 @@ import { privateRegionBytesOf } from '../model/disk-layout.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import { failure, success, type Result } from '../model/result.ts';
 import { inspectDisk } from './disk-reader.ts';
+import { freeMembers } from './disk-release.ts';
 import { formatDisk } from './disk-writer.ts';
 import { LatchedDevice, type MemberDisk, type MemberDisks } from './member-disks.ts';
 import type { JoiningDisk } from './planning-facts.ts';
@@ -48,17 +49,31 @@ function headerFor(record: DiskRecord, group: GroupConfiguration, host: HostStam
   };
 }
 
-/** Formats the disks that `after` names for the first time and adds them to the members: before the commit that names them. */
+async function unmakeMembers(disks: MemberDisks, made: readonly MemberDisk[], world: RuntimeWorld): Promise<void> {
+  await freeMembers(made, world);
+  for (const member of made) disks.remove(member.header.diskId);
+}
+
+/**
+ * Formats the disks that `after` names and `before` does not, and adds them to the members: before the commit that names
+ * them. A member that is missing is never matched: another disk may lie where it was last seen. On failure none is added.
+ */
 export async function makeMembers(
-  disks: MemberDisks, joining: readonly JoiningDisk[], after: GroupConfiguration, host: HostStamp,
+  disks: MemberDisks, joining: readonly JoiningDisk[], before: GroupConfiguration | null, after: GroupConfiguration, world: RuntimeWorld,
 ): Promise<Result<readonly MemberDisk[], Refusal>> {
+  const named = new Set(before?.disks.map((record) => record.id));
+  const left = new Set(joining);
   const made: MemberDisk[] = [];
-  for (const record of after.disks) {
-    const disk = joining.find((candidate) => candidate.opening.location === record.lastAccess);
-    if (disk === undefined || disks.get(record.id) !== undefined) continue;
-    const header = headerFor(record, after, host, (disk.inspection.header?.writes ?? 0) + 1);
+  for (const record of after.disks.filter((candidate) => !named.has(candidate.id))) {
+    const disk = [...left].find((candidate) => candidate.opening.location === record.lastAccess);
+    if (disk === undefined) continue;
+    left.delete(disk);
+    const header = headerFor(record, after, world.host, (disk.inspection.header?.writes ?? 0) + 1);
     const error = await formatDisk(disk.device, header);
-    if (error !== null) return failure(unreadableDisk(disk.opening, error));
+    if (error !== null) {
+      await unmakeMembers(disks, made, world);
+      return failure(unreadableDisk(disk.opening, error));
+    }
     const layout = standardLayout(header.regionBytes);
     made.push(disks.add({ opening: disk.opening, device: disk.device, header, layout, newestSlot: null }));
   }

@@ -10,6 +10,7 @@ import type { SlotIndex } from '../format/configuration-slot.ts';
 import type { DiskHeader } from '../format/disk-header.ts';
 import type { PrivateRegionLayout } from '../format/private-region-layout.ts';
 import type { DiskId } from '../model/identity.ts';
+import { invariant } from '../model/invariant.ts';
 import { sabotaged } from '../model/sabotage.ts';
 import type { DiskOpening } from './runtime-protocol.ts';
 
@@ -114,6 +115,11 @@ export class MemberDisks {
 
   add(disk: Pick<MemberDisk, 'opening' | 'device' | 'layout' | 'header' | 'newestSlot'>): MemberDisk {
     const { diskId } = disk.header;
+    invariant(!this.#members.has(diskId), 'a disk is a member once');
+    for (const { opening, device } of this.#members.values()) {
+      // By attachment, not by location: the file of a member may have been renamed and another put in its place.
+      invariant(device !== disk.device && opening.attachment !== disk.opening.attachment, 'what is attached once is one member');
+    }
     const member: MemberDisk = {
       ...disk, headerTurn: Promise.resolve(), writing: false, leftOut: false, failed: false, doubtful: disk.header.failed, errors: 0,
     };

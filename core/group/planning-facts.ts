@@ -6,7 +6,7 @@ import type { ClientView } from '../model/views.ts';
 import type { CandidateDisk, PlanningContext } from '../planner/planning-context.ts';
 import type { DiskInspection } from './disk-reader.ts';
 import type { MemberDisks } from './member-disks.ts';
-import type { DiskOpening } from './runtime-protocol.ts';
+import type { DiskOpening, FreeDisk } from './runtime-protocol.ts';
 import type { VolumeExports } from './runtime-world.ts';
 
 /** A disk that a command may bring into the group: opened, and looked at. */
@@ -37,6 +37,14 @@ function candidatesOfMembers(configuration: GroupConfiguration, disks: MemberDis
   });
 }
 
+/** Those that join are known better by what was found on them. */
+function candidatesOfFree(free: readonly FreeDisk[], joining: readonly JoiningDisk[]): readonly CandidateDisk[] {
+  const joinNames = new Set(joining.map(({ opening }) => opening.hostName));
+  return free.filter((disk) => !joinNames.has(disk.hostName)).map((disk) => ({
+    ...disk, internalName: '', diskId: '', readOnly: false, holds: '', groupName: '', groupImported: false, attached: true,
+  }));
+}
+
 export interface PlanningFacts {
   readonly host: HostStamp;
   readonly random: Random;
@@ -47,6 +55,7 @@ export interface PlanningFacts {
   /** What only the host knows of other groups: letters with words for their holders, and names. */
   readonly lettersTaken?: Readonly<Record<string, string>> | undefined;
   readonly otherGroupNames?: readonly string[] | undefined;
+  readonly freeDisks?: readonly FreeDisk[] | undefined;
 }
 
 export function planningContext(
@@ -58,7 +67,7 @@ export function planningContext(
   return {
     newGuid: () => facts.random.guid(),
     host: facts.host,
-    disks: [...members, ...joining.map(candidateOfJoining)],
+    disks: [...members, ...joining.map(candidateOfJoining), ...candidatesOfFree(facts.freeDisks ?? [], joining)],
     presentDiskIds: facts.disks.presentIds(),
     failedDiskIds: facts.disks.failedIds(),
     clientsByVolumeId: clients,

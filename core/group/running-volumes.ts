@@ -6,11 +6,13 @@
  * was closed for good and all its plexes were flushed.
  */
 import type { IoError } from '../device/ports.ts';
-import type { GroupConfiguration } from '../model/configuration.ts';
+import type { GroupConfiguration, VolumeRecord } from '../model/configuration.ts';
 import type { DiskId, PlexId, VolumeId } from '../model/identity.ts';
 import { invariant } from '../model/invariant.ts';
 import { success } from '../model/result.ts';
 import { sabotaged } from '../model/sabotage.ts';
+import { FailedVolumeLayer } from '../volume/failed-volume-layer.ts';
+import type { Layer } from '../volume/layer.ts';
 import type { PlexFailure, VolumeDefinition } from '../volume/volume-definition.ts';
 import type { Committer } from './committer.ts';
 import { markedClean, withPlexState, withVolumeState, type StaleMarks } from './configuration-marks.ts';
@@ -33,6 +35,8 @@ export interface RunningVolumesParts {
 export class RunningVolumes {
   readonly #parts: RunningVolumesParts;
   readonly #running = new Map<VolumeId, VolumeRuntime>();
+  /** Wanted, and not running for want of a usable plex: their exports answer EIO. */
+  readonly #failed = new Set<VolumeId>();
   readonly #marks: StaleMarkQueue;
   readonly #group: VolumeGroup;
 
@@ -80,19 +84,29 @@ export class RunningVolumes {
       const volume = new VolumeRuntime(definition, this.#group);
       this.#running.set(volumeId, volume);
       volume.start(definition);
-      this.#publish(volume, definition);
+      this.#failed.delete(volumeId);
+      this.#publish(volume.layer, definition.volume);
       if (definition.volume.state === 'SYNC') world.alert(volumeRecovering(committer.configuration, volumeId));
     }
     this.#parts.changed();
   }
 
-  /** Says why volumes that were to start did not. */
+  /** Says why volumes that were to start did not; those that are wanted are served with errors until they start. */
   notStarted(unstartable: ReadonlyMap<VolumeId, readonly string[]>): void {
     const { configuration } = this.#parts.committer;
     for (const [volumeId, lacks] of unstartable) {
       const reason = lacks.length > 0 ? `${lacks.join(', ')} missing or failed` : 'none of its plexes is up to date';
+      this.#failed.add(volumeId);
       this.#raise(volumeFailed(configuration, volumeId, reason));
     }
+    for (const record of configuration.volumes.filter(({ id }) => unstartable.has(id))) this.#publishFailed(record);
+  }
+
+  /** The group leaves this host, or ends: nobody waits for its failed volumes any more. */
+  async retractFailed(): Promise<void> {
+    const failed = [...this.#failed];
+    this.#failed.clear();
+    await Promise.all(failed.map((volumeId) => this.#parts.world.exports.retract(volumeId)));
   }
 
   /** Says that volumes which a refused command had closed were not opened again. */
@@ -136,8 +150,9 @@ export class RunningVolumes {
       const definition = definitionOf(configuration, volume.volumeId);
       if (definition === null) return;
       await volume.update(definition);
-      if (this.#running.get(volume.volumeId) === volume) this.#publish(volume, definition);
+      if (this.#running.get(volume.volumeId) === volume) this.#publish(volume.layer, definition.volume);
     }));
+    await this.#updateFailed();
     this.#parts.changed();
   }
 
@@ -157,11 +172,29 @@ export class RunningVolumes {
     return definition;
   }
 
-  #publish(volume: VolumeRuntime, { volume: record }: VolumeDefinition): void {
+  /** Those that were renamed are served by their new names, those that are gone or no longer wanted not at all. */
+  async #updateFailed(): Promise<void> {
+    const wanted = new Map(this.#parts.committer.configuration.volumes.map((record) => [record.id, record]));
+    await Promise.all([...this.#failed].map(async (volumeId) => {
+      const record = wanted.get(volumeId);
+      if (record?.startAtImport === true) {
+        this.#publishFailed(record);
+        return;
+      }
+      this.#failed.delete(volumeId);
+      await this.#parts.world.exports.retract(volumeId);
+    }));
+  }
+
+  #publishFailed(record: VolumeRecord): void {
+    this.#publish(new FailedVolumeLayer(record.lengthBytes, record.readOnly, this.#parts.world.clock), record);
+  }
+
+  #publish(layer: Layer, record: VolumeRecord): void {
     const { committer, world } = this.#parts;
     world.exports.publish({
       volumeId: record.id, names: [`${committer.configuration.name}/${record.name}`, record.id], description: record.name,
-      layer: volume.layer, readOnly: record.readOnly,
+      layer, readOnly: record.readOnly,
     });
   }
 

@@ -9,6 +9,7 @@ import type { Evidence, Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import type { ClientView, HealthWord, TaskView } from '../model/views.ts';
 import type { Plan } from '../planner/plan.ts';
+import type { CandidateDisk } from '../planner/planning-context.ts';
 
 /** How the runtime's thread opens a disk. `diskId` is empty for a disk that has no header yet (init, adddisk). */
 export interface DiskOpening {
@@ -48,6 +49,11 @@ export interface TcpListening {
   readonly allow: readonly string[];
 }
 
+/** Free disks that are handed on with a command: more than any advice names. */
+export const freeDisksMaximum = 64;
+
+export type FreeDisk = Pick<CandidateDisk, 'hostName' | 'sizeBytes' | 'location' | 'enclosure' | 'site'>;
+
 export interface Execution {
   readonly command: Command;
   /** Plan only; nothing changes. */
@@ -59,6 +65,8 @@ export interface Execution {
   /** What only the host knows, for the planning context: letters held by other groups, and the other groups' names. */
   readonly lettersTaken?: Readonly<Record<string, string>> | undefined;
   readonly otherGroupNames?: readonly string[] | undefined;
+  /** Attached disks in no group and with nothing on them, for advice where space is short; at most `freeDisksMaximum`. */
+  readonly freeDisks?: readonly FreeDisk[] | undefined;
   /** Who gave it, for history and audit. */
   readonly actor: string;
 }
@@ -124,5 +132,5 @@ export type RuntimeMessage =
     }
   /** Note this sequence durably, then answer with `witnessed`: nothing is published before (design section 4). */
   | { readonly kind: 'witness'; readonly groupId: string; readonly sequence: number; readonly configuration: GroupConfiguration }
-  | { readonly kind: 'heartbeat'; readonly blockedOn: string }
+  | { readonly kind: 'heartbeat'; readonly blockedOn: string; readonly blockedSince: string }
   | { readonly kind: 'broken'; readonly message: string };

@@ -9,7 +9,8 @@ import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { parseVolumeReference } from '../model/volume-reference.ts';
-import type { DiskOpening, ExecutionResult } from '../group/runtime-protocol.ts';
+import { freeDisksMaximum } from '../group/runtime-protocol.ts';
+import type { DiskOpening, ExecutionResult, FreeDisk } from '../group/runtime-protocol.ts';
 import { attachmentName } from './attached-disks.ts';
 import type { Attachment } from './attached-disks.ts';
 import type { Outcome } from './command-outcome.ts';
@@ -91,6 +92,16 @@ function execute(
   return group.link.execute({
     command, dryRun: run.dryRun, expectedSequence: run.expectedSequence, disks, actor: run.actor,
     lettersTaken: Object.fromEntries(world.letters.takenOutside(group.id)), otherGroupNames: otherGroupNames(world, group.id),
+    freeDisks: freeDisks(world),
+  });
+}
+
+function freeDisks({ disks }: RoutingWorld): readonly FreeDisk[] {
+  const free = disks.all().filter(({ entry, inspection }) => !entry.readOnly && inspection.holds === ''
+    && (inspection.header?.groupId ?? '') === '');
+  return free.slice(0, freeDisksMaximum).map((attachment) => {
+    const { hostName, location, enclosure, site } = disks.openingOf(attachment);
+    return { hostName, sizeBytes: attachment.sizeBytes, location, enclosure, site };
   });
 }
 
@@ -118,6 +129,7 @@ async function settle(
   const members = new Set(group.status.configuration.disks.map((disk) => disk.id as string));
   const attachments = [...world.disks.originals()].filter(([diskId]) => members.has(diskId)).map(([, attachment]) => attachment);
   if (result.ok && (command.command === 'group.deport' || command.command === 'group.destroy')) {
+    world.letters.giveUp(group.id);
     await world.groups.end(group.id);
     if (command.command === 'group.destroy') world.forgetWitness(group.id);
     await world.disks.refresh(attachments);

@@ -1,5 +1,6 @@
 /** Attaching and detaching: what comes under this host's hand, and what leaves it. Nothing on a disk changes by either. */
 import type { DiskAttach, DiskDetach } from '../model/command.ts';
+import { shortFileSystems } from '../device/sparse-promises.ts';
 import { smallestDiskBytes } from '../model/limits.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
@@ -20,7 +21,8 @@ export async function attachDisks(world: DiskCommandWorld, command: DiskAttach, 
   const fault = attachFault(command);
   if (fault !== null) return failure(fault);
   const verb = createBytes === undefined ? 'attached' : `made with ${formatSize(createBytes)} and attached`;
-  const plan = hostPlan(command, locations.map((location) => `${location} is ${verb}${readOnly ? ', read-only' : ''}.`));
+  const plan = hostPlan(command, locations.map((location) => `${location} is ${verb}${readOnly ? ', read-only' : ''}.`),
+    createBytes === undefined ? [] : promiseWarnings(world, locations, createBytes));
   if (dryRun) return success({ plan, names: [] });
   const made: string[] = [];
   const attached: Attachment[] = [];
@@ -36,6 +38,15 @@ export async function attachDisks(world: DiskCommandWorld, command: DiskAttach, 
   for (const attachment of attached) await announceDisk(world, attachment);
   world.refreshViews();
   return success({ plan, names: attached.map(attachmentName) });
+}
+
+/** Sparse images cost nothing until they are written; then the file system under them may be full. */
+function promiseWarnings({ disks }: DiskCommandWorld, locations: readonly string[], createBytes: number): readonly string[] {
+  const imagesOn = (device: bigint): string[] => disks.all().filter(({ place }) => place.identity.startsWith(`file ${device}:`))
+    .map(({ place }) => place.location);
+  return shortFileSystems(locations, createBytes, imagesOn).map(({ folder, promisedBytes, freeBytes }) =>
+    `The sparse images on the file system of ${folder} may yet grow by ${formatSize(promisedBytes)}; `
+      + `${formatSize(freeBytes)} is free there.`);
 }
 
 function attachFault({ locations, createBytes, readOnly }: DiskAttach): Refusal | null {

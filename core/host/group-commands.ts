@@ -164,8 +164,11 @@ function importPlan(command: GroupImport, group: FoundGroup): Outcome['plan'] {
   const volumes = configuration?.volumes.filter((volume) => volume.startAtImport).map((volume) => volume.name) ?? [];
   const summary = [
     `Disk group ${command.newName ?? group.name} is imported with ${attachments.length} of ${members} disks.`,
-    ...(volumes.length > 0 ? [`Volumes ${volumes.join(', ')} are started.`] : []),
+    ...(volumes.length === 1 ? [`Volume ${volumes.join('')} is started.`] : []),
+    ...(volumes.length > 1 ? [`Volumes ${volumes.join(', ')} are started.`] : []),
   ];
-  const warnings = attachments.length < members ? [`${members - attachments.length} disks are absent; what they hold is not updated.`] : [];
+  const absent = members - attachments.length;
+  const warnings = absent === 1 ? ['1 disk is absent; what it holds is not updated.']
+    : absent > 1 ? [`${absent} disks are absent; what they hold is not updated.`] : [];
   return hostPlan(command, summary, warnings);
 }

@@ -51,6 +51,7 @@ export class GroupWorkerLink {
   /** For whoever watches the heartbeat: monotonic milliseconds, and what the runtime said that it waits for. */
   lastHeardMilliseconds = performance.now();
   blockedOn = '';
+  blockedSince = '';
 
   constructor(channel: RuntimeChannel, groupName: string, events: LinkEvents) {
     this.#channel = channel;
@@ -126,6 +127,7 @@ export class GroupWorkerLink {
       case 'witness': return this.#witness(message.configuration);
       case 'heartbeat':
         this.blockedOn = message.blockedOn;
+        this.blockedSince = message.blockedSince;
         return;
       case 'broken': return this.#end(message.message);
     }

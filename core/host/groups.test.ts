@@ -1,7 +1,10 @@
-import { mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Command } from '../model/command.ts';
 import type { Change } from '../model/views.ts';
+import { DriveLetters } from './drive-letters.ts';
+import type { LetterWish } from './drive-letters.ts';
 import { defaults, TestHost } from './test-host.ts';
 
 async function withGroup(): Promise<TestHost> {
@@ -110,6 +113,18 @@ describe('disk groups on a host', () => {
     expect(readdirSync(join(host.stateFolder, 'witness'))).toEqual([]);
   });
 
+  test('images that promise more than their file system has are made with a warning', async () => {
+    const host = await TestHost.start();
+    const attach = (createBytes: number): Command =>
+      ({ command: 'disk.attach', locations: [host.path('huge.img')], readOnly: false, createBytes });
+    const warningsOf = (result: Awaited<ReturnType<TestHost['run']>>): readonly string[] =>
+      (result.ok ? result.value.plan.warnings : ['refused']);
+    const { bavail, bsize } = statfsSync(host.folder);
+    const planned = await host.plan(attach(2 * bavail * bsize));
+    expect(planned).toMatchObject({ ok: true, value: { warnings: [expect.stringContaining('may yet grow by')] } });
+    expect(warningsOf(await host.run(attach(2 * bavail * bsize)))).toEqual([expect.stringContaining('is free there')]);
+  });
+
   test('a drive letter belongs to one volume of the host', async () => {
     const host = await withGroup();
     await host.done(defaults.init('DG2', await host.attachNew('c.img', 'd.img')));
@@ -128,6 +143,43 @@ describe('disk groups on a host', () => {
     await host.done({ command: 'volume.assign', group: 'DG2', volume: 'W1', driveLetter: '' });
     expect(await letters()).toEqual([['V1', 'E'], ['W1', '']]);
     expect((await host.views('alert')).find(({ code }) => code === 'letter.taken')).toMatchObject({ state: 'cleared' });
+  });
+
+  test('a drive letter keeps its holder over a restart, whichever group is imported first', async () => {
+    const host = await withGroup();
+    await host.done(defaults.init('DG2', await host.attachNew('c.img', 'd.img')));
+    await host.done(defaults.make('DG1', 'V1', 'E'));
+    await host.done(defaults.deport('DG1'));
+    await host.done(defaults.make('DG2', 'W1', 'E'));
+    await host.done(defaults.importGroup('DG1'));
+    const letters = async (): Promise<string[][]> =>
+      (await host.views('volume')).map(({ name, driveLetter }) => [name, driveLetter]).sort();
+    // The first group's disks come first at start, so that it is the second's letter that would jump.
+    for (let restart = 0; restart < 3; restart++) {
+      await host.stop();
+      await host.start();
+      expect(await letters()).toEqual([['V1', ''], ['W1', 'E']]);
+    }
+    await host.done({ command: 'volume.delete', group: 'DG2', volume: 'W1', force: true });
+    expect(await letters()).toEqual([['V1', 'E']]);
+    await host.stop();
+    await host.start();
+    expect(await letters()).toEqual([['V1', 'E']]);
+    await host.done({ command: 'group.destroy', group: 'DG1', force: true });
+    expect(readFileSync(join(host.stateFolder, 'settings.json'), 'utf8')).not.toContain('V1');
+  });
+
+  test('a letter waits for a group that is away, unless a person gives it to another volume', async () => {
+    const kept: string[][] = [];
+    const wish = (name: string): LetterWish => ({ volumeId: name, volume: name, groupId: `g${name}`, group: `G${name}`, letter: 'E' });
+    const letters = new DriveLetters([wish('a')], (holders) => kept.push(holders.map(({ volumeId }) => volumeId)));
+    expect(letters.wish('gb', [wish('b')])).toEqual([{ wish: wish('b'), holder: wish('a') }]);
+    expect(letters.letterOf('a')).toBe('');
+    letters.wish('gb', []);
+    letters.wish('gb', [wish('b')]);
+    expect(letters.letterOf('b')).toBe('E');
+    expect(letters.wish('ga', [wish('a')])).toEqual([{ wish: wish('a'), holder: wish('b') }]);
+    expect(kept).toEqual([['b']]);
   });
 
   test('a volume is found by its name, letter, GUID and device path', async () => {

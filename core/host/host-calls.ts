@@ -1,5 +1,6 @@
 /** What each call of the contract does. Checks of names, inputs and roles lie before, in the dispatch. */
 import type { Command } from '../model/command.ts';
+import { clientNames } from '../model/client-names.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
@@ -72,7 +73,8 @@ export function users({ store }: Pick<RoutingWorld, 'store'>): CallOutputs['host
 function shutDown(world: CallWorld, force: boolean): Result<CallOutputs['host.shutdown'], Refusal> {
   const { clients, runningTasks } = users(world);
   if (!force && (clients.length > 0 || runningTasks.length > 0)) {
-    const connected = clients.map(({ group, volume, address }) => `${group}/${volume} by ${address}`);
+    const connected = world.store.ofKind('volume').flatMap(({ groupName, name, clients: users }) =>
+      clientNames(users).map((client) => `${groupName}/${name} by ${client}`));
     const reason = [
       clients.length > 0 ? `volumes are in use: ${connected.join(', ')}` : '',
       runningTasks.length > 0 ? `tasks are running: ${runningTasks.join(', ')}` : '',

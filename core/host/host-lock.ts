@@ -6,8 +6,8 @@
  */
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import type { Server } from 'node:net';
+import { askHolder, holdSocket } from '../device/holder-socket.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
@@ -19,9 +19,6 @@ import { hostSocketPath, socketPlaceIn } from './socket-path.ts';
 export interface HostLock {
   release(): Promise<void>;
 }
-
-/** How long the holder may take to say who it is. */
-const askMillisecondsMaximum = 2_000;
 
 export async function lockStateFolder(folder: string): Promise<Result<HostLock, Refusal>> {
   const address = lockAddress(folder);
@@ -47,33 +44,12 @@ function lockAddress(folder: string): string {
   return `\0plexus-host-${owner}`;
 }
 
-function listen(address: string): Promise<Result<HostLock, string>> {
-  return new Promise((resolve) => {
-    const server = createServer((socket) => {
-      socket.on('error', () => undefined);
-      socket.end(`${process.pid}\n`);
-    });
-    server.once('error', (error) => resolve(failure(systemReason(error))));
-    server.listen({ path: address }, () => resolve(success({ release: () => closeServer(server) })));
-  });
+async function listen(address: string): Promise<Result<HostLock, string>> {
+  const held = await holdSocket(address);
+  if (!held.ok) return failure(systemReason(held.error));
+  return success({ release: () => closeServer(held.value) });
 }
 
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()));
-}
-
-/** The holder's process id; null when nobody is there. */
-function askHolder(address: string): Promise<string | null> {
-  return new Promise((resolve) => {
-    let answer = '';
-    let present = false;
-    const socket = connect({ path: address }, () => (present = true));
-    const deadline = setTimeout(() => socket.destroy(), askMillisecondsMaximum);
-    socket.on('data', (chunk: Buffer) => (answer = (answer + chunk.toString('latin1')).slice(0, 32)));
-    socket.on('error', () => undefined);
-    socket.once('close', () => {
-      clearTimeout(deadline);
-      resolve(answer.trim() || (present ? 'unknown' : null));
-    });
-  });
 }

@@ -71,7 +71,7 @@ export function hostParts({ folder, list, settings }: HostFiles, hooks: HostHook
   });
   const access = new FileAccess();
   const disks = new AttachedDisks(list, access, randomUUID, (diskId, location) => groups.uses(diskId, location));
-  const letters = new DriveLetters();
+  const letters = keptLetters(settings, alerts, stamp);
   const views = new HostViews({ store, disks, list, groups, letters, alerts, taskLog: logs.task, host: stamp, witnessSequence });
   late.views = views;
   const world: CallWorld = {
@@ -89,6 +89,17 @@ export function hostParts({ folder, list, settings }: HostFiles, hooks: HostHook
   store.replace('host', [{ kind: 'host', id: hostId, name: stamp.name, version: hostVersion, processId: process.pid,
     stateFolder: path }]);
   return { world, views, session: { dispatch, store, hostId, version: hostVersion }, stamp, hostLog };
+}
+
+/** Letters that cannot be kept are right until the host ends. */
+function keptLetters(settings: HostSettings, alerts: Alerts, { id, name }: HostStamp): DriveLetters {
+  const subject = { kind: 'host', name, id } as const;
+  return new DriveLetters(settings.driveLetters(), (holders) => {
+    const kept = settings.setDriveLetters(holders);
+    if (kept.ok) return alerts.clear('letter.not-kept', subject);
+    alerts.raise({ severity: 'warning', code: 'letter.not-kept', subject, evidence: kept.error.evidence,
+      message: 'Who has which drive letter could not be written down; after a restart of the host it may be another volume.' });
+  });
 }
 
 type GroupNews = Pick<RunningGroupsEvents, 'alert' | 'log' | 'witness'>;

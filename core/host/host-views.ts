@@ -157,5 +157,5 @@ function disksChanged(before: RuntimeStatus, after: RuntimeStatus): boolean {
 
 function wishesOf({ configuration }: RuntimeStatus): LetterWish[] {
   return configuration.volumes.map((volume) =>
-    ({ volumeId: volume.id, volume: volume.name, group: configuration.name, letter: volume.driveLetter }));
+    ({ volumeId: volume.id, volume: volume.name, groupId: configuration.id, group: configuration.name, letter: volume.driveLetter }));
 }

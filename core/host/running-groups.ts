@@ -169,7 +169,7 @@ export class RunningGroups {
       if (blocked === entry.blocked || status === null) continue;
       entry.blocked = blocked;
       const { name } = status.configuration;
-      const since = new Date(Date.now() - silentMilliseconds).toISOString();
+      const since = link.blockedSince || new Date(Date.now() - silentMilliseconds).toISOString();
       const where = link.blockedOn === '' ? '' : ` in I/O on ${link.blockedOn}`;
       this.#events.alert({
         severity: 'error', code: 'group.blocked', subject: { kind: 'group', name, id: groupId },

@@ -23,6 +23,7 @@ import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { NbdServer } from '../nbd/server.ts';
+import { BlockedDisks } from './blocked-disks.ts';
 
 export const heartbeatMilliseconds = 1_000;
 /** Clients come and go in bursts; their list is sent at most ten times a second. */
@@ -39,8 +40,8 @@ export class RuntimeService {
   readonly #witnessing: { readonly sequence: number; readonly answered: (error: string | undefined) => void }[] = [];
   #runtime: GroupRuntime | null = null;
   #groupName = '';
-  /** The disk that is waited for, by its host name; sent with each heartbeat. */
-  #blockedOn = '';
+  /** Sent with each heartbeat. */
+  readonly #blocked = new BlockedDisks();
   #heartbeat: NodeJS.Timeout | null = null;
   #clientsTimer: NodeJS.Timeout | null = null;
 
@@ -109,7 +110,7 @@ export class RuntimeService {
     this.#runtime = born.value;
     this.#groupName = born.value.configuration.name;
     if (settings.tcp !== null) await this.#listenTcp(settings);
-    this.#heartbeat = setInterval(() => this.#send({ kind: 'heartbeat', blockedOn: this.#blockedOn }), heartbeatMilliseconds);
+    this.#heartbeat = setInterval(() => this.#send({ kind: 'heartbeat', ...this.#blocked.told() }), heartbeatMilliseconds);
     this.#sendStatus();
     return success(null);
   }
@@ -130,7 +131,8 @@ export class RuntimeService {
     if (!opened.ok) return opened;
     const { hostName, location, diskId } = opening;
     const tell = (cleared: boolean): void => {
-      this.#blockedOn = cleared ? '' : hostName;
+      if (cleared) this.#blocked.ended(hostName);
+      else this.#blocked.began(hostName, new Date().toISOString());
       this.#send({
         kind: 'alert', alert: {
           severity: 'critical', code: 'space.host-full', subject: { kind: 'disk', name: hostName, id: diskId },

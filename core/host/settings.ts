@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Refusal } from '../model/refusal.ts';
+import type { LetterWish } from './drive-letters.ts';
 import { readTextIfThere, writeFileDurably } from './durable-file.ts';
 import { stateFolderRefusal, systemReason } from './state-folder.ts';
 
@@ -15,7 +16,13 @@ const tcpSettingSchema = z.object({
 });
 export type TcpSetting = z.infer<typeof tcpSettingSchema>;
 
-const settingsSchema = z.object({ version: z.literal(1), tcpByGroup: z.record(z.string(), tcpSettingSchema) });
+const letterSchema = z.object({ letter: z.string(), volumeId: z.string(), volume: z.string(), groupId: z.string(), group: z.string() });
+
+const settingsSchema = z.object({
+  version: z.literal(1), tcpByGroup: z.record(z.string(), tcpSettingSchema),
+  /** Which volume has which drive letter here; the names are for words only. */
+  driveLetters: z.array(letterSchema).default([]),
+});
 type SettingsText = z.infer<typeof settingsSchema>;
 
 export class HostSettings {
@@ -30,7 +37,7 @@ export class HostSettings {
   static open(folder: string): Result<HostSettings, Refusal> {
     try {
       const text = readTextIfThere(join(folder, 'settings.json'));
-      const settings = text === null ? { version: 1 as const, tcpByGroup: {} } : settingsSchema.parse(JSON.parse(text));
+      const settings = text === null ? { version: 1 as const, tcpByGroup: {}, driveLetters: [] } : settingsSchema.parse(JSON.parse(text));
       return success(new HostSettings(folder, settings));
     } catch (error) {
       return failure(stateFolderRefusal(folder, `settings.json cannot be understood: ${systemReason(error)}`));
@@ -44,7 +51,18 @@ export class HostSettings {
 
   setTcp(groupId: string, setting: TcpSetting | null): Result<null, Refusal> {
     const { [groupId]: _replaced, ...others } = this.#settings.tcpByGroup;
-    const next: SettingsText = { version: 1, tcpByGroup: setting === null ? others : { ...others, [groupId]: setting } };
+    return this.#write({ ...this.#settings, tcpByGroup: setting === null ? others : { ...others, [groupId]: setting } });
+  }
+
+  driveLetters(): readonly LetterWish[] {
+    return this.#settings.driveLetters;
+  }
+
+  setDriveLetters(holders: readonly LetterWish[]): Result<null, Refusal> {
+    return this.#write({ ...this.#settings, driveLetters: [...holders] });
+  }
+
+  #write(next: SettingsText): Result<null, Refusal> {
     try {
       writeFileDurably(join(this.#folder, 'settings.json'), `${JSON.stringify(next, null, 2)}\n`);
     } catch (error) {

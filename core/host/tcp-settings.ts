@@ -16,9 +16,9 @@ export function tcpListening(setting: TcpSetting | null): Result<TcpListening | 
   if (setting === null) return success(null);
   const { address, port, certificateFile, keyFile, allow } = setting;
   if (certificateFile === '' && keyFile === '') return success({ address, port, tls: null, allow });
-  const certificate = readPem(certificateFile, 'certificateFile');
+  const certificate = readPem(certificateFile, 'certificate');
   if (!certificate.ok) return certificate;
-  const key = readPem(keyFile, 'keyFile');
+  const key = readPem(keyFile, 'key');
   if (!key.ok) return key;
   return success({ address, port, tls: { certificate: certificate.value, key: key.value }, allow });
 }

@@ -26,7 +26,7 @@ const diskPhrases = {
   'disk.exists': (f) => `${f.object} exists already${f.clause(' (', 'location', ')')}`,
   'disk.attached': (f) => `${f.object} is attached already${f.clause(' as ', 'hostName')}`,
   'disk.too-small': (f) => `${f.object} has ${f.size('sizeBytes', 'too few bytes')}; ${f.size('smallestBytes', '16 MiB')} is the least`,
-  'disk.read-only': (f) => `${f.object} is attached read-only`,
+  'disk.read-only': (f) => `${f.object} ${f.has('path') ? 'cannot be written' : 'is attached read-only'}`,
   'disk.holds-data': (f) => `${f.object} holds ${f.text('holds', 'data')}`,
   'disk.in-group': (f) =>
     `${f.object} belongs to ${f.has('group') ? `disk group ${f.text('group', '')}` : 'another disk group'}${f.clause(', ', 'reason')}`,
@@ -46,7 +46,7 @@ const groupPhrases = {
   'group.unknown': (f) => `${f.object} is not known${f.clause('; known are ', 'known')}`,
   'group.not-imported': (f) => `${f.object} is not imported${f.clause(' (', 'status', ')')}`,
   'group.imported': (f) => `${f.object} is imported already`,
-  'group.foreign': (f) => `${f.object} belongs to host ${f.text('host', 'of another id')}`,
+  'group.foreign': (f) => `${f.object} belongs to host ${f.text('host', 'of another id')}${hostDigits(f)}`,
   'group.holders-absent': (f) => `${f.object} is incomplete: ${absentHolders(f)}`,
   'group.fork': (f) => `${f.object} was changed on two sides without each other${f.clause(': ', 'sides')}`,
   'group.damaged': (f) => `${f.object} has no readable configuration${f.clause(' on ', 'disks')}`,
@@ -83,6 +83,11 @@ const hostPhrases = {
   'host.state-folder': (f) => `${f.object} cannot use the state folder${f.clause(' ', 'path')}`,
   'host.busy': (f) => `${f.object} is busy${f.clause(': ', 'reason')}`,
 } satisfies Partial<Record<RefusalCode, Phrase>>;
+
+/** Hosts of one name are told apart by the beginning of their ids. */
+function hostDigits(f: Facts): string {
+  return f.has('hostId') ? ` (${f.text('hostId', '').slice(0, 8)})` : '';
+}
 
 /** Either holders are not there, or this host has seen a newer configuration than any that is. */
 function absentHolders(f: Facts): string {

@@ -1,4 +1,5 @@
 /** Who would be cut off? For stop, delete, deport and destroy. */
+import { clientNames } from '../model/client-names.ts';
 import type { GroupCommand, VolumeCommand } from '../model/command.ts';
 import type { VolumeRecord } from '../model/configuration.ts';
 import type { Subject } from '../model/identity.ts';
@@ -22,13 +23,13 @@ export function inUseRefusal(
 
 /** Warnings of a forced plan: what each client loses. */
 export function cutOffWarnings(subject: Subject, volumes: readonly VolumeRecord[], context: PlanningContext): readonly string[] {
-  return connectedClients(subject, volumes, context).map((client) => `Client ${client} is disconnected.`);
+  return connectedClients(subject, volumes, context).map((client) => `Disconnected: ${client}.`);
 }
 
 function connectedClients(subject: Subject, volumes: readonly VolumeRecord[], context: PlanningContext): readonly string[] {
   return volumes.flatMap((volume) =>
-    (context.clientsByVolumeId.get(volume.id) ?? []).map((client) =>
-      subject.kind === 'volume' ? client.address : `${client.address} (volume ${volume.name})`,
+    clientNames(context.clientsByVolumeId.get(volume.id) ?? []).map((client) =>
+      subject.kind === 'volume' ? client : `${client} (volume ${volume.name})`,
     ),
   );
 }

@@ -1,3 +1,4 @@
+import { clientNames } from '../model/client-names.ts';
 import type { VolumeAccess } from '../model/command.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import { success } from '../model/result.ts';
@@ -11,8 +12,8 @@ export function setAccess(configuration: GroupConfiguration, command: VolumeAcce
   const found = volumeNamed(configuration, command.volume);
   if (!found.ok) return found;
   const volume = found.value;
-  const clients = context.clientsByVolumeId.get(volume.id) ?? [];
-  const warnings = command.readOnly && !volume.readOnly ? clients.map((client) => `Writes of client ${client.address} will fail.`) : [];
+  const clients = clientNames(context.clientsByVolumeId.get(volume.id) ?? []);
+  const warnings = command.readOnly && !volume.readOnly ? clients.map((client) => `Writes of ${client} will fail.`) : [];
   return success({
     after: withVolume(configuration, { ...volume, readOnly: command.readOnly }),
     summary: [`Volume ${volume.name} ${command.readOnly ? 'is read-only' : 'can be written'}.`],

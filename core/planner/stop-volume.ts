@@ -13,7 +13,9 @@ export function stopVolume(configuration: GroupConfiguration, command: VolumeSto
   const found = volumeNamed(configuration, command.volume);
   if (!found.ok) return found;
   const volume = found.value;
-  if (!context.startedVolumeIds.has(volume.id)) {
+  const started = context.startedVolumeIds.has(volume.id);
+  // One that should run and has no usable plex can be stopped too: it is then wanted no longer.
+  if (!started && !volume.startAtImport) {
     return failure(refusal('volume.stopped', volumeSubject(volume), {}, 'Leave it as it is.'));
   }
   const inUse = inUseRefusal(command, volumeSubject(volume), [volume], context);
@@ -21,7 +23,7 @@ export function stopVolume(configuration: GroupConfiguration, command: VolumeSto
   const wishing = withVolume(configuration, { ...volume, startAtImport: false });
   return success({
     after: withVolumesStopped(wishing, [volume], context),
-    summary: [`Volume ${volume.name} is flushed and stopped; it stays so until it is started.`],
+    summary: [`Volume ${volume.name} is ${started ? 'flushed and ' : ''}stopped; it stays so until it is started.`],
     warnings: cutOffWarnings(volumeSubject(volume), [volume], context),
   });
 }

@@ -241,7 +241,7 @@ describe('changing volumes', () => {
     world.do({ ...make, volume: 'W', sizeBytes: mebibyte });
     world.clients.set(world.volumeId('V'), [client]);
     const plan = world.do({ command: 'volume.delete', group: 'DG', volume: 'V', force: true });
-    expect(plan.warnings).toEqual(['Client 10.0.0.1:5000 is disconnected.']);
+    expect(plan.warnings).toEqual(['Disconnected: 10.0.0.1:5000.']);
     expect([world.configuration.volumes.length, world.configuration.plexes.length, world.configuration.subdisks.length]).toEqual([1, 1, 1]);
   });
 

@@ -38,7 +38,12 @@ const volumeCases: readonly RefusalCase[] = [
   },
   {
     title: 'stop of a stopped one',
-    before: withVolume,
+    before: (world) => {
+      withVolume(world);
+      world.configuration = {
+        ...world.configuration, volumes: world.configuration.volumes.map((volume) => ({ ...volume, startAtImport: false })),
+      };
+    },
     command: { command: 'volume.stop', group: 'DG', volume: 'V', force: false },
     code: 'volume.stopped',
     subject: 'V',

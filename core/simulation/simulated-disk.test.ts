@@ -5,10 +5,11 @@ import { SeededRandom } from './seeded-random.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 
-function synchronousDisk(): { readonly disk: SimulatedDisk; readonly device: BlockDevice } {
-  const disk = new SimulatedDisk('disk0', mebibyte, new SimulatedClock(), new SeededRandom(1));
+function synchronousDisk(): { readonly clock: SimulatedClock; readonly disk: SimulatedDisk; readonly device: BlockDevice } {
+  const clock = new SimulatedClock();
+  const disk = new SimulatedDisk('disk0', mebibyte, clock, new SeededRandom(1));
   disk.faults.synchronousChance = 1;
-  return { disk, device: disk.open(false) };
+  return { clock, disk, device: disk.open(false) };
 }
 
 function readByte(device: BlockDevice, offsetBytes: number): number {
@@ -60,11 +61,12 @@ describe('a simulated disk', () => {
     expect(readByte(device, 0)).toBe(2);
   });
 
-  it('forgets for good what a failed flush should have kept', () => {
-    const { disk, device } = synchronousDisk();
+  it('forgets for good what a failed flush should have kept', async () => {
+    const { clock, disk, device } = synchronousDisk();
     device.write(sector(7), 0, 0, 512, ignore);
     disk.faults.flushErrorChance = 1;
     expect(device.flush(ignore)).toBe(false);
+    await clock.runUntil(() => false, 1);
     disk.faults.flushErrorChance = 0;
     expect(device.flush(ignore)).toBe(true);
     disk.crash(true);

@@ -47,6 +47,8 @@ export class SimulatedDisk {
   readonly #clock: SimulatedClock;
   readonly #random: SeededRandom;
   readonly #inFlight = new Set<InFlight>();
+  #flushing = false;
+  #waitingFlushes: Done[] = [];
   injected = 0;
   operations = 0;
 
@@ -73,6 +75,8 @@ export class SimulatedDisk {
   crash(powerCut: boolean): void {
     for (const operation of this.#inFlight) operation.abandon();
     this.#inFlight.clear();
+    this.#flushing = false;
+    this.#waitingFlushes = [];
     if (powerCut) this.medium.powerCut(this.#random);
   }
 
@@ -143,9 +147,17 @@ export class SimulatedDisk {
     );
   }
 
+  /** One at a time, as a real disk's: who comes meanwhile is covered by the next, and hears of a failure before it begins. */
   #flush(done: Done): boolean {
+    if (!this.#flushing) return this.#beginFlush(done);
+    this.#waitingFlushes.push(done);
+    return false;
+  }
+
+  #beginFlush(done: Done): boolean {
+    this.#flushing = true;
     const covers = this.medium.writeCount;
-    return this.#complete(
+    const complete = this.#complete(
       () => {
         if (this.#fails(this.faults.flushErrorChance)) {
           if (this.present) this.medium.forgetThrough(covers);
@@ -157,8 +169,22 @@ export class SimulatedDisk {
       () => {
         if (this.#random.chance(0.5)) this.medium.settleThrough(covers);
       },
-      done,
+      (error) => {
+        this.#flushing = false;
+        done(error);
+        this.#nextFlush();
+      },
     );
+    if (complete) this.#flushing = false;
+    return complete;
+  }
+
+  #nextFlush(): void {
+    while (!this.#flushing) {
+      const next = this.#waitingFlushes.shift();
+      if (!next) return;
+      if (this.#beginFlush(next)) next(null);
+    }
   }
 
   /** Now or later, by the seed; `abandoned` runs instead when the host dies in between. */

@@ -2,6 +2,7 @@
 import type { VolumeId } from '../model/identity.ts';
 import type { ClientView } from '../model/views.ts';
 import type { ExportedVolume, VolumeExports } from '../group/runtime-world.ts';
+import { FailedVolumeLayer } from '../volume/failed-volume-layer.ts';
 import { VolumeUnderTest } from './volume-under-test.ts';
 
 export class SimulatedExports implements VolumeExports {
@@ -22,7 +23,8 @@ export class SimulatedExports implements VolumeExports {
     }
     volume.history.grow(Math.max(volume.history.sectorCount, lengthBytes / 512));
     if (volume.layer !== exported.layer) volume.publication += 1;
-    volume.layer = exported.layer;
+    // Clients of a volume that has failed get errors only, which says nothing about the data.
+    volume.layer = exported.layer instanceof FailedVolumeLayer ? null : exported.layer;
   }
 
   clients(): readonly ClientView[] {

@@ -28,7 +28,8 @@ test('no violation on an empty host, nor on a lost one', async ({ host, console,
   allowedErrors.push(/WebSocket connection|ERR_CONNECTION_REFUSED/);
   await console.open('Volumes');
   expect(await violations(page)).toEqual([]);
-  test.skip(shell === 'electron', 'a lost host is shown in a browser');
+  // A lost host is shown in a browser only.
+  if (shell === 'electron') return;
   await host.stop();
   await expect(page.getByRole('alert')).toBeVisible();
   expect(await violations(page)).toEqual([]);

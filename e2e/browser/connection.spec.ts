@@ -1,9 +1,7 @@
 import type { WebSocketRoute } from '@playwright/test';
 import { expect, test } from './console-test.ts';
 
-test.skip(({ shell }) => shell === 'electron', 'the network is cut at the WebSocket');
-
-test('a cut connection comes back by itself and misses nothing', async ({ host, page }) => {
+test('a cut connection comes back by itself and misses nothing', { tag: '@browser' }, async ({ host, page }) => {
   const routes: WebSocketRoute[] = [];
   const received: string[] = [];
   await page.routeWebSocket('**/contract', (route) => {
@@ -28,7 +26,7 @@ test('a cut connection comes back by itself and misses nothing', async ({ host, 
   expect(received.filter((frame) => frame.includes('"snapshot"'))).toEqual([]);
 });
 
-test('a host that ends stays readable, greyed, with the way back', async ({ host, page, console, allowedErrors }) => {
+test('a host that ends stays readable, greyed, with the way back', { tag: '@browser' }, async ({ host, page, console, allowedErrors }) => {
   allowedErrors.push(/WebSocket connection|ERR_CONNECTION_REFUSED/);
   await host.furnish();
   await console.open('VMDG');
@@ -47,7 +45,9 @@ test('a host that ends stays readable, greyed, with the way back', async ({ host
   await expect(alert).toHaveCount(0);
 });
 
-test('a tab that stayed open comes back by itself after a restart of the host', async ({ host, page, console, allowedErrors }) => {
+test('a tab that stayed open comes back by itself after a restart of the host', { tag: '@browser' }, async (
+  { host, page, console, allowedErrors },
+) => {
   allowedErrors.push(/WebSocket connection|ERR_CONNECTION_REFUSED/);
   await host.furnish();
   await console.open('VMDG');

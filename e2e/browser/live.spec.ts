@@ -1,7 +1,6 @@
 import { expect, test } from './console-test.ts';
 
-test('the console follows the host without asking again', async ({ host, page, shell, console }) => {
-  test.skip(shell === 'electron', 'frames of a message port cannot be watched from outside');
+test('the console follows the host without asking again', { tag: '@browser' }, async ({ host, page, console }) => {
   const sent: string[] = [];
   page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
   await page.reload();

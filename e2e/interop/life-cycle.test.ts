@@ -31,14 +31,13 @@ describe('the life of an export', () => {
 
   it('stop, delete and deport are refused while a client is connected, and name it', async () => {
     await connectedTo('busy');
-    const [client] = (await host.volume('dg1', 'busy')).clients;
     for (const [tool, ...words] of [
       ['vxvol', '-gdg1', 'stop', 'busy'], ['vxassist', '-gdg1', 'delete', 'busy'], ['vxdg', '-gdg1', 'deport'],
     ] as const) {
       const refused = await host.run(tool, ...words);
       expect(refused.code, `${tool} ${words.join(' ')}`).toBe(3);
       expect(refused.error).toMatch(/busy/);
-      expect(refused.error).toContain(client?.address);
+      expect(refused.error).toContain('1 connection on the Unix socket');
     }
     expect((await host.volume('dg1', 'busy')).started).toBe(true);
   });

@@ -134,6 +134,7 @@ describe('bad input through the real tools', () => {
       expect(said).toMatch(new RegExp(`^PLX ${tool} ERROR ${code.replace('.', '\\.')} `));
       expect(ended.code).toBe(refusalExitCodes[code]);
       expect(said.split('\n'), 'one line').toHaveLength(1);
+      expect(said).not.toMatch(/\p{Cc}/u);
       expect(said).toContain(filledIn(names));
       const [, fact = '', wayOut = ''] = /^PLX \S+ ERROR \S+ [^]*?: ([^]*?)\. ([^]+)$/.exec(said) ?? [];
       expect(fact.length, said).toBeGreaterThan(10);
@@ -163,7 +164,9 @@ describe('bad input through the real tools', () => {
   it('a disk that another host has open is refused', async () => {
     const other = await PlexusHost.start(stage, { state: stage.path('state2') });
     const refused = await other.run('vxdisk', 'attach', image('member'));
-    expect(refused.error).toMatch(/disk\.locked/);
+    expect(refused.error).toContain('disk.locked');
+    expect(refused.error).toContain(`in use by process ${host.processId}`);
+    expect(refused.error.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
     expect(refused.code).toBe(4);
     await other.stop();
   });
