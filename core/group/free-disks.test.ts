@@ -15,7 +15,8 @@ describe('where space is short', () => {
   it('a free disk of the host is named to be added', async () => {
     const refused = await refusedMirror(gibibyte);
     expect(refused?.code).toBe('space.separation');
-    expect(refused?.remedy).toEqual({ kind: 'command', command: { command: 'group.adddisk', group: 'Data', disks: ['Harddisk7'], force: false } });
+    const adddisk = { command: 'group.adddisk', group: 'Data', disks: ['Harddisk7'], force: false };
+    expect(refused?.remedy).toEqual({ kind: 'command', command: adddisk });
   });
 
   it('a free disk that is too small for a member is not', async () => {

@@ -225,7 +225,9 @@ describe('the way out of a fork that its refusal names', () => {
     host.absent.clear();
     const refused = await host.import(groupId, { force: true });
     const remedy = refused.ok ? '' : JSON.stringify(refused.error.remedy);
-    for (const words of ['etach the disks of the side', 'import with -f', 'vxdisk renewids', 'vxdg adddisk -f']) expect(remedy).toContain(words);
+    for (const words of ['etach the disks of the side', 'import with -f', 'vxdisk renewids', 'vxdg adddisk -f']) {
+      expect(remedy).toContain(words);
+    }
 
     only(host, 'A');
     const kept = await host.import(groupId, { force: true });

@@ -181,7 +181,9 @@ export class GroupRuntime {
     return success(this);
   }
 
-  #context(joining: readonly JoiningDisk[], ofOtherGroups: Pick<Execution, 'lettersTaken' | 'otherGroupNames' | 'freeDisks'>): PlanningContext {
+  #context(
+    joining: readonly JoiningDisk[], ofOtherGroups: Pick<Execution, 'lettersTaken' | 'otherGroupNames' | 'freeDisks'>,
+  ): PlanningContext {
     const { host, random, exports } = this.#world;
     return planningContext(this.configuration, {
       host, random, exports, disks: this.#disks, startedVolumeIds: this.#volumes.startedIds(), syncingVolumeIds: this.#volumes.syncingIds(),
