@@ -35,7 +35,10 @@ const diskPhrases = {
     `${f.object} holds ${f.has('subdisks') ? `subdisks ${f.text('subdisks', '')}` : 'subdisks'}${f.clause(' of ', 'volumes')}`,
   'disk.last': (f) =>
     `${f.object} is the last ${f.text('which', 'disk')} of ${f.has('group') ? `disk group ${f.text('group', '')}` : 'its disk group'}`,
-  'disk.locked': (f) => `${f.object} is in use by ${f.text('holder', 'another program')}`,
+  'disk.locked': (f) =>
+    f.has('reason') && !f.has('holder')
+      ? `${f.object} cannot be locked`
+      : `${f.object} is in use by ${f.text('holder', 'another program')}`,
   'disk.copied': (f) => `${f.object} is a copy: the same ids are on ${f.text('disks', f.text('original', 'another attached disk'))}`,
   'disk.unreadable': (f) => `${f.object} cannot be read${f.clause(': ', 'message')}`,
   'disk.future-version': (f) =>
