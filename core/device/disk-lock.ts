@@ -40,7 +40,10 @@ async function lockBySocket(path: string, address: string): Promise<Result<DiskL
     return success({ release: () => { held.value.close(); } });
   }
   const { code = 'unknown fault' } = held.error;
-  if (code !== 'EADDRINUSE') return failure(lockedRefusal(path, { reason: `the lock cannot be had (${code})` }, 'Look at what the system lacks, then attach it again.'));
+  if (code !== 'EADDRINUSE') {
+    const remedy = 'Look at what the system lacks, then attach it again.';
+    return failure(lockedRefusal(path, { reason: `the lock cannot be had (${code})` }, remedy));
+  }
   return failure(lockedRefusal(path, { holder: holderText(await askHolder(address)) }));
 }
 

@@ -54,6 +54,7 @@ async function runSeeds(from: number, count: number): Promise<boolean> {
 
 /** What seldom shows from outside is caught beside the code: mirror, volume-stack, committer, group-sabotage and records tests. */
 const caughtByUnitTests: readonly Sabotage[] = [
+  'stale-mark-after-acknowledgement',
   'mark-stale-when-all-failed',
   'gate-does-not-drain',
   'commit-over-newest-slot',
