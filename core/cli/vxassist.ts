@@ -54,31 +54,23 @@ function growCommand(line: Line, wanted: 'byBytes' | 'toBytes'): Result<VolumeGr
   });
 }
 
-const growBy = changeVerb({
-  name: 'growby',
-  usage: '-gDG growby VOL SIZE [init=none] [DISK ... | !DISK ...]',
-  about: 'make a volume larger by so much',
-  options: ['g'],
-  keys: ['init'],
-  excludes: true,
-  operandsMinimum: 2,
-  operandsMaximum: namesMaximum,
-  long: true,
-  build: (line) => growCommand(line, 'byBytes'),
-});
+function growVerb(name: string, about: string, size: Parameters<typeof growCommand>[1]) {
+  return changeVerb({
+    name,
+    usage: `-gDG ${name} VOL SIZE [init=none] [DISK ... | !DISK ...]`,
+    about,
+    options: ['g'],
+    keys: ['init'],
+    excludes: true,
+    operandsMinimum: 2,
+    operandsMaximum: namesMaximum,
+    long: true,
+    build: (line) => growCommand(line, size),
+  });
+}
 
-const growTo = changeVerb({
-  name: 'growto',
-  usage: '-gDG growto VOL SIZE [init=none] [DISK ... | !DISK ...]',
-  about: 'make a volume so large',
-  options: ['g'],
-  keys: ['init'],
-  excludes: true,
-  operandsMinimum: 2,
-  operandsMaximum: namesMaximum,
-  long: true,
-  build: (line) => growCommand(line, 'toBytes'),
-});
+const growBy = growVerb('growby', 'make a volume larger by so much', 'byBytes');
+const growTo = growVerb('growto', 'make a volume so large', 'toBytes');
 
 const assign = changeVerb({
   name: 'assign',

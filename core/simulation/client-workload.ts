@@ -21,7 +21,6 @@ export class ClientWorkload {
   #stamp = 0;
   #life = 0;
   issued = 0;
-  errors = 0;
 
   constructor(random: SeededRandom, trace: Trace, fail: (violation: Violation) => void) {
     this.#random = random;
@@ -35,7 +34,6 @@ export class ClientWorkload {
     for (const volume of volumes) {
       volume.layer = null;
       volume.inFlight = 0;
-      volume.writesInFlight = 0;
     }
   }
 
@@ -65,7 +63,6 @@ export class ClientWorkload {
     const sentAt = volume.history.sendRead();
     this.#run(
       volume,
-      false,
       `read ${first}+${count}`,
       (layer, done) => layer.read(buffer, 0, first * sectorBytes, buffer.length, done),
       (error) => {
@@ -84,7 +81,6 @@ export class ClientWorkload {
     const offsetBytes = first * sectorBytes;
     this.#run(
       volume,
-      true,
       `${kind} ${first}+${count} as ${stamp}`,
       (layer, done) => {
         if (kind === 'write') return layer.write(buffer, 0, offsetBytes, buffer.length, done);
@@ -103,7 +99,6 @@ export class ClientWorkload {
     const sentAt = volume.history.now();
     this.#run(
       volume,
-      false,
       'flush',
       (layer, done) => layer.flush(done),
       (error) => {
@@ -114,7 +109,6 @@ export class ClientWorkload {
 
   #run(
     volume: VolumeUnderTest,
-    writes: boolean,
     name: string,
     call: (layer: NonNullable<VolumeUnderTest['layer']>, done: (error: IoError | null) => void) => boolean,
     completed: (error: IoError | null) => void,
@@ -124,7 +118,6 @@ export class ClientWorkload {
     const life = this.#life;
     let calls = 0;
     volume.inFlight += 1;
-    if (writes) volume.writesInFlight += 1;
     const finish = (error: IoError | null): void => {
       calls += 1;
       if (life !== this.#life) return;
@@ -133,7 +126,6 @@ export class ClientWorkload {
         return;
       }
       volume.inFlight -= 1;
-      if (writes) volume.writesInFlight -= 1;
       this.#trace.note(`v${volume.number} ${name} ${error ? error.code : 'ok'}`);
       if (error) this.#judgeError(volume, name, error);
       try {
@@ -147,7 +139,6 @@ export class ClientWorkload {
   }
 
   #judgeError(volume: VolumeUnderTest, name: string, error: IoError): void {
-    this.errors += 1;
     if (error.code === 'ESHUTDOWN' || error.code === 'ETIMEDOUT') return;
     if (volume.mustNotFail) this.#fail(new Violation('error with a healthy copy', `volume ${volume.number}: ${name}: ${error.message}`));
   }

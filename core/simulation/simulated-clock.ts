@@ -19,7 +19,6 @@ export class SimulatedClock {
   #order = 0;
   #life = 0;
   readonly #heap: ScheduledEvent[] = [];
-  eventsRun = 0;
 
   get nowMilliseconds(): number {
     return this.#now;
@@ -61,7 +60,6 @@ export class SimulatedClock {
       }
       this.#now = event.at;
       if (event.run && (event.life === 0 || event.life === this.#life)) {
-        this.eventsRun += 1;
         event.run();
         await drainPromises();
       }

@@ -50,7 +50,6 @@ export class SimulatedDisk {
   #flushing = false;
   #waitingFlushes: Done[] = [];
   injected = 0;
-  operations = 0;
 
   constructor(name: string, sizeBytes: number, clock: SimulatedClock, random: SeededRandom) {
     this.name = name;
@@ -189,7 +188,6 @@ export class SimulatedDisk {
 
   /** Now or later, by the seed; `abandoned` runs instead when the host dies in between. */
   #complete(perform: () => IoError | null, abandoned: () => void, done: Done): boolean {
-    this.operations += 1;
     if (this.#random.chance(this.faults.synchronousChance)) {
       const error = perform();
       if (!error) return true;

@@ -22,7 +22,6 @@ export class SimulatedExports implements VolumeExports {
       this.#volumes.set(exported.volumeId, volume);
     }
     volume.history.grow(Math.max(volume.history.sectorCount, lengthBytes / 512));
-    if (volume.layer !== exported.layer) volume.publication += 1;
     // Clients of a volume that has failed get errors only, which says nothing about the data.
     volume.layer = exported.layer instanceof FailedVolumeLayer ? null : exported.layer;
   }

@@ -4,10 +4,8 @@ const keptLines = 60;
 export class Trace {
   #hash = 0x811c9dc5;
   #lines: string[] = [];
-  count = 0;
 
   note(line: string): void {
-    this.count += 1;
     for (let index = 0; index < line.length; index += 1) this.#hash = Math.imul(this.#hash ^ line.charCodeAt(index), 0x01000193);
     this.#lines.push(line);
     if (this.#lines.length > keptLines * 2) this.#lines = this.#lines.slice(-keptLines);

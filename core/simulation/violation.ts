@@ -9,8 +9,7 @@ export type ViolatedPromise =
   | 'runtime stopped'
   | 'import refused'
   | 'refused command reappeared'
-  | 'fork not seen'
-  | 'hash differs';
+  | 'fork not seen';
 
 export class Violation extends Error {
   override readonly name = 'Violation';

@@ -13,10 +13,7 @@ export class VolumeUnderTest {
   readonly number: number;
   readonly history: SectorHistory;
   layer: Layer | null = null;
-  /** Rises with each publication, so that completions of an earlier one are known as such. */
-  publication = 0;
   inFlight = 0;
-  writesInFlight = 0;
   /** No disk of this volume's every plex was ever made to fail: no error may reach the client. */
   mustNotFail = false;
 
