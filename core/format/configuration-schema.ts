@@ -1,8 +1,8 @@
 /** The shape that a configuration must have when it comes from a disk. What the fields must mean together is in `model/`. */
 import { z } from 'zod';
-import { configurationVersion, type GroupConfiguration } from '../model/configuration.ts';
-import type { CommitId, DiskId, GroupId, HostId, PlexId, SubdiskId, VolumeId } from '../model/identity.ts';
-import { columnsPerPlexMaximum, disksPerGroupMaximum, holdersMaximum, volumesPerGroupMaximum } from '../model/limits.ts';
+import { configurationVersion, oldestConfigurationVersion, type GroupConfiguration } from '../model/configuration.ts';
+import type { CommitId, DiskId, GroupId, HostId, LogId, PlexId, SubdiskId, VolumeId } from '../model/identity.ts';
+import { columnsPerPlexMaximum, disksPerGroupMaximum, holdersMaximum, mapSlotsPerLog, volumesPerGroupMaximum } from '../model/limits.ts';
 
 const idText = z.string().min(1).max(63);
 function id<Id extends string>(): z.ZodType<Id> {
@@ -27,6 +27,12 @@ const plexSchema = z.strictObject({
   id: id<PlexId>(), name, volumeId: id<VolumeId>(), layout: z.enum(['concatenated', 'striped']),
   columns: z.number().int().min(1).max(columnsPerPlexMaximum), stripeUnitBytes: bytes,
   state: z.enum(['ACTIVE', 'CLEAN', 'STALE', 'OFFLINE', 'TEMPRMSD']),
+  missed: z.strictObject({ slot: z.number().int().min(1).max(mapSlotsPerLog - 1), id: idText }).nullable().default(null),
+});
+
+const logSchema = z.strictObject({
+  id: id<LogId>(), name, volumeId: id<VolumeId>(), diskId: id<DiskId>(), diskOffsetBytes: bytes, lengthBytes: bytes,
+  state: z.enum(['ACTIVE', 'STALE']),
 });
 
 const readPolicySchema = z.discriminatedUnion('kind', [
@@ -38,10 +44,11 @@ const readPolicySchema = z.discriminatedUnion('kind', [
 const volumeSchema = z.strictObject({
   id: id<VolumeId>(), name, lengthBytes: bytes, state: z.enum(['CLEAN', 'ACTIVE', 'SYNC']), readPolicy: readPolicySchema,
   driveLetter: z.string().max(1), startAtImport: z.boolean(), readOnly: z.boolean(),
+  mapRegionBytes: bytes.default(0),
 });
 
 export const configurationSchema = z.strictObject({
-  version: z.literal(configurationVersion), id: id<GroupId>(), name, sequence: count, commitId: id<CommitId>(),
+  version: z.number().int().min(oldestConfigurationVersion).max(configurationVersion), id: id<GroupId>(), name, sequence: count, commitId: id<CommitId>(),
   stamp: z.strictObject({ id: id<HostId>(), name: z.string().max(255) }).nullable(),
   noAutoImport: z.boolean(),
   holders: z.array(id<DiskId>()).min(1).max(holdersMaximum),
@@ -49,4 +56,5 @@ export const configurationSchema = z.strictObject({
   volumes: z.array(volumeSchema).max(volumesPerGroupMaximum),
   plexes: z.array(plexSchema),
   subdisks: z.array(subdiskSchema),
+  logs: z.array(logSchema).default([]),
 }) satisfies z.ZodType<GroupConfiguration>;

@@ -60,12 +60,23 @@ function padded(lengthBytes: number): number {
   return Math.ceil(lengthBytes / recordBlockBytes) * recordBlockBytes;
 }
 
+/** What a release of the configuration's own version can read. */
+function asVersioned(configuration: GroupConfiguration): unknown {
+  if (configuration.version >= 2) return configuration;
+  const { logs: _logs, ...rest } = configuration;
+  return {
+    ...rest,
+    volumes: configuration.volumes.map(({ mapRegionBytes: _region, ...volume }) => volume),
+    plexes: configuration.plexes.map(({ missed: _missed, ...plex }) => plex),
+  };
+}
+
 export function encodePayload(configuration: GroupConfiguration): SlotPayload {
   invariant(configurationSchema.safeParse(configuration).success, 'a configuration that is written has the shape of one');
   const broken = violatedInvariants(configuration);
   invariant(broken.length === 0, `a configuration that is written is sound: ${broken.join('; ')}`);
   const { id: groupId, sequence, commitId } = configuration;
-  return { groupId, sequence, commitId, deflated: deflateSync(JSON.stringify(configuration), { level: 1 }) };
+  return { groupId, sequence, commitId, deflated: deflateSync(JSON.stringify(asVersioned(configuration)), { level: 1 }) };
 }
 
 /** The bytes for one disk's slot; null when they do not fit into it. */

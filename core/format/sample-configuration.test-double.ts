@@ -24,17 +24,18 @@ export function sampleConfiguration(volumes: number): GroupConfiguration {
     volumes: numbers.map((volume) => ({
       id: guid(2, volume) as VolumeId, name: `V${volume}`, lengthBytes: mebibyte, state: 'ACTIVE' as const,
         readPolicy: { kind: 'select' as const },
-      driveLetter: '', startAtImport: true, readOnly: false,
+      driveLetter: '', startAtImport: true, readOnly: false, mapRegionBytes: 0,
     })),
     plexes: both.map(({ volume, side, plex }) => ({
       id: plex, name: `V${volume}-0${side + 1}`, volumeId: guid(2, volume) as VolumeId, layout: 'concatenated' as const, columns: 1,
         stripeUnitBytes: 0,
-      state: 'ACTIVE' as const,
+      state: 'ACTIVE' as const, missed: null,
     })),
     subdisks: both.map(({ volume, side, plex }) => ({
       id: guid(4, volume * 2 + side) as SubdiskId, name: `Disk${side + 1}-${volume + 1}`, diskId: guid(1, side) as DiskId, plexId: plex,
         column: 0,
       diskOffsetBytes: dataAreaOf(64 * gibibyte).dataStartBytes + volume * mebibyte, columnOffsetBytes: 0, lengthBytes: mebibyte,
     })),
+    logs: [],
   };
 }

@@ -16,6 +16,7 @@ function plexOf(columns: number): PlexRecord {
     columns,
     stripeUnitBytes: columns === 1 ? 0 : unitBytes,
     state: 'ACTIVE',
+    missed: null,
   };
 }
 

@@ -1,6 +1,6 @@
 /** The changes of state that the engine itself commits, as pure functions of a configuration. */
 import type { GroupConfiguration, PlexRecord, PlexState, VolumeState } from '../model/configuration.ts';
-import type { DiskId, PlexId, VolumeId } from '../model/identity.ts';
+import type { DiskId, LogId, PlexId, VolumeId } from '../model/identity.ts';
 
 export function withPlexState(configuration: GroupConfiguration, plexIds: ReadonlySet<PlexId>, state: PlexState): GroupConfiguration {
   if (plexIds.size === 0) return configuration;
@@ -17,6 +17,12 @@ export function withVolumeState(
 export function withFailing(configuration: GroupConfiguration, diskIds: ReadonlySet<DiskId>, failing: boolean): GroupConfiguration {
   if (!configuration.disks.some((disk) => diskIds.has(disk.id) && disk.failing !== failing)) return configuration;
   return { ...configuration, disks: configuration.disks.map((disk) => (diskIds.has(disk.id) ? { ...disk, failing } : disk)) };
+}
+
+/** Logs that missed a mark; what they hold is not believed until it was written anew. */
+export function withLogsStale(configuration: GroupConfiguration, logIds: ReadonlySet<LogId>): GroupConfiguration {
+  if (!configuration.logs.some((log) => logIds.has(log.id) && log.state !== 'STALE')) return configuration;
+  return { ...configuration, logs: configuration.logs.map((log) => (logIds.has(log.id) ? { ...log, state: 'STALE' } : log)) };
 }
 
 /** Without the plexes and their subdisks. A policy that preferred one of them falls back to `select`. */

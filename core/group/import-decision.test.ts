@@ -26,7 +26,7 @@ function configuration({ sequence, holders, stamp = us, commit = `c${sequence}`,
   return {
     version: 1, id: 'G' as GroupId, name: 'Data', sequence, commitId: commit as CommitId, stamp, noAutoImport: false,
     holders: [...holders] as DiskId[], disks: [...disks].map((name) => record(name, serials[name] ?? 1)), volumes: [], plexes: [],
-    subdisks: [],
+    subdisks: [], logs: [],
   };
 }
 

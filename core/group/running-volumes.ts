@@ -7,7 +7,7 @@
  */
 import type { IoError } from '../device/ports.ts';
 import type { GroupConfiguration, VolumeRecord } from '../model/configuration.ts';
-import type { DiskId, PlexId, VolumeId } from '../model/identity.ts';
+import type { DiskId, LogId, PlexId, VolumeId } from '../model/identity.ts';
 import { invariant } from '../model/invariant.ts';
 import { success } from '../model/result.ts';
 import { sabotaged } from '../model/sabotage.ts';
@@ -15,11 +15,11 @@ import { FailedVolumeLayer } from '../volume/failed-volume-layer.ts';
 import type { Layer } from '../volume/layer.ts';
 import type { PlexFailure, VolumeDefinition } from '../volume/volume-definition.ts';
 import type { Committer } from './committer.ts';
-import { markedClean, withPlexState, withVolumeState, type StaleMarks } from './configuration-marks.ts';
+import { markedClean, withLogsStale, withPlexState, withVolumeState, type StaleMarks } from './configuration-marks.ts';
 import type { MemberDisks } from './member-disks.ts';
 import { copyFailed, hostFull, noHolder, plexStale, volumeFailed, volumeLeftStopped, volumeRecovering } from './runtime-alerts.ts';
 import type { RuntimeWorld } from './runtime-world.ts';
-import { StaleMarkQueue } from './stale-mark-queue.ts';
+import { commitError, StaleMarkQueue } from './stale-mark-queue.ts';
 import type { TaskList } from './task-list.ts';
 import { definitionOf } from './volume-definitions.ts';
 import { VolumeRuntime, type VolumeGroup } from './volume-runtime.ts';
@@ -55,6 +55,7 @@ export class RunningVolumes {
       configuration: () => committer.configuration,
       device: (diskId) => disks.device(diskId),
       plexesFailed: (volumeId, failures, done) => { this.#plexesFailed(volumeId, failures, done); },
+      logsFailed: (volumeId, logIds, error, done) => { void this.#logsFailed(volumeId, logIds, error, done); },
       readFailed: (_volumeId, failure) => { this.#countError(failure.diskId); },
       recovered: (volumeId) => this.#recovered(volumeId),
       attached: (plexId, stillGood) => this.#attached(plexId, stillGood),
@@ -235,6 +236,17 @@ export class RunningVolumes {
     }
     for (const volumeId of behind) void this.#running.get(volumeId)?.update(this.#definition(volumeId));
     this.#parts.changed();
+  }
+
+  async #logsFailed(
+    volumeId: VolumeId, logIds: readonly LogId[], error: IoError, done: (error: IoError | null) => void,
+  ): Promise<void> {
+    const { committer, world } = this.#parts;
+    world.log.write('warning', 'logs of a volume missed a mark', { volumeId, logs: logIds, error: error.message });
+    const committed = await committer.commit((published) => success(withLogsStale(published, new Set(logIds))), { by: 'engine' });
+    if (committed.ok) this.#running.get(volumeId)?.knows(this.#definition(volumeId));
+    this.#parts.changed();
+    done(committed.ok ? null : commitError(committed.error));
   }
 
   async #recovered(volumeId: VolumeId): Promise<void> {

@@ -21,13 +21,15 @@ export function definitionOf(configuration: GroupConfiguration, volumeId: Volume
   if (volume === undefined) return null;
   const plexes = index.plexesByVolume.get(volumeId) ?? [];
   const subdisks = plexes.flatMap((plex) => index.subdisksByPlex.get(plex.id) ?? []);
-  const disks = [...new Set(subdisks.map((subdisk) => subdisk.diskId))].flatMap((diskId) => index.diskById.get(diskId) ?? []);
-  return { volume, plexes, subdisks, disks };
+  const logs = index.logsByVolume.get(volumeId) ?? [];
+  const disks = [...new Set([...subdisks, ...logs].map(({ diskId }) => diskId))].flatMap((diskId) => index.diskById.get(diskId) ?? []);
+  return { volume, plexes, subdisks, disks, logs };
 }
 
 /** What of a definition shapes the I/O path: two definitions with one shape need no reconfiguration. */
-export function shapeOf({ volume, plexes, subdisks }: VolumeDefinition): string {
-  const { lengthBytes, readOnly, readPolicy } = volume;
+export function shapeOf({ volume, plexes, subdisks, logs }: VolumeDefinition): string {
+  const { lengthBytes, readOnly, readPolicy, mapRegionBytes } = volume;
   const stateOf = (state: string) => (state === 'CLEAN' ? 'ACTIVE' : state);
-  return JSON.stringify([lengthBytes, readOnly, readPolicy, plexes.map((plex) => [plex.id, stateOf(plex.state)]), subdisks]);
+  const plexShapes = plexes.map((plex) => [plex.id, stateOf(plex.state), plex.missed]);
+  return JSON.stringify([lengthBytes, readOnly, readPolicy, mapRegionBytes, plexShapes, subdisks, logs]);
 }

@@ -4,7 +4,7 @@
  */
 import type { BlockDevice, Clock, IoError, Log } from '../device/ports.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
-import type { DiskId, PlexId, VolumeId } from '../model/identity.ts';
+import type { DiskId, LogId, PlexId, VolumeId } from '../model/identity.ts';
 import type { Layer } from '../volume/layer.ts';
 import type { CopyJob, CopyOutcome, PlexFailure, VolumeDefinition, VolumeOwner } from '../volume/volume-definition.ts';
 import { VolumeStack } from '../volume/volume-stack.ts';
@@ -24,6 +24,7 @@ export interface VolumeGroup {
   configuration(): GroupConfiguration;
   device(diskId: DiskId): BlockDevice | null;
   plexesFailed(volumeId: VolumeId, failures: readonly PlexFailure[], done: (error: IoError | null) => void): void;
+  logsFailed(volumeId: VolumeId, logIds: readonly LogId[], error: IoError, done: (error: IoError | null) => void): void;
   readFailed(volumeId: VolumeId, failure: PlexFailure): void;
   /** The plexes are equal: leave SYNC. Resolves when that is published, or is impossible. */
   recovered(volumeId: VolumeId): Promise<void>;
@@ -89,6 +90,10 @@ export class VolumeRuntime implements VolumeOwner {
       this.#inStep.delete(plexId);
     }
     this.#group.plexesFailed(this.volumeId, failures, done);
+  }
+
+  logsFailed(logIds: readonly LogId[], error: IoError, done: (error: IoError | null) => void): void {
+    this.#group.logsFailed(this.volumeId, logIds, error, done);
   }
 
   readFailed(failure: PlexFailure): void {

@@ -1,5 +1,5 @@
 /** A configuration's records by id and by what they belong to: built once for a check, a plan or a view. */
-import type { DiskRecord, GroupConfiguration, PlexRecord, SubdiskRecord, VolumeRecord } from './configuration.ts';
+import type { DiskRecord, GroupConfiguration, LogRecord, PlexRecord, SubdiskRecord, VolumeRecord } from './configuration.ts';
 
 export interface ConfigurationIndex {
   readonly diskById: ReadonlyMap<string, DiskRecord>;
@@ -8,6 +8,8 @@ export interface ConfigurationIndex {
   readonly plexesByVolume: ReadonlyMap<string, readonly PlexRecord[]>;
   readonly subdisksByPlex: ReadonlyMap<string, readonly SubdiskRecord[]>;
   readonly subdisksByDisk: ReadonlyMap<string, readonly SubdiskRecord[]>;
+  readonly logsByVolume: ReadonlyMap<string, readonly LogRecord[]>;
+  readonly logsByDisk: ReadonlyMap<string, readonly LogRecord[]>;
 }
 
 export function indexConfiguration(configuration: GroupConfiguration): ConfigurationIndex {
@@ -18,6 +20,8 @@ export function indexConfiguration(configuration: GroupConfiguration): Configura
     plexesByVolume: groupedBy(configuration.plexes, (plex) => plex.volumeId),
     subdisksByPlex: groupedBy(configuration.subdisks, (subdisk) => subdisk.plexId),
     subdisksByDisk: groupedBy(configuration.subdisks, (subdisk) => subdisk.diskId),
+    logsByVolume: groupedBy(configuration.logs, (log) => log.volumeId),
+    logsByDisk: groupedBy(configuration.logs, (log) => log.diskId),
   };
 }
 

@@ -6,12 +6,15 @@
  * - Each plex covers its volume whole; the columns of a plex have equal length.
  * - No disk holds subdisks of two plexes of one volume, nor of two columns of one plex.
  * - Each subdisk belongs to one plex, each plex to one volume; names are unique per kind.
+ * - A volume has logs exactly when it has a region size; its logs lie on different disks and overlap no subdisk.
  * - Holders are members of the group. `sequence` only ever grows.
  * All values are plain, frozen by type, and survive JSON. Offsets and lengths are bytes.
  */
-import type { CommitId, DiskId, GroupId, HostId, PlexId, SubdiskId, VolumeId } from './identity.ts';
+import type { CommitId, DiskId, GroupId, HostId, LogId, PlexId, SubdiskId, VolumeId } from './identity.ts';
 
-export const configurationVersion = 1;
+/** Version 1 knew no logs and no maps; `vxdg upgrade` raises a group to this one. */
+export const configurationVersion = 2;
+export const oldestConfigurationVersion = 1;
 
 export interface HostStamp {
   readonly id: HostId;
@@ -67,6 +70,32 @@ export interface PlexRecord {
   /** Power of two; 0 when concatenated. */
   readonly stripeUnitBytes: number;
   readonly state: PlexState;
+  /** The map of what this plex lacks, in the volume's logs. Null for a plex that lacks nothing, and for one that lacks everything. */
+  readonly missed: MissedMap | null;
+}
+
+/** Docs/decisions/0007. Sectors of the slot that do not bear `id` have never been written in this plex's absence. */
+export interface MissedMap {
+  /** From 1 on; unique within the volume. */
+  readonly slot: number;
+  /** A GUID, new for each absence. */
+  readonly id: string;
+}
+
+export type LogState =
+  | 'ACTIVE' // bears every mark
+  | 'STALE'; // missed one; is written anew before it is believed again
+
+/** A log subdisk: an extent of a disk that holds maps of one volume, no user data. */
+export interface LogRecord {
+  readonly id: LogId;
+  readonly name: string;
+  readonly volumeId: VolumeId;
+  readonly diskId: DiskId;
+  /** From the start of the disk, not of its data area. */
+  readonly diskOffsetBytes: number;
+  readonly lengthBytes: number;
+  readonly state: LogState;
 }
 
 export type VolumeState =
@@ -90,6 +119,8 @@ export interface VolumeRecord {
   /** The administrator's wish, kept over restarts and moves. */
   readonly startAtImport: boolean;
   readonly readOnly: boolean;
+  /** Size of a region of the volume's maps; 0 when it has no log. */
+  readonly mapRegionBytes: number;
 }
 
 export interface GroupConfiguration {
@@ -107,4 +138,5 @@ export interface GroupConfiguration {
   readonly volumes: readonly VolumeRecord[];
   readonly plexes: readonly PlexRecord[];
   readonly subdisks: readonly SubdiskRecord[];
+  readonly logs: readonly LogRecord[];
 }

@@ -12,10 +12,11 @@ export type GroupId = Branded<'group'>;
 export type VolumeId = Branded<'volume'>;
 export type PlexId = Branded<'plex'>;
 export type SubdiskId = Branded<'subdisk'>;
+export type LogId = Branded<'log'>;
 /** Names one commit of a configuration; two commits with one sequence number differ in it. */
 export type CommitId = Branded<'commit'>;
 
-export type ObjectKind = 'host' | 'disk' | 'group' | 'volume' | 'plex' | 'subdisk';
+export type ObjectKind = 'host' | 'disk' | 'group' | 'volume' | 'plex' | 'subdisk' | 'log';
 
 /** What a refusal, an alert or a task is about. `id` is absent while the object does not exist yet. */
 export interface Subject {

@@ -23,5 +23,14 @@ export const subdisksPerDiskMaximum = 4096;
 export const volumesPerGroupMaximum = 4096;
 export const disksPerGroupMaximum = 1024;
 export const holdersMaximum = 8;
+/** A log subdisk of a volume: its intent map, and the maps of what detached plexes missed. */
+export const logBytes = mebibyte;
+export const logsDefault = 2;
+export const logsPerVolumeMaximum = 8;
+/** A region of a map: a power of two, as small as the number of regions allows. */
+export const mapRegionMinimumBytes = 256 * kibibyte;
+export const mapRegionsMaximum = 65536;
+/** Maps that one log subdisk holds; slot 0 is the intent map. */
+export const mapSlotsPerLog = 84;
 export const nameLengthMaximum = 31;
 export const volumeBytesMaximum = 256 * tebibyte;

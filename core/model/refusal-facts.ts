@@ -4,7 +4,7 @@ import type { Evidence } from './refusal.ts';
 import { formatSize } from './size-text.ts';
 
 const nouns: Readonly<Record<ObjectKind, string>> = {
-  host: 'Host', disk: 'Disk', group: 'Disk group', volume: 'Volume', plex: 'Plex', subdisk: 'Subdisk',
+  host: 'Host', disk: 'Disk', group: 'Disk group', volume: 'Volume', plex: 'Plex', subdisk: 'Subdisk', log: 'Log',
 };
 
 /** `Volume V1`; `The volume` while it has no name. */

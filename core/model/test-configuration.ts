@@ -27,6 +27,7 @@ function plex(number: number): PlexRecord {
     columns: 1,
     stripeUnitBytes: 0,
     state: 'ACTIVE',
+    missed: null,
   };
 }
 
@@ -63,10 +64,12 @@ export const mirrored: GroupConfiguration = {
       driveLetter: 'E',
       startAtImport: true,
       readOnly: false,
+      mapRegionBytes: 0,
     },
   ],
   plexes: [plex(1), plex(2)],
   subdisks: [subdisk(1), subdisk(2)],
+  logs: [],
 };
 
 /** With the first, or the numbered, record of a kind changed. */

@@ -20,6 +20,7 @@ export function initGroup(command: GroupInit, context: PlanningContext): Drafted
   const after: GroupConfiguration = {
     version: configurationVersion, id: context.newGuid() as GroupId, name: command.group, sequence: 0, commitId: '' as CommitId,
     stamp: context.host, noAutoImport: false, holders: chooseHolders(disks, () => true, []), disks, volumes: [], plexes: [], subdisks: [],
+    logs: [],
   };
   return success({
     after,

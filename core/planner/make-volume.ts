@@ -114,6 +114,7 @@ function draftOf(
     driveLetter,
     startAtImport: true,
     readOnly: false,
+    mapRegionBytes: 0,
   };
   const names = new Set(configuration.plexes.map((plex) => nameKey(plex.name)));
   const maker = new SubdiskMaker(configuration, context);
@@ -130,6 +131,7 @@ function draftOf(
       columns: room.columns,
       stripeUnitBytes: shape.stripeUnitBytes,
       state: 'CLEAN',
+      missed: null,
     };
     plexes.push(plex);
     for (let column = 0; column < room.columns; column++) {

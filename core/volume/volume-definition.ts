@@ -2,8 +2,8 @@
  * What a volume's I/O path is built from, and what it asks of whoever owns it. The group's runtime implements
  * `VolumeOwner`; the path never commits anything itself.
  */
-import type { DiskRecord, PlexRecord, SubdiskRecord, VolumeRecord } from '../model/configuration.ts';
-import type { DiskId, PlexId } from '../model/identity.ts';
+import type { DiskRecord, LogRecord, PlexRecord, SubdiskRecord, VolumeRecord } from '../model/configuration.ts';
+import type { DiskId, LogId, PlexId } from '../model/identity.ts';
 import type { BlockDevice, Clock, IoError, Log } from '../device/ports.ts';
 
 export interface VolumeDefinition {
@@ -11,6 +11,8 @@ export interface VolumeDefinition {
   readonly plexes: readonly PlexRecord[];
   readonly subdisks: readonly SubdiskRecord[];
   readonly disks: readonly DiskRecord[];
+  /** Empty when the volume has no map: then a crash is recovered whole and a plex that missed something is copied whole. */
+  readonly logs: readonly LogRecord[];
 }
 
 export interface PlexFailure {
@@ -32,6 +34,11 @@ export interface VolumeOwner {
    * durable and published; only then is the write acknowledged. `done(error)`: no commit was possible; the client gets it.
    */
   plexesFailed(failures: readonly PlexFailure[], done: (error: IoError | null) => void): void;
+  /**
+   * Logs missed a mark, or could not be read. The owner commits that they are STALE and calls `done(null)` when that is durable
+   * and published; only then does the write that waited for the mark go on. `done(error)`: no commit was possible.
+   */
+  logsFailed(logIds: readonly LogId[], error: IoError, done: (error: IoError | null) => void): void;
   /** A read failed on one plex and was served by another; counted, shown, no state changes. */
   readFailed(failure: PlexFailure): void;
 }

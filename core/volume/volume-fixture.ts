@@ -3,7 +3,7 @@ import { FakeClock } from '../device/fake-clock.ts';
 import { MemoryDisk } from '../device/memory-disk.test-double.ts';
 import type { Done, IoError } from '../device/ports.ts';
 import type { DiskRecord, PlexRecord, PlexState, SubdiskRecord, VolumeRecord } from '../model/configuration.ts';
-import type { DiskId, PlexId, SubdiskId, VolumeId } from '../model/identity.ts';
+import type { DiskId, LogId, PlexId, SubdiskId, VolumeId } from '../model/identity.ts';
 import type { Layer } from './layer.ts';
 import type { PlexFailure, VolumeDefinition, VolumeOwner } from './volume-definition.ts';
 
@@ -21,6 +21,7 @@ export class VolumeFixture implements VolumeOwner {
   readonly disks = new Map<DiskId, MemoryDisk>();
   readonly marked: PlexFailure[] = [];
   readonly readFailures: PlexFailure[] = [];
+  readonly staleLogs: LogId[] = [];
   readonly missing = new Set<DiskId>();
   /** What the commit of a STALE mark answers. */
   commitError: IoError | null = null;
@@ -55,6 +56,13 @@ export class VolumeFixture implements VolumeOwner {
     else this.heldCommits.push(commit);
   }
 
+  logsFailed(logIds: readonly LogId[], _error: IoError, done: (error: IoError | null) => void): void {
+    this.clock.soon(() => {
+      if (this.commitError === null) this.staleLogs.push(...logIds);
+      done(this.commitError);
+    });
+  }
+
   readFailed(failure: PlexFailure): void {
     this.readFailures.push(failure);
   }
@@ -70,6 +78,7 @@ export class VolumeFixture implements VolumeOwner {
       plexes.push({
         id: plexId(plex), name: `vol-0${plex}`, volumeId: 'volume' as VolumeId, state, columns,
         layout: columns > 1 ? 'striped' : 'concatenated', stripeUnitBytes: columns > 1 ? shape.stripeUnitBytes ?? 4096 : 0,
+        missed: null,
       });
       for (let column = 0; column < columns; column += 1) {
         const half = sizeBytes / columns / 2;
@@ -85,9 +94,10 @@ export class VolumeFixture implements VolumeOwner {
     });
     const volume: VolumeRecord = {
       id: 'volume' as VolumeId, name: 'vol', lengthBytes: sizeBytes, state: 'ACTIVE', readPolicy: { kind: 'round' }, driveLetter: '',
-      startAtImport: true, readOnly: false, ...change.volume,
+      startAtImport: true, readOnly: false, mapRegionBytes: 0, ...change.volume,
     };
-    return { volume, plexes, subdisks, disks: [...this.disks.keys()].map((id) => diskRecord(id, shape.sizeBytes * 2 + diskStartBytes)) };
+    const disks = [...this.disks.keys()].map((id) => diskRecord(id, shape.sizeBytes * 2 + diskStartBytes));
+    return { volume, plexes, subdisks, disks, logs: [] };
   }
 
   /** Runs the call to its end, whichever way it completes. */
