@@ -5,11 +5,13 @@ import { invariant } from '../model/invariant.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { failure, success, type Result } from '../model/result.ts';
 import { planInit } from '../planner/plan-command.ts';
+import type { Plan } from '../planner/plan.ts';
 import { commitRefusal } from './commit-refusals.ts';
 import type { Committer } from './committer.ts';
 import { freeMembers } from './disk-release.ts';
 import { withoutBehind } from './disks-behind.ts';
-import { bringHeaderUpToDate, importedConfiguration, prepareImport } from './group-import.ts';
+import { bringHeaderUpToDate, prepareImport } from './group-import.ts';
+import { importedConfiguration, planImport, volumesWantedAtImport } from './import-plan.ts';
 import { closeDisks, makeMembers, openJoiningDisks } from './joining-disks.ts';
 import { MemberDisks } from './member-disks.ts';
 import { planningContext } from './planning-facts.ts';
@@ -18,6 +20,8 @@ import type { RuntimeWorld } from './runtime-world.ts';
 import { startVolumes, type VolumeStart } from './volume-start.ts';
 
 export interface GroupBirth {
+  /** What is carried out: a dry run shows the same. */
+  readonly plan: Plan;
   /** The configuration that the first commit builds on. */
   readonly configuration: GroupConfiguration;
   readonly sequenceFloor: number;
@@ -50,7 +54,7 @@ export async function formGroup(
     return made;
   }
   return success({
-    configuration: after, sequenceFloor: 0, disks,
+    plan: planned.value, configuration: after, sequenceFloor: 0, disks,
     firstCommit: async (committer) => {
       const committed = await committer.commit((published) => success({ ...published }), { by: 'administrator' });
       if (committed.ok) return success(startVolumes(committed.value, new Set(), disks.usableIds()));
@@ -58,6 +62,12 @@ export async function formGroup(
       return failure(commitRefusal(committed.error, after));
     },
   });
+}
+
+/** Where the disks are found in this life. */
+function withPlaces(configuration: GroupConfiguration, disks: MemberDisks): GroupConfiguration {
+  const placed = configuration.disks.map((disk) => ({ ...disk, lastAccess: disks.get(disk.id)?.opening.location ?? disk.lastAccess }));
+  return { ...configuration, disks: placed };
 }
 
 /**
@@ -78,8 +88,8 @@ export async function importGroup(
         damaged.includes(member) ? 'take and write anyway' : 'take');
       if (error !== null) member.leftOut = true;
     }));
-    const imported = importedConfiguration(prepared.value, command, world);
-    const wanted = new Set(imported.volumes.filter((volume) => volume.startAtImport).map((volume) => volume.id));
+    const imported = withPlaces(importedConfiguration(decision, command, world.host), disks);
+    const wanted = volumesWantedAtImport(imported);
     // A disk that was dead when its flush failed could not take the note; the others know that it failed.
     for (const record of imported.disks) {
       const member = disks.get(record.id);
@@ -90,5 +100,6 @@ export async function importGroup(
     const committed = await committer.commit(() => success(start.configuration), { by: 'engine' });
     return committed.ok ? success(start) : failure(commitRefusal(committed.error, imported));
   };
-  return success({ configuration: decision.configuration, sequenceFloor: decision.sequenceFloor, disks, firstCommit });
+  const plan = planImport(command, decision, world.host);
+  return success({ plan, configuration: decision.configuration, sequenceFloor: decision.sequenceFloor, disks, firstCommit });
 }

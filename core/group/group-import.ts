@@ -4,11 +4,9 @@ import type { DecodedPayloads } from '../format/configuration-slot.ts';
 import type { DiskHeader } from '../format/disk-header.ts';
 import { describeFormatError } from '../format/format-error.ts';
 import type { GroupImport } from '../model/command.ts';
-import type { GroupConfiguration } from '../model/configuration.ts';
 import type { GroupId } from '../model/identity.ts';
 import { success, type Result } from '../model/result.ts';
 import type { Refusal } from '../model/refusal.ts';
-import { chooseHolders } from '../planner/holders.ts';
 import { within } from './device-promises.ts';
 import { newestSlot, readDisk, readHeader, type DiskReading } from './disk-reader.ts';
 import { writeHeader } from './disk-writer.ts';
@@ -122,17 +120,3 @@ export function bringHeaderUpToDate(
   return turn;
 }
 
-/** What the first commit of the new life says, but for the volumes' states. */
-export function importedConfiguration(prepared: PreparedImport, command: GroupImport, world: RuntimeWorld): GroupConfiguration {
-  const { decision: { configuration, serials, presentDiskIds }, disks } = prepared;
-  return {
-    ...configuration,
-    name: command.newName ?? configuration.name,
-    stamp: world.host,
-    noAutoImport: command.noAutoImport ?? configuration.noAutoImport,
-    holders: chooseHolders(configuration.disks, (disk) => presentDiskIds.has(disk.id), configuration.holders),
-    disks: configuration.disks.map((disk) => ({
-      ...disk, serial: serials.get(disk.id) ?? disk.serial, lastAccess: disks.get(disk.id)?.opening.location ?? disk.lastAccess,
-    })),
-  };
-}

@@ -48,6 +48,8 @@ export class GroupRuntime {
   readonly #volumes: RunningVolumes;
   readonly #status: StatusSender;
   readonly #volumeFailures: VolumeFailures;
+  /** What brought this runtime to life. */
+  readonly birthPlan: Plan;
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #ending: Ending | null = null;
@@ -55,6 +57,7 @@ export class GroupRuntime {
 
   private constructor(world: RuntimeWorld, birth: GroupBirth) {
     this.#world = world;
+    this.birthPlan = birth.plan;
     this.#disks = birth.disks;
     const changed = (): void => { this.#status.changed(); };
     this.#tasks = new TaskList(world.clock, world.random, birth.configuration.id, changed);

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { ImportDecision } from '../group/import-decision.ts';
+import { planImport } from '../group/import-plan.ts';
 import type { DiskOpening, RuntimeSettings } from '../group/runtime-protocol.ts';
 import type { GroupImport, GroupInit } from '../model/command.ts';
 import type { HostStamp } from '../model/configuration.ts';
@@ -16,7 +17,6 @@ import { planInit } from '../planner/plan-command.ts';
 import type { CandidateDisk } from '../planner/planning-context.ts';
 import { attachmentName } from './attached-disks.ts';
 import type { Attachment } from './attached-disks.ts';
-import { hostPlan } from './command-outcome.ts';
 import type { DiskCommandWorld, Outcome } from './command-outcome.ts';
 import { groupOf } from './disk-attaching.ts';
 import { decideFound } from './group-registry.ts';
@@ -50,7 +50,7 @@ export async function initGroup(world: GroupCommandWorld, command: GroupInit, dr
   const born = await world.groups.bear(command.group, { kind: 'init', command: named, disks }, world.settings(''));
   await world.disks.refresh(attachments.value);
   world.refreshViews();
-  return born.ok ? success({ plan: planned.value, names: [command.group] }) : born;
+  return born.ok ? success({ plan: born.value, names: [command.group] }) : born;
 }
 
 /** Why these disks may not join a group; the planners look at the rest. */
@@ -115,14 +115,14 @@ async function importFound(
   if (!decision.ok) return decision;
   const unwritable = unwritableFault(group, decision.value);
   if (unwritable !== null) return failure(unwritable);
-  const plan = importPlan(command, group);
-  if (dryRun) return success({ plan, names: [] });
+  const named = { ...command, group: group.name };
+  if (dryRun) return success({ plan: planImport(named, decision.value, world.host), names: [] });
   const disks: readonly DiskOpening[] = group.attachments.map((attachment) => world.disks.openingOf(attachment));
-  const birth = { kind: 'import', command: { ...command, group: group.name }, disks, groupId: group.id, witnessSequence } as const;
+  const birth = { kind: 'import', command: named, disks, groupId: group.id, witnessSequence } as const;
   const born = await world.groups.bear(group.name, birth, world.settings(group.id));
   if (!born.ok) await world.disks.refresh(group.attachments);
   world.refreshViews();
-  return born.ok ? success({ plan, names: [command.newName ?? group.name] }) : born;
+  return born.ok ? success({ plan: born.value, names: [command.newName ?? group.name] }) : born;
 }
 
 /** An import writes its stamp, so that it needs one disk that can be written. */
@@ -156,19 +156,4 @@ export function newNameFault(world: GroupCommandWorld, groupId: string, name: st
   const taken = given ? otherGroupNames(world, groupId) : world.groups.all().map((group) => group.name);
   if (!taken.some((other) => sameName(other, name))) return null;
   return refusal('name.exists', subject, {}, given ? 'Choose another name.' : 'Import it under another name with -n NAME.');
-}
-
-function importPlan(command: GroupImport, group: FoundGroup): Outcome['plan'] {
-  const { configuration, attachments } = group;
-  const members = configuration?.disks.length ?? attachments.length;
-  const volumes = configuration?.volumes.filter((volume) => volume.startAtImport).map((volume) => volume.name) ?? [];
-  const summary = [
-    `Disk group ${command.newName ?? group.name} is imported with ${attachments.length} of ${members} disks.`,
-    ...(volumes.length === 1 ? [`Volume ${volumes.join('')} is started.`] : []),
-    ...(volumes.length > 1 ? [`Volumes ${volumes.join(', ')} are started.`] : []),
-  ];
-  const absent = members - attachments.length;
-  const warnings = absent === 1 ? ['1 disk is absent; what it holds is not updated.']
-    : absent > 1 ? [`${absent} disks are absent; what they hold is not updated.`] : [];
-  return hostPlan(command, summary, warnings);
 }

@@ -65,9 +65,10 @@ export class GroupWorkerLink {
     return this.#over;
   }
 
-  birth(birth: RuntimeBirth, settings: RuntimeSettings): Promise<Result<unknown, Refusal>> {
+  /** The plan that the birth carried out. */
+  birth(birth: RuntimeBirth, settings: RuntimeSettings): Promise<ExecutionResult> {
     this.#handOver(birth.disks);
-    return this.#ask({ kind: 'birth', birth, settings });
+    return this.#ask({ kind: 'birth', birth, settings }) as Promise<ExecutionResult>;
   }
 
   execute(execution: Execution): Promise<ExecutionResult> {

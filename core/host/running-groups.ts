@@ -2,11 +2,9 @@
  * The disk groups that are imported here, each with its runtime. A runtime that dies or breaks is an alert, and is started
  * again by importing its group anew; one that keeps dying is left stopped for a person to look at.
  */
-import type { RuntimeAlert, RuntimeBirth, RuntimeSettings, RuntimeStatus } from '../group/runtime-protocol.ts';
+import type { ExecutionResult, RuntimeAlert, RuntimeBirth, RuntimeSettings, RuntimeStatus } from '../group/runtime-protocol.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import { sameName } from '../model/name-rules.ts';
-import type { Refusal } from '../model/refusal.ts';
-import type { Result } from '../model/result.ts';
 import { GroupWorkerLink } from './group-worker-link.ts';
 import type { StartRuntime } from './group-worker-link.ts';
 
@@ -76,7 +74,7 @@ export class RunningGroups {
   }
 
   /** The group runs once the answer is ok and its first status has come; a refused birth leaves nothing behind. */
-  async bear(groupName: string, birth: RuntimeBirth, settings: RuntimeSettings): Promise<Result<unknown, Refusal>> {
+  async bear(groupName: string, birth: RuntimeBirth, settings: RuntimeSettings): Promise<ExecutionResult> {
     const key: { groupId: string | null } = { groupId: null };
     let reported: () => void = () => undefined;
     const firstReport = new Promise<void>((resolve) => (reported = resolve));

@@ -112,7 +112,7 @@ export class RuntimeService {
     if (settings.tcp !== null) await this.#listenTcp(settings);
     this.#heartbeat = setInterval(() => this.#send({ kind: 'heartbeat', ...this.#blocked.told() }), heartbeatMilliseconds);
     this.#sendStatus();
-    return success(null);
+    return success(born.value.birthPlan);
   }
 
   #world(settings: RuntimeSettings): RuntimeWorld {

@@ -1,0 +1,68 @@
+/**
+ * What an import does, as a plan: made from the decision alone, so that the dry run and the runtime that imports have one
+ * and the same. The runtime adds what only the opened disks tell: headers that cannot be written, flushes that had failed.
+ */
+import type { GroupImport } from '../model/command.ts';
+import type { GroupConfiguration, HostStamp, VolumeRecord } from '../model/configuration.ts';
+import type { VolumeId } from '../model/identity.ts';
+import { chooseHolders } from '../planner/holders.ts';
+import type { Plan } from '../planner/plan.ts';
+import { withoutBehind } from './disks-behind.ts';
+import type { ImportDecision } from './import-decision.ts';
+import { startVolumes } from './volume-start.ts';
+
+type Wish = Pick<GroupImport, 'newName' | 'noAutoImport'>;
+
+/** What the first commit of the new life says, but for the volumes' states. */
+export function importedConfiguration({ configuration, serials, presentDiskIds }: ImportDecision, wish: Wish, host: HostStamp): GroupConfiguration {
+  return {
+    ...configuration,
+    name: wish.newName ?? configuration.name,
+    stamp: host,
+    noAutoImport: wish.noAutoImport ?? configuration.noAutoImport,
+    holders: chooseHolders(configuration.disks, (disk) => presentDiskIds.has(disk.id), configuration.holders),
+    disks: configuration.disks.map((disk) => ({ ...disk, serial: serials.get(disk.id) ?? disk.serial })),
+  };
+}
+
+export function volumesWantedAtImport(configuration: GroupConfiguration): ReadonlySet<VolumeId> {
+  return new Set(configuration.volumes.filter((volume) => volume.startAtImport).map((volume) => volume.id));
+}
+
+export function planImport(command: GroupImport, decision: ImportDecision, host: HostStamp): Plan {
+  const imported = importedConfiguration(decision, command, host);
+  const { presentDiskIds, behindDiskIds } = decision;
+  const believed = withoutBehind(imported, behindDiskIds, presentDiskIds);
+  const { configuration: after, startedIds, unstartable, stalePlexes } = startVolumes(believed, volumesWantedAtImport(imported), presentDiskIds);
+  const started = after.volumes.filter((volume) => startedIds.has(volume.id));
+  const summary = [
+    `Disk group ${imported.name} is imported with ${presentDiskIds.size} of ${imported.disks.length} disks.`,
+    ...sentence(started, 'is started', 'are started'),
+    ...sentence(started.filter((volume) => volume.state === 'SYNC'), 'is made equal on all its plexes', 'are made equal on all their plexes'),
+    ...(stalePlexes.length > 0 ? [`Stale, and copied when their disks are there: ${stalePlexes.map((plex) => plex.name).join(', ')}.`] : []),
+  ];
+  const volumeNames = new Map(after.volumes.map((volume) => [volume.id, volume.name]));
+  return {
+    command, sequence: decision.configuration.sequence, after, summary, zero: [], bytesToCopy: 0, peakSpaceBytes: 0, redundancy: [],
+    warnings: [
+      ...absenceWarnings(imported, decision),
+      ...[...unstartable].map(([volumeId, lacks]) => `Volume ${volumeNames.get(volumeId) ?? volumeId} cannot be started`
+        + `${lacks.length > 0 ? ` without ${lacks.join(', ')}` : ': none of its plexes is up to date'}.`),
+    ],
+  };
+}
+
+function sentence(volumes: readonly VolumeRecord[], one: string, many: string): readonly string[] {
+  const names = volumes.map((volume) => volume.name).join(', ');
+  if (volumes.length === 0) return [];
+  return [volumes.length === 1 ? `Volume ${names} ${one}.` : `Volumes ${names} ${many}.`];
+}
+
+function absenceWarnings(configuration: GroupConfiguration, { absentDiskIds, behindDiskIds }: ImportDecision): readonly string[] {
+  const named = (ids: readonly string[]): string => configuration.disks.filter((disk) => ids.includes(disk.id)).map((disk) => disk.name).join(', ');
+  return [
+    ...(absentDiskIds.length === 1 ? [`${named(absentDiskIds)} is absent; what it holds is not updated.`] : []),
+    ...(absentDiskIds.length > 1 ? [`${named(absentDiskIds)} are absent; what they hold is not updated.`] : []),
+    ...(behindDiskIds.length > 0 ? [`Older than what was published with them: ${named(behindDiskIds)}.`] : []),
+  ];
+}
