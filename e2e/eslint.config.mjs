@@ -21,7 +21,7 @@ export default [
   { ignores: ['**/node_modules/**', '**/dist/**', '**/release/**', '**/test-results/**'] },
   { rules: recommended },
   ...typescript.configs.recommended.map((one) => ({ ...one, files: ['**/*.ts', '**/*.tsx'] })),
-  { files: ['**/*.mjs'], languageOptions: { globals: Object.fromEntries(nodeGlobals.map((name) => [name, 'readonly'])) } },
+  { files: ['**/*.mjs', '**/*.cjs'], languageOptions: { globals: Object.fromEntries(nodeGlobals.map((name) => [name, 'readonly'])) } },
   {
     files: ['**/*.ts', '**/*.tsx'],
     plugins: { plexus, 'react-hooks': reactHooks },

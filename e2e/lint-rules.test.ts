@@ -57,6 +57,8 @@ const cases: readonly Case[] = [
     code: "import type { X } from '../../electron/main.ts';" },
   { name: 'the console taking code from core', rule: 'plexus/folder-order', file: 'renderer/planted.tsx',
     code: "import { calls } from '../core/host/contract.ts';" },
+  { name: 'the console taking code from the model', rule: null, file: 'renderer/planted.tsx',
+    code: "import { refusalWords } from '../core/model/refusal-words.ts';" },
   { name: 'the console taking types from core', rule: null, file: 'renderer/planted.tsx',
     code: "import type { HostFrame } from '../core/host/contract.ts';" },
   { name: 'the console importing Electron', rule: 'plexus/folder-order', file: 'renderer/planted.ts',

@@ -12,7 +12,7 @@ import type { Stage } from './stage.ts';
 /** Another build may be tried by naming its folder. */
 export const distFolder = process.env['PLEXUS_DIST'] ?? path.resolve(import.meta.dirname, '../dist');
 
-export type ToolName = 'plexus' | 'vxdisk' | 'vxdg' | 'vxassist' | 'vxvol' | 'vxprint' | 'vxtask' | 'vxedit';
+export type ToolName = 'plexus' | 'vxdisk' | 'vxdg' | 'vxassist' | 'vxvol' | 'vxprint' | 'vxtask' | 'vxedit' | 'vxmend' | 'vxsplitlines';
 
 /** What `vxvol volinfo --json` prints, as far as the tests read it. */
 export interface VolumeInfo {
@@ -73,7 +73,7 @@ export class PlexusHost {
 
   async start(): Promise<void> {
     const heard = this.said.length;
-    const child = spawn(process.execPath, [path.join(distFolder, 'plexus.js'), 'serve', '--state', this.state, '--listen', '127.0.0.1:0'], {
+    const child = spawn(process.execPath, [path.join(distFolder, 'bin', 'plexus'), 'serve', '--state', this.state, '--listen', '127.0.0.1:0'], {
       env: { ...process.env, PATH: `${systemPath}:${process.env['PATH'] ?? ''}`, UV_USE_IO_URING: '0', ...this.#options.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

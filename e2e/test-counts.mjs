@@ -37,12 +37,14 @@ export function byPlaywright({ reportFile }) {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
 }
 
-/** The simulation's: the last line of its output that is a JSON object, with the seeds or the sabotages that it ran. */
+/** The last line of the output that is a JSON object: the seeds, crash states, faults or sabotages that were run. */
 export function bySummaryLine({ code, output }) {
   const line = output.trimEnd().split('\n').reverse().find((one) => one.startsWith('{') && one.endsWith('}'));
   if (line === undefined) return { passed: 0, failed: 1, skipped: 0 };
-  const { seeds, violations, hashDifferences = 0, sabotages, caught } = JSON.parse(line);
+  const { seeds, crashStates, nthFaults, violations, hashDifferences = 0, sabotages, caught } = JSON.parse(line);
   if (typeof sabotages === 'number') return { passed: caught, failed: sabotages - caught, skipped: 0 };
+  const states = crashStates ?? nthFaults;
+  if (typeof states === 'number') return { passed: Math.max(0, states - violations), failed: violations, skipped: 0 };
   if (typeof seeds === 'number') return { passed: seeds - violations, failed: violations + hashDifferences, skipped: 0 };
   return byExitCode({ code });
 }

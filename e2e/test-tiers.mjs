@@ -28,6 +28,13 @@ function firstSeed() {
 
 /** What one of two processes explores in the tier's share of the time; `npm run soak` explores without end. */
 const seedsPerProcess = 600;
+const crashStatesPerProcess = 3000;
+
+/** One program in two halves at once. */
+const halves = (name, program, words) => [1, 2].map((half) => ({
+  name: `${name} ${half} of 2`, requires: `core/simulation/${program}.ts`, count: bySummaryLine,
+  command: () => [node, `dist/${program}.js`, '--share', `${half}/2`, ...words()],
+}));
 
 const realClients = [
   'nbdinfo', 'nbdcopy', 'nbdsh', 'nbdfuse', 'qemu-img', 'qemu-io', 'fio', 'mkfs.ext4', 'mkfs.xfs', 'mkntfs', 'ntfs-3g', 'fusermount3',
@@ -57,6 +64,13 @@ export const tiers = [
       name: `simulation ${half + 1} of 2`, requires: 'core/simulation/run.ts', count: bySummaryLine,
       command: () => [node, 'dist/simulate.js', '--seeds', String(seedsPerProcess), '--from', String(firstSeed() + half * seedsPerProcess)],
     })),
+  },
+  {
+    id: 'crash-states', name: 'crash states', budgetSeconds: 45, parallel: true,
+    steps: halves('crash states', 'crash-states', () => ['--states', String(crashStatesPerProcess), '--seed', String(firstSeed())]),
+  },
+  {
+    id: 'nth-fault', name: 'n-th fault', budgetSeconds: 60, parallel: true, steps: halves('n-th fault', 'nth-fault', () => []),
   },
   {
     id: 'sabotages', name: 'sabotages', budgetSeconds: 40,

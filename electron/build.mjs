@@ -6,7 +6,9 @@
  *
  *   dist/plexus.js            the command line and `plexus serve`
  *   dist/group-worker.js      the runtime of one disk group, started as a worker thread by the host
- *   dist/simulate.js          the simulation, the only bundle with the deliberate bugs in it
+ *   dist/simulate.js          the simulation; it and the next two are the only bundles with the deliberate bugs in them
+ *   dist/crash-states.js      what a crash may leave, state by state
+ *   dist/nth-fault.js         each call of a disk failing, command by command
  *   dist/electron/            main.js and preload.cjs
  *   dist/renderer/            the console as static files
  *   dist/bin/                 `plexus`, `vxdisk`, ...: one program under the names that people know
@@ -17,7 +19,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = resolve(process.env.PLEXUS_DIST ?? join(root, 'dist'));
-const toolNames = ['plexus', 'vxdisk', 'vxdg', 'vxassist', 'vxvol', 'vxprint', 'vxtask', 'vxedit'];
+const toolNames = ['plexus', 'vxdisk', 'vxdg', 'vxassist', 'vxvol', 'vxprint', 'vxtask', 'vxedit', 'vxmend', 'vxsplitlines'];
 
 /** `ws` is CommonJS inside and asks for `require`. */
 const requireForModules = `import { createRequire as __createRequire } from 'node:module';
@@ -28,6 +30,8 @@ const programs = [
   { entry: 'core/cli/entry.ts', output: 'plexus.js', format: 'esm', sabotage: false },
   { entry: 'core/host/group-worker.ts', output: 'group-worker.js', format: 'esm', sabotage: false },
   { entry: 'core/simulation/run.ts', output: 'simulate.js', format: 'esm', sabotage: true },
+  { entry: 'core/simulation/crash-states.ts', output: 'crash-states.js', format: 'esm', sabotage: true },
+  { entry: 'core/simulation/nth-fault.ts', output: 'nth-fault.js', format: 'esm', sabotage: true },
   { entry: 'electron/main.ts', output: 'electron/main.js', format: 'esm', sabotage: false },
   // A sandboxed preload must be one CommonJS file.
   { entry: 'electron/preload.ts', output: 'electron/preload.cjs', format: 'cjs', sabotage: false },
@@ -92,8 +96,11 @@ async function buildPrograms() {
   if (failed.length > 0) throw failed;
 }
 
-/** A disk that hangs holds up to four threads of the pool of libuv, which has four unless told otherwise; other disks need theirs. */
-const poolThreads = 8;
+/**
+ * A disk that hangs holds up to five threads of the pool of libuv, which has four unless told otherwise; other disks need theirs.
+ * Enough for six disks that hang at a time, as those of one enclosure do.
+ */
+const poolThreads = 32;
 
 /**
  * The program looks at the name that it was started by, as the classic tools do; so each tool is one import. It is CommonJS

@@ -3,6 +3,7 @@ import type { AlertView, TaskView } from '../core/model/views.ts';
 import { StateCell, TextCell, TimeCell } from './cells.tsx';
 import { severityCondition, taskCondition } from './conditions.ts';
 import { formatShare, formatSize } from './formats.ts';
+import { TaskActions } from './task-actions.tsx';
 import { tableColumns } from './table-model.ts';
 import type { TableColumn } from './table-model.ts';
 import { texts } from './texts.ts';
@@ -57,12 +58,17 @@ export const taskColumns = tableColumns<OfHost<TaskView>>([
     id: 'result', header: columns.result, width: 280, value: ({ view }) => texts.taskState[view.state],
     cell: ({ view }) => <StateCell condition={taskCondition(view)} word={taskWord(view)} title={view.result} />,
   },
+  { id: 'actions', header: columns.actions, width: 180, value: ({ view }) => view.state, cell: ({ view }) => <TaskActions task={view} /> },
   hostColumn(),
 ]);
 
 function Progress({ task }: { readonly task: TaskView }) {
   const percent = task.state === 'done' ? formatShare(1, 1) : formatShare(task.doneBytes, task.totalBytes);
-  const amount = `${formatSize(task.doneBytes)} / ${formatSize(task.totalBytes)}`;
+  const { unmeasured, rate, left } = texts.taskProgress;
+  const { bytesPerSecond, secondsLeft } = task;
+  const speed = task.endedAt !== '' ? [] : [bytesPerSecond === null ? unmeasured : rate(formatSize(bytesPerSecond))];
+  const end = secondsLeft === null ? [] : [left(secondsLeft.least, secondsLeft.most)];
+  const amount = [`${formatSize(task.doneBytes)} / ${formatSize(task.totalBytes)}`, ...speed, ...end].join('; ');
   return (
     <span className="cell-progress" title={amount}>
       <progress max={1} value={task.state === 'done' ? 1 : share(task)} aria-label={`${task.name}: ${percent}`} />

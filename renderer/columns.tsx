@@ -78,6 +78,10 @@ export const volumeColumns = tableColumns<VolumeView>([
   words('group', columns.group, 92, (volume) => volume.groupName),
   // A volume with one plex has no mirror.
   count('mirrors', columns.mirrors, 70, (volume) => (volume.plexIds.length > 1 ? volume.plexIds.length : null)),
+  {
+    id: 'redundancy', header: columns.redundancy, width: 124, value: (volume) => volume.survivesDisks,
+    cell: (volume) => <TextCell text={values.survives(volume.survivesDisks)} />,
+  },
   unknown('fastResync', columns.fastResync, 92),
 ]);
 

@@ -19,6 +19,8 @@ export interface ConsoleState {
   readonly place: NodeId;
   goTo(place: NodeId): void;
   reconnect(): void;
+  /** Never rejects: a lost host is the refusal `host.unreachable`. */
+  readonly call: Bridge['call'];
 }
 
 /** Changes kept for one frame of the display; more are applied at once, so that a hidden window cannot pile them up. */
@@ -67,6 +69,7 @@ export function createConsoleStore(world: ConsoleWorld) {
       place: rootNode,
       goTo: (place) => set({ place }),
       reconnect: () => bridge.open(),
+      call: (name, input) => bridge.call(name, input),
     };
   });
 }

@@ -1,4 +1,5 @@
 /** Objects for tests: whole and plausible, each field replaceable. */
+import { sampleTaskView } from '../core/model/test-task-view.ts';
 import type { AlertView, DiskView, GroupView, HostView, TaskView, VolumeView } from '../core/model/views.ts';
 
 export function sampleHost(part: Partial<HostView> = {}): HostView {
@@ -30,11 +31,9 @@ export function sampleVolume(part: Partial<VolumeView> = {}): VolumeView {
 }
 
 export function sampleTask(part: Partial<TaskView> = {}): TaskView {
-  return {
-    kind: 'task', id: 't1', name: 'Resynchronize', subject: { kind: 'volume', name: 'Volume1' }, groupId: 'g1',
-    cause: 'unclean stop', copies: 'full', state: 'running', doneBytes: 1, totalBytes: 2,
-    startedAt: '2026-03-01T12:00:00Z', endedAt: '', result: '', ...part,
-  };
+  return sampleTaskView({
+    name: 'Resynchronize', subject: { kind: 'volume', name: 'Volume1' }, cause: 'unclean stop', doneBytes: 1, totalBytes: 2, ...part,
+  });
 }
 
 export function sampleAlert(part: Partial<AlertView> = {}): AlertView {

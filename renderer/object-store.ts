@@ -20,7 +20,7 @@ export const noObjects: Objects = {
   hostRun: '',
   sequence: -1,
   tables: {
-    host: new Map(), disk: new Map(), group: new Map(), volume: new Map(), plex: new Map(), subdisk: new Map(), task: new Map(),
+    host: new Map(), disk: new Map(), group: new Map(), volume: new Map(), plex: new Map(), subdisk: new Map(), log: new Map(), task: new Map(),
     alert: new Map(),
   },
 };
@@ -29,7 +29,7 @@ type WritableTables = { [Kind in ObjectViewKind]: Map<string, ViewOfKind<Kind>> 
 
 export function fromSnapshot(hostRun: string, sequence: number, objects: readonly ObjectView[]): Objects {
   const tables: WritableTables = {
-    host: new Map(), disk: new Map(), group: new Map(), volume: new Map(), plex: new Map(), subdisk: new Map(), task: new Map(),
+    host: new Map(), disk: new Map(), group: new Map(), volume: new Map(), plex: new Map(), subdisk: new Map(), log: new Map(), task: new Map(),
     alert: new Map(),
   };
   for (const view of objects) put(tables, view);

@@ -24,7 +24,7 @@ const layout: Readonly<Record<VolumeLayout, string>> = {
 };
 
 const taskState: Readonly<Record<TaskState, string>> = {
-  'running': 'Running', 'paused': 'Paused', 'done': 'Done', 'done with remarks': 'Done with remarks',
+  'running': 'Running', 'waiting': 'Waiting', 'paused': 'Paused', 'done': 'Done', 'done with remarks': 'Done with remarks',
   'failed': 'Failed', 'cancelled': 'Cancelled',
 };
 
@@ -49,14 +49,24 @@ export const texts = {
     name: 'Name', internalName: 'Internal name', status: 'Status', group: 'Disk Group', type: 'Type', style: 'Style', size: 'Size',
     unallocated: 'Unallocated', usage: 'Usage', device: 'Device', vendor: 'Vendor', enclosure: 'Enclosure',
     driveLetter: 'Drive letter/Mount', layout: 'Layout', freeSpace: 'Free Space', percentFree: '% free', fileSystem: 'File System',
-    mirrors: 'Mirrors', fastResync: 'FastResync', volumes: 'Volumes', disks: 'Disks', free: 'Free Space', version: 'Version',
+    mirrors: 'Mirrors', redundancy: 'Redundancy', fastResync: 'FastResync', volumes: 'Volumes', disks: 'Disks', free: 'Free Space', version: 'Version',
     severity: 'Severity', time: 'Time', message: 'Message', object: 'Object', host: 'Host',
-    task: 'Task name', started: 'Start time', progress: 'Progress', result: 'Status',
+    task: 'Task name', started: 'Start time', progress: 'Progress', result: 'Status', actions: 'Actions',
     resize: (column: string) => `Width of the column ${column}`,
   },
   diskStatus, groupStatus, layout, taskState,
+  taskActions: {
+    pause: 'Pause', resume: 'Resume', abort: 'Abort', leaves: (left: string) => `Abort: ${left}.`,
+  },
+  taskProgress: {
+    unmeasured: 'rate not measured yet', rate: (size: string) => `${size}/s`,
+    left: (least: number, most: number) => `${least} to ${most} s left`,
+  },
   severity: { information: 'Information', warning: 'Warning', error: 'Error', critical: 'Critical' },
-  values: { dynamic: 'Dynamic', readOnly: 'Read only', errors: (count: number) => counted(count, 'I/O error') },
+  values: {
+    dynamic: 'Dynamic', readOnly: 'Read only', errors: (count: number) => counted(count, 'I/O error'),
+    survives: (disks: number) => (disks === 0 ? 'survives no disk' : `survives ${counted(disks, 'disk')}`),
+  },
   conditions: {
     healthy: 'Healthy', warning: 'Warning', failed: 'Failed', unknown: 'Not in use',
     inherited: (count: number) => `${count} below`,

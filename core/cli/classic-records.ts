@@ -1,10 +1,10 @@
 /** The two classic record lists: short (`vxprint`) and detailed (`vxprint -ht`). Blank lines part the volumes. */
-import type { DiskView, GroupView, PlexView, SubdiskView, VolumeView } from '../model/views.ts';
+import type { DiskView, GroupView, LogView, PlexView, SubdiskView, VolumeView } from '../model/views.ts';
 import type { ObjectIndex } from './object-index.ts';
 import { memberName } from './object-index.ts';
 import type { PublicRegion } from './public-regions.ts';
 import {
-  diskStateWord, diskTypeWord, plexColumnsWord, plexKernelState, plexLayoutWord, plexMode, plexStateWord, sectors, subdiskMode,
+  diskStateWord, diskTypeWord, logKernelState, plexColumnsWord, plexKernelState, plexLayoutWord, plexMode, plexStateWord, sectors, subdiskMode,
     volumeKernelState,
 } from './record-words.ts';
 import { tableLines } from './table.ts';
@@ -42,6 +42,9 @@ function shortVolume(volume: VolumeView, objects: ObjectIndex): string[][] {
         '', '',
       ]),
     ]),
+    ...objects.logsOf(volume.id).map((log) => [
+      'lg', log.name, volume.name, logKernelState(log, volume, objects.disk(log.diskId)), sectors(log.lengthBytes), '', log.state, '', '',
+    ]),
   ];
 }
 
@@ -50,9 +53,10 @@ export const detailedRecords: Records = (group, objects, { regions, volumesOnly,
     ['DG', 'NAME', 'NCONFIG', 'NLOG', 'MINORS', 'GROUP-ID'],
     ['DM', 'NAME', 'DEVICE', 'TYPE', 'PRIVLEN', 'PUBLEN', 'STATE'],
   ]),
-  ['V', 'NAME', 'RVG', 'KSTATE', 'STATE', 'LENGTH', 'USETYPE', 'PREFPLEX', 'RDPOL'],
+  ['V', 'NAME', 'RVG', 'KSTATE', 'STATE', 'LENGTH', 'USETYPE', 'PREFPLEX', 'RDPOL', 'SURVIVES'],
   ['PL', 'NAME', 'VOLUME', 'KSTATE', 'STATE', 'LENGTH', 'LAYOUT', 'NCOL/WID', 'MODE'],
   ['SD', 'NAME', 'PLEX', 'DISK', 'DISKOFFS', 'LENGTH', '[COL/]OFF', 'DEVICE', 'MODE'],
+  ['LG', 'NAME', 'VOLUME', 'DISK', 'DISKOFFS', 'LENGTH', 'REGION', 'DEVICE', 'KSTATE', 'STATE'],
   ...(volumesOnly ? [] : [
     noRow,
     ['dg', group.name, String(group.holderIds.length), '', '', group.id],
@@ -73,12 +77,18 @@ function detailedVolume(volume: VolumeView, objects: ObjectIndex): string[][] {
   const preferred = readPolicy.kind === 'prefer' ? objects.plex(readPolicy.plexId)?.name ?? readPolicy.plexId : '';
   return [
     ['v', volume.name, '', volumeKernelState(volume), volume.state, sectors(volume.lengthBytes), 'gen', preferred,
-      readPolicy.kind.toUpperCase()],
+      readPolicy.kind.toUpperCase(), String(volume.survivesDisks)],
     ...objects.plexesOf(volume.id).flatMap((plex) => [
       detailedPlex(plex, volume),
       ...objects.subdisksOf(plex.id).map((subdisk) => detailedSubdisk(subdisk, plex, objects.disk(subdisk.diskId))),
     ]),
+    ...objects.logsOf(volume.id).map((log) => detailedLog(log, volume, objects.disk(log.diskId))),
   ];
+}
+
+function detailedLog(log: LogView, volume: VolumeView, disk: DiskView | undefined): string[] {
+  return ['lg', log.name, volume.name, memberName(log, disk), sectors(log.diskOffsetBytes), sectors(log.lengthBytes),
+    sectors(log.regionBytes), disk?.name ?? '', logKernelState(log, volume, disk), log.state];
 }
 
 function detailedPlex(plex: PlexView, volume: VolumeView): string[] {

@@ -16,6 +16,7 @@ process.exitCode = await runTool(tool, words, {
   terminal: {
     out: (line) => void process.stdout.write(`${line}\n`),
     error: (line) => void process.stderr.write(`${line}\n`),
+    ...(process.stderr.isTTY ? { progress: (text: string) => void process.stderr.write(`\r\u001b[K${text}`) } : {}),
   },
   environment: process.env,
   directory: process.cwd(),

@@ -20,11 +20,12 @@ export async function showStatus(_line: Line, session: Session): Promise<Result<
     session.terminal.out(JSON.stringify({ ...status.value, users: users.value.clients, runningTasks: users.value.runningTasks }));
     return success(0);
   }
-  const { hostName, hostId, version, processId, stateFolder, startedAt, consoleAddress, groups, disks, volumes, clients } = status.value;
+  const { hostName, hostId, version, processId, stateFolder, startedAt, consoleAddress, metricsAddress, metricsToken, groups, disks,
+    volumes, clients } = status.value;
   const facts = factLines([
     ['Host', hostName], ['GUID', hostId], ['Version', version], ['Process', String(processId)], ['State folder', stateFolder],
-    ['Started', startedAt], ['Console', consoleAddress], ['Disk groups', String(groups)], ['Disks', String(disks)],
-    ['Volumes', String(volumes)], ['Clients', String(clients)], ['Tasks', String(users.value.runningTasks.length)],
+    ['Started', startedAt], ['Console', consoleAddress], ['Metrics', metricsAddress], ['Metrics token', metricsToken],
+    ['Disk groups', String(groups)], ['Disks', String(disks)], ['Volumes', String(volumes)], ['Clients', String(clients)], ['Tasks', String(users.value.runningTasks.length)],
   ]);
   for (const text of facts) session.terminal.out(text);
   for (const text of userLines(users.value.clients)) session.terminal.out(text);

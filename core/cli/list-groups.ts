@@ -45,11 +45,11 @@ export function groupNamed(objects: ObjectIndex, name: string): Result<GroupView
     : success(group);
 }
 
-const groupHeader = ['NAME', 'STATE', 'HEALTH', 'DISKS', 'VOLUMES', 'SIZE', 'FREE', 'ID'];
+const groupHeader = ['NAME', 'STATE', 'HEALTH', 'DISKS', 'VOLUMES', 'SIZE', 'FREE', 'VERSION', 'ID'];
 
 function groupRow(group: GroupView): string[] {
   return [group.name, group.status, group.health, String(group.diskIds.length), String(group.volumeIds.length), formatSize(group.sizeBytes),
-    formatSize(group.freeBytes), group.id];
+    formatSize(group.freeBytes), String(group.version), group.id];
 }
 
 function groupText(group: GroupView, objects: ObjectIndex): string[] {

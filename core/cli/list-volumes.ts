@@ -3,6 +3,7 @@ import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import { success } from '../model/result.ts';
 import { formatSize } from '../model/size-text.ts';
+import { survivalWords } from '../model/survival-words.ts';
 import type { VolumeView } from '../model/views.ts';
 import { givenGroup } from './line-parts.ts';
 import { groupNamed } from './list-groups.ts';
@@ -25,9 +26,9 @@ export async function listVolumes(line: Line, session: Session): Promise<Result<
   return success(0);
 }
 
-const volumeHeader = ['VOLUME', 'GROUP', 'LETTER', 'LAYOUT', 'STATE', 'HEALTH', 'SIZE', 'GUID'];
+const volumeHeader = ['VOLUME', 'GROUP', 'LETTER', 'LAYOUT', 'STATE', 'HEALTH', 'REDUNDANCY', 'SIZE', 'GUID'];
 
 function volumeRow(volume: VolumeView): string[] {
   return [volume.name, volume.groupName, volume.driveLetter === '' ? '' : `${volume.driveLetter}:`, volume.layout,
-    volume.started ? 'started' : 'stopped', volume.health, formatSize(volume.lengthBytes), volume.id];
+    volume.started ? 'started' : 'stopped', volume.health, survivalWords(volume.survivesDisks), formatSize(volume.lengthBytes), volume.id];
 }

@@ -9,13 +9,14 @@ export interface LongRecord {
   readonly json: ObjectView;
 }
 
-/** Of several objects with one name the larger comes first: group, volume, plex, disk, subdisk. Null when there is none. */
+/** Of several objects with one name the larger comes first: group, volume, plex, disk, subdisk, log. Null when there is none. */
 export function longRecord(name: string, groups: readonly GroupView[], objects: ObjectIndex): LongRecord | null {
   const volumes = groups.flatMap((group) => objects.volumesOf(group.id));
   const plexes = volumes.flatMap((volume) => objects.plexesOf(volume.id));
   const disks = groups.flatMap((group) => objects.disksOf(group.id));
   const subdisks = plexes.flatMap((plex) => objects.subdisksOf(plex.id));
-  const found = [...groups, ...volumes, ...plexes, ...disks, ...subdisks].find((object) => sameName(object.name, name)
+  const logs = volumes.flatMap((volume) => objects.logsOf(volume.id));
+  const found = [...groups, ...volumes, ...plexes, ...disks, ...subdisks, ...logs].find((object) => sameName(object.name, name)
     || sameName(object.id, name) || (object.kind === 'disk' && sameName(object.internalName, name)));
   return found === undefined ? null : { lines: factLines(facts(found)), json: found };
 }

@@ -8,7 +8,7 @@ import { usageOf } from './parse-line.ts';
 import { sizeArgument } from './size-argument.ts';
 import type { Line } from './tool.ts';
 
-export const makeKeys = ['type', 'mirror', 'column', 'stripeunit', 'driveletter', 'init'] as const;
+export const makeKeys = ['type', 'mirror', 'column', 'stripeunit', 'log', 'driveletter', 'init'] as const;
 
 export function makeCommand(line: Line, volume: string, sizeBytes: number | 'MAX', disks: readonly string[]): Result<VolumeMake, Refusal> {
   const group = neededGroup(line);
@@ -17,11 +17,14 @@ export function makeCommand(line: Line, volume: string, sizeBytes: number | 'MAX
   if (!layout.ok) return layout;
   const zeroed = zeroedArgument(line);
   if (!zeroed.ok) return zeroed;
+  const logs = wholeNumber(line, 'log', 0);
+  if (!logs.ok) return logs;
   const letterText = line.keys.get('driveletter');
   const letter = letterText === undefined ? success(undefined) : driveLetter(line, letterText);
   if (!letter.ok) return letter;
   return success({
     command: 'volume.make', group: group.value, volume, sizeBytes, ...layout.value,
+    ...(logs.value === undefined ? {} : { logs: logs.value }),
     ...(letter.value === undefined ? {} : { driveLetter: letter.value }),
     disks, excludedDisks: line.excluded, zeroed: zeroed.value,
   });

@@ -3,7 +3,7 @@ import { sameName } from '../model/name-rules.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import { success } from '../model/result.ts';
-import type { DiskView, GroupView, ObjectView, PlexView, SubdiskView, TaskView, VolumeView } from '../model/views.ts';
+import type { DiskView, GroupView, LogView, ObjectView, PlexView, SubdiskView, TaskView, VolumeView } from '../model/views.ts';
 import type { HostConnection } from './tool.ts';
 
 export interface ObjectIndex {
@@ -16,6 +16,7 @@ export interface ObjectIndex {
   volumesOf(groupId: string): readonly VolumeView[];
   plexesOf(volumeId: string): readonly PlexView[];
   subdisksOf(plexId: string): readonly SubdiskView[];
+  logsOf(volumeId: string): readonly LogView[];
   disk(id: string): DiskView | undefined;
   plex(id: string): PlexView | undefined;
 }
@@ -33,6 +34,7 @@ export function indexObjects(objects: readonly ObjectView[]): ObjectIndex {
   const subdisks = ofKind(objects, 'subdisk').sort((left, right) => left.column - right.column
     || left.plexOffsetBytes - right.plexOffsetBytes || byName(left, right));
   const plexesByVolume = groupBy(plexes, (plex) => plex.volumeId);
+  const logsByVolume = groupBy(ofKind(objects, 'log').sort(byName), (log) => log.volumeId);
   const subdisksByPlex = groupBy(subdisks, (subdisk) => subdisk.plexId);
   const diskById = new Map(disks.map((disk) => [disk.id, disk]));
   const plexById = new Map(plexes.map((plex) => [plex.id, plex]));
@@ -45,14 +47,15 @@ export function indexObjects(objects: readonly ObjectView[]): ObjectIndex {
     volumesOf: (groupId) => volumes.filter((volume) => volume.groupId === groupId),
     plexesOf: (volumeId) => plexesByVolume.get(volumeId) ?? [],
     subdisksOf: (plexId) => subdisksByPlex.get(plexId) ?? [],
+    logsOf: (volumeId) => logsByVolume.get(volumeId) ?? [],
     disk: (id) => diskById.get(id),
     plex: (id) => plexById.get(id),
   };
 }
 
-/** The group's own name of the disk that a subdisk lies on, as the classic records and `--json` show it. */
-export function memberName(subdisk: SubdiskView, disk: DiskView | undefined): string {
-  return disk === undefined || disk.internalName === '' ? subdisk.diskName : disk.internalName;
+/** The group's own name of the disk that a subdisk or a log lies on, as the classic records and `--json` show it. */
+export function memberName(part: SubdiskView | LogView, disk: DiskView | undefined): string {
+  return disk === undefined || disk.internalName === '' ? part.diskName : disk.internalName;
 }
 
 /** What people call the disk: the host's name; a missing disk that has none keeps its group's name. */

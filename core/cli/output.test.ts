@@ -23,28 +23,31 @@ test('vxprint -ht shows the classic records in sectors', async () => {
     "
     Disk group: Data
 
-    DG  NAME       NCONFIG    NLOG      MINORS    GROUP-ID
-    DM  NAME       DEVICE     TYPE      PRIVLEN   PUBLEN   STATE
-    V   NAME       RVG        KSTATE    STATE     LENGTH   USETYPE    PREFPLEX   RDPOL
-    PL  NAME       VOLUME     KSTATE    STATE     LENGTH   LAYOUT     NCOL/WID   MODE
-    SD  NAME       PLEX       DISK      DISKOFFS  LENGTH   [COL/]OFF  DEVICE     MODE
+    DG  NAME        NCONFIG    NLOG      MINORS    GROUP-ID
+    DM  NAME        DEVICE     TYPE      PRIVLEN   PUBLEN   STATE
+    V   NAME        RVG        KSTATE    STATE     LENGTH   USETYPE    PREFPLEX   RDPOL     SURVIVES
+    PL  NAME        VOLUME     KSTATE    STATE     LENGTH   LAYOUT     NCOL/WID   MODE
+    SD  NAME        PLEX       DISK      DISKOFFS  LENGTH   [COL/]OFF  DEVICE     MODE
+    LG  NAME        VOLUME     DISK      DISKOFFS  LENGTH   REGION     DEVICE     KSTATE    STATE
 
-    dg  Data       2          -         -         11111111-0000-4000-8000-000000000001
+    dg  Data        2          -         -         11111111-0000-4000-8000-000000000001
 
-    dm  Disk1      Harddisk0  file      65536     2029568  -
-    dm  Disk2      -          file      65536     2029568  NODEVICE
-    dm  Disk3      Harddisk2  nbd       65536     2029568  FAILING
+    dm  Disk1       Harddisk0  file      65536     2029568  -
+    dm  Disk2       -          file      65536     2029568  NODEVICE
+    dm  Disk3       Harddisk2  nbd       65536     2029568  FAILING
 
-    v   Mirror     -          ENABLED   ACTIVE    204800   gen        Mirror-01  PREFER
-    pl  Mirror-01  Mirror     ENABLED   ACTIVE    204800   CONCAT     -          RW
-    sd  Disk1-01   Mirror-01  Disk1     65536     204800   0          Harddisk0  ENA
-    pl  Mirror-02  Mirror     DETACHED  NODEVICE  204800   CONCAT     -          RW
-    sd  Disk2-01   Mirror-02  Disk2     65536     204800   0          -          NDEV
+    v   Mirror      -          ENABLED   ACTIVE    204800   gen        Mirror-01  PREFER    0
+    pl  Mirror-01   Mirror     ENABLED   ACTIVE    204800   CONCAT     -          RW
+    sd  Disk1-01    Mirror-01  Disk1     65536     204800   0          Harddisk0  ENA
+    pl  Mirror-02   Mirror     DETACHED  NODEVICE  204800   CONCAT     -          RW
+    sd  Disk2-01    Mirror-02  Disk2     65536     204800   0          -          NDEV
+    lg  Mirror-L01  Mirror     Disk1     2093056   2048     512        Harddisk0  ENABLED   ACTIVE
+    lg  Mirror-L02  Mirror     Disk2     2093056   2048     512        -          DETACHED  STALE
 
-    v   Stripe     -          DISABLED  CLEAN     409600   gen        -          ROUND
-    pl  Stripe-01  Stripe     DISABLED  CLEAN     409600   STRIPE     2/128      RW
-    sd  Disk1-02   Stripe-01  Disk1     270336    204800   0/0        Harddisk0  ENA
-    sd  Disk3-01   Stripe-01  Disk3     65536     204800   1/0        Harddisk2  ENA
+    v   Stripe      -          DISABLED  CLEAN     409600   gen        -          ROUND     0
+    pl  Stripe-01   Stripe     DISABLED  CLEAN     409600   STRIPE     2/128      RW
+    sd  Disk1-02    Stripe-01  Disk1     270336    204800   0/0        Harddisk0  ENA
+    sd  Disk3-01    Stripe-01  Disk3     65536     204800   1/0        Harddisk2  ENA
     "
   `);
 });
@@ -54,20 +57,23 @@ test('vxprint -hvt leaves out the group and its disks', async () => {
     "
     Disk group: Data
 
-    V   NAME       RVG        KSTATE    STATE     LENGTH  USETYPE    PREFPLEX   RDPOL
-    PL  NAME       VOLUME     KSTATE    STATE     LENGTH  LAYOUT     NCOL/WID   MODE
-    SD  NAME       PLEX       DISK      DISKOFFS  LENGTH  [COL/]OFF  DEVICE     MODE
+    V   NAME        RVG        KSTATE    STATE     LENGTH  USETYPE    PREFPLEX   RDPOL     SURVIVES
+    PL  NAME        VOLUME     KSTATE    STATE     LENGTH  LAYOUT     NCOL/WID   MODE
+    SD  NAME        PLEX       DISK      DISKOFFS  LENGTH  [COL/]OFF  DEVICE     MODE
+    LG  NAME        VOLUME     DISK      DISKOFFS  LENGTH  REGION     DEVICE     KSTATE    STATE
 
-    v   Mirror     -          ENABLED   ACTIVE    204800  gen        Mirror-01  PREFER
-    pl  Mirror-01  Mirror     ENABLED   ACTIVE    204800  CONCAT     -          RW
-    sd  Disk1-01   Mirror-01  Disk1     65536     204800  0          Harddisk0  ENA
-    pl  Mirror-02  Mirror     DETACHED  NODEVICE  204800  CONCAT     -          RW
-    sd  Disk2-01   Mirror-02  Disk2     65536     204800  0          -          NDEV
+    v   Mirror      -          ENABLED   ACTIVE    204800  gen        Mirror-01  PREFER    0
+    pl  Mirror-01   Mirror     ENABLED   ACTIVE    204800  CONCAT     -          RW
+    sd  Disk1-01    Mirror-01  Disk1     65536     204800  0          Harddisk0  ENA
+    pl  Mirror-02   Mirror     DETACHED  NODEVICE  204800  CONCAT     -          RW
+    sd  Disk2-01    Mirror-02  Disk2     65536     204800  0          -          NDEV
+    lg  Mirror-L01  Mirror     Disk1     2093056   2048    512        Harddisk0  ENABLED   ACTIVE
+    lg  Mirror-L02  Mirror     Disk2     2093056   2048    512        -          DETACHED  STALE
 
-    v   Stripe     -          DISABLED  CLEAN     409600  gen        -          ROUND
-    pl  Stripe-01  Stripe     DISABLED  CLEAN     409600  STRIPE     2/128      RW
-    sd  Disk1-02   Stripe-01  Disk1     270336    204800  0/0        Harddisk0  ENA
-    sd  Disk3-01   Stripe-01  Disk3     65536     204800  1/0        Harddisk2  ENA
+    v   Stripe      -          DISABLED  CLEAN     409600  gen        -          ROUND     0
+    pl  Stripe-01   Stripe     DISABLED  CLEAN     409600  STRIPE     2/128      RW
+    sd  Disk1-02    Stripe-01  Disk1     270336    204800  0/0        Harddisk0  ENA
+    sd  Disk3-01    Stripe-01  Disk3     65536     204800  1/0        Harddisk2  ENA
     "
   `);
 });
@@ -77,23 +83,25 @@ test('vxprint shows the short records', async () => {
     "
     Disk group: Data
 
-    TY  NAME       ASSOC      KSTATE    LENGTH   PLOFFS  STATE     TUTIL0  PUTIL0
-    dg  Data       Data       -         -        -       -         -       -
+    TY  NAME        ASSOC      KSTATE    LENGTH   PLOFFS  STATE     TUTIL0  PUTIL0
+    dg  Data        Data       -         -        -       -         -       -
 
-    dm  Disk1      Harddisk0  -         2029568  -       -         -       -
-    dm  Disk2      -          -         2029568  -       NODEVICE  -       -
-    dm  Disk3      Harddisk2  -         2029568  -       FAILING   -       -
+    dm  Disk1       Harddisk0  -         2029568  -       -         -       -
+    dm  Disk2       -          -         2029568  -       NODEVICE  -       -
+    dm  Disk3       Harddisk2  -         2029568  -       FAILING   -       -
 
-    v   Mirror     gen        ENABLED   204800   -       ACTIVE    -       -
-    pl  Mirror-01  Mirror     ENABLED   204800   -       ACTIVE    -       -
-    sd  Disk1-01   Mirror-01  ENABLED   204800   0       -         -       -
-    pl  Mirror-02  Mirror     DETACHED  204800   -       NODEVICE  -       -
-    sd  Disk2-01   Mirror-02  DETACHED  204800   0       -         -       -
+    v   Mirror      gen        ENABLED   204800   -       ACTIVE    -       -
+    pl  Mirror-01   Mirror     ENABLED   204800   -       ACTIVE    -       -
+    sd  Disk1-01    Mirror-01  ENABLED   204800   0       -         -       -
+    pl  Mirror-02   Mirror     DETACHED  204800   -       NODEVICE  -       -
+    sd  Disk2-01    Mirror-02  DETACHED  204800   0       -         -       -
+    lg  Mirror-L01  Mirror     ENABLED   2048     -       ACTIVE    -       -
+    lg  Mirror-L02  Mirror     DETACHED  2048     -       STALE     -       -
 
-    v   Stripe     gen        DISABLED  409600   -       CLEAN     -       -
-    pl  Stripe-01  Stripe     DISABLED  409600   -       CLEAN     -       -
-    sd  Disk1-02   Stripe-01  DISABLED  204800   0       -         -       -
-    sd  Disk3-01   Stripe-01  DISABLED  204800   0       -         -       -
+    v   Stripe      gen        DISABLED  409600   -       CLEAN     -       -
+    pl  Stripe-01   Stripe     DISABLED  409600   -       CLEAN     -       -
+    sd  Disk1-02    Stripe-01  DISABLED  204800   0       -         -       -
+    sd  Disk3-01    Stripe-01  DISABLED  204800   0       -         -       -
     "
   `);
 });
@@ -151,8 +159,8 @@ test('vxdisk list DISK', async () => {
 test('vxdg list', async () => {
   expect(await printed('vxdg', 'list')).toMatchInlineSnapshot(`
     "
-    NAME  STATE     HEALTH    DISKS  VOLUMES  SIZE   FREE      ID
-    Data  imported  Degraded  3      2        3 GiB  1.46 GiB  11111111-0000-4000-8000-000000000001
+    NAME  STATE     HEALTH    DISKS  VOLUMES  SIZE   FREE      VERSION  ID
+    Data  imported  Degraded  3      2        3 GiB  1.46 GiB  1        11111111-0000-4000-8000-000000000001
     "
   `);
 });
@@ -185,9 +193,9 @@ test('vxdg dginfo', async () => {
 test('vxassist list', async () => {
   expect(await printed('vxassist', 'list')).toMatchInlineSnapshot(`
     "
-    VOLUME  GROUP  LETTER  LAYOUT    STATE    HEALTH    SIZE     GUID
-    Mirror  Data   E:      mirrored  started  Degraded  100 MiB  33333333-0000-4000-8000-000000000001
-    Stripe  Data   -       striped   stopped  Healthy   200 MiB  33333333-0000-4000-8000-000000000002
+    VOLUME  GROUP  LETTER  LAYOUT    STATE    HEALTH    REDUNDANCY        SIZE     GUID
+    Mirror  Data   E:      mirrored  started  Degraded  survives no disk  100 MiB  33333333-0000-4000-8000-000000000001
+    Stripe  Data   -       striped   stopped  Healthy   survives no disk  200 MiB  33333333-0000-4000-8000-000000000002
     "
   `);
 });
@@ -203,7 +211,7 @@ test('vxvol volinfo', async () => {
     Drive letter:  E:
     State:         ACTIVE, started
     Health:        Degraded: plex Mirror-02 is STALE
-    Survives:      0 failed disks
+    Redundancy:    survives no disk
     Layout:        mirrored
     Size:          100 MiB (104857600 bytes)
     Read policy:   prefer Mirror-01
@@ -219,6 +227,10 @@ test('vxvol volinfo', async () => {
     SUBDISK   PLEX       DISK   DEVICE     COLUMN  DISK-OFFSET  PLEX-OFFSET  SIZE
     Disk1-01  Mirror-01  Disk1  Harddisk0  0       32 MiB       0 bytes      100 MiB
     Disk2-01  Mirror-02  Disk2  Disk2      0       32 MiB       0 bytes      100 MiB
+
+    LOG         DISK   DEVICE     DISK-OFFSET  SIZE   REGION   STATE
+    Mirror-L01  Disk1  Harddisk0  1022 MiB     1 MiB  256 KiB  ACTIVE
+    Mirror-L02  Disk2  Disk2      1022 MiB     1 MiB  256 KiB  STALE
     "
   `);
 });
@@ -226,8 +238,8 @@ test('vxvol volinfo', async () => {
 test('vxtask list', async () => {
   expect(await printed('vxtask', 'list')).toMatchInlineSnapshot(`
     "
-    TASK  NAME          OBJECT  STATE    DONE  COPIES  STARTED               CAUSE
-    7     Initialising  Mirror  running  25%   none    2026-11-22T08:00:00Z  New space is set to zeros.
+    TASK  NAME        OBJECT  STATE    DONE  RATE  LEFT  COPIES  STARTED               CAUSE
+    7     Initialise  Mirror  running  25%   -     -     none    2026-11-22T08:00:00Z  New space is set to zeros.
     "
   `);
 });

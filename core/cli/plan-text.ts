@@ -23,15 +23,16 @@ export function planJson(plan: Plan): Readonly<Record<string, unknown>> {
     command: plan.command, commandLine: commandLine(plan.command), sequence: plan.sequence, summary: plan.summary,
     zero: plan.zero.map(({ diskId, offsetBytes, lengthBytes }) => ({ diskGuid: diskId, offsetBytes, lengthBytes })),
     bytesToCopy: plan.bytesToCopy, peakSpaceBytes: plan.peakSpaceBytes,
-    redundancy: plan.redundancy.map(({ volumeId, volume, survivesBefore, survivesDuring, reason }) => ({
-      volumeGuid: volumeId, volume, survivesBefore, survivesDuring, reason,
+    redundancy: plan.redundancy.map(({ volumeId, volume, survivesBefore, survivesDuring, survivesAfter, reason }) => ({
+      volumeGuid: volumeId, volume, survivesBefore, survivesDuring, survivesAfter: survivesAfter ?? survivesBefore, reason,
     })),
     warnings: plan.warnings,
   };
 }
 
-function redundancyText({ volume, survivesBefore, survivesDuring, reason }: RedundancyStep): string {
-  return `Volume ${volume} survives ${disks(survivesDuring)} instead of ${disks(survivesBefore)} for a time: ${reason}`;
+function redundancyText({ volume, survivesBefore, survivesDuring, survivesAfter, reason }: RedundancyStep): string {
+  const howLong = survivesAfter === survivesDuring ? 'from now on' : 'for a time';
+  return `Volume ${volume} survives ${disks(survivesDuring)} instead of ${disks(survivesBefore)} ${howLong}: ${reason}`;
 }
 
 function disks(count: number): string {

@@ -4,10 +4,11 @@ import { serveHost } from './serve-host.ts';
 import { printEvents } from './print-events.ts';
 import { printLog } from './print-log.ts';
 import { showStatus, shutDown } from './host-verbs.ts';
+import { getSettings, setSettings, settingsAbout } from './host-settings.ts';
 import { setTcp, tcpKeys } from './set-tcp.ts';
 import { showVersion } from './show-version.ts';
 import type { Tool } from './tool.ts';
-import { ownVerb } from './tool.ts';
+import { namesMaximum, ownVerb } from './tool.ts';
 
 const serve = ownVerb({
   name: 'serve',
@@ -51,10 +52,21 @@ const log = ownVerb({
   run: printLog,
 });
 
+const get = ownVerb({ name: 'get', usage: 'get [KEY]', about: 'the settings of the host', operandsMaximum: 1, run: getSettings });
+
+const set = ownVerb({
+  name: 'set',
+  usage: 'set KEY=VALUE ...',
+  about: `set on the host, for running groups too: ${settingsAbout}`,
+  operandsMinimum: 1,
+  operandsMaximum: namesMaximum,
+  run: setSettings,
+});
+
 const version = ownVerb({ name: 'version', usage: 'version', about: 'the version of the host', run: showVersion });
 
 export const plexus: Tool = {
   name: 'plexus',
   about: 'the host, and volumes on this machine',
-  verbs: [serve, status, shutdown, map, unmap, tcp, events, log, version],
+  verbs: [serve, status, shutdown, map, unmap, tcp, events, log, get, set, version],
 };

@@ -1,6 +1,6 @@
 /** The words that the classic records use for what our objects say: kernel states, modes, layouts, sectors. */
 import { sectorBytes } from '../model/limits.ts';
-import type { DiskView, PlexView, VolumeView } from '../model/views.ts';
+import type { DiskView, LogView, PlexView, VolumeView } from '../model/views.ts';
 
 export function sectors(bytes: number): string {
   return String(Math.floor(bytes / sectorBytes));
@@ -17,6 +17,12 @@ export function volumeKernelState(volume: VolumeView): KernelState {
 export function plexKernelState(plex: PlexView, volume: VolumeView): KernelState {
   if (!volume.started) return 'DISABLED';
   return plex.state === 'STALE' || plex.state === 'OFFLINE' || plex.flags.includes('NODEVICE') ? 'DETACHED' : 'ENABLED';
+}
+
+/** DETACHED: it misses marks, and is written anew before it is believed. */
+export function logKernelState(log: LogView, volume: VolumeView, disk: DiskView | undefined): KernelState {
+  if (!volume.started) return 'DISABLED';
+  return log.state === 'ACTIVE' && subdiskMode(disk) === 'ENA' ? 'ENABLED' : 'DETACHED';
 }
 
 /** A plex whose disk is gone is shown by that, as long as it is. */

@@ -3,7 +3,7 @@ import type { GroupView } from '../model/views.ts';
 import type { ObjectIndex } from './object-index.ts';
 import { memberName } from './object-index.ts';
 import type { PublicRegion } from './public-regions.ts';
-import { diskStateWord, plexKernelState, plexMode, plexStateWord, subdiskMode, volumeKernelState } from './record-words.ts';
+import { diskStateWord, logKernelState, plexKernelState, plexMode, plexStateWord, subdiskMode, volumeKernelState } from './record-words.ts';
 import { readPolicyText } from './volume-json.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ export function recordsJson(group: GroupView, objects: ObjectIndex, regions: Rea
     })),
     v: objects.volumesOf(group.id).map((volume) => ({
       name: volume.name, guid: volume.id, kstate: volumeKernelState(volume), state: volume.state, lengthBytes: volume.lengthBytes,
-      readPolicy: readPolicyText(volume.readPolicy, objects),
+      readPolicy: readPolicyText(volume.readPolicy, objects), survivesDisks: volume.survivesDisks,
       pl: objects.plexesOf(volume.id).map((plex) => ({
         name: plex.name, guid: plex.id, kstate: plexKernelState(plex, volume), state: plexStateWord(plex), lengthBytes: plex.lengthBytes,
         layout: plex.layout, columns: plex.columns, stripeUnitBytes: plex.stripeUnitBytes, mode: plexMode(plex, volume),
@@ -26,6 +26,11 @@ export function recordsJson(group: GroupView, objects: ObjectIndex, regions: Rea
           diskOffsetBytes: subdisk.diskOffsetBytes, lengthBytes: subdisk.lengthBytes, column: subdisk.column,
           plexOffsetBytes: subdisk.plexOffsetBytes, mode: subdiskMode(objects.disk(subdisk.diskId)),
         })),
+      })),
+      lg: objects.logsOf(volume.id).map((log) => ({
+        name: log.name, guid: log.id, kstate: logKernelState(log, volume, objects.disk(log.diskId)), state: log.state,
+        disk: memberName(log, objects.disk(log.diskId)), diskOffsetBytes: log.diskOffsetBytes, lengthBytes: log.lengthBytes,
+        regionBytes: log.regionBytes,
       })),
     })),
   };

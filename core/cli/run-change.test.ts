@@ -156,6 +156,10 @@ describe('verbs with work of their own', () => {
     expect(JSON.parse(size.out[0]!)).toEqual({ sizeBytes: 1073741824 });
     expect(size.calls.at(-1)!.input).toMatchObject({ command: { command: 'volume.make', sizeBytes: 'MAX', mirrors: 2,
       excludedDisks: ['Disk2'] } });
+    const there = await runWords(['vxassist', '-gData', 'querymax', 'type=mirror', 'Disk1', 'Disk2'], runs());
+    expect(there.calls.at(-1)!.input).toMatchObject({ command: { command: 'volume.make', disks: ['Disk1', 'Disk2'] } });
+    const grown = await runWords(['vxassist', '-gData', 'querymax', 'Mirror', 'Disk1'], runs());
+    expect(grown.calls.at(-1)!.input).toMatchObject({ command: { command: 'volume.grow', volume: 'Mirror', disks: ['Disk1'] } });
   });
 
   test('startall starts what is stopped and stopall stops what is started', async () => {
@@ -183,7 +187,7 @@ describe('verbs with work of their own', () => {
   test('vxtask wait refuses a task that never shows', async () => {
     const host: FakeHost = { answers: {}, events: (listener) => {
       listener.snapshot(1, [sampleTask({})]);
-      setTimeout(() => listener.change({ sequence: 2, put: [], remove: [{ kind: 'task', id: '7' }] }), 1);
+      setTimeout(() => listener.change({ sequence: 2, put: [], remove: [{ kind: 'task', id: sampleTask({}).id }] }), 1);
     } };
     expect(await runWords(['vxtask', 'wait', '7'], host)).toMatchObject({ code: 2 });
   });

@@ -26,10 +26,10 @@ export async function runChange(verb: ChangeVerb, line: Line, session: Session):
   const waits = verb.long && taskIds.length > 0 && !line.flags.has('b');
   printRun(command.value, run.value, session, line);
   if (!waits) return success(0);
-  const tasks = await awaitTasks(connection.value, taskIds);
+  const tasks = await awaitTasks(connection.value, taskIds, session.terminal.progress);
   if (!tasks.ok) return tasks;
-  for (const { id, state, result } of tasks.value) {
-    if (state !== 'done') session.terminal.error(`PLX ${line.tool} WARNING task ${id}: ${state}${result === '' ? '' : `: ${result}`}.`);
+  for (const { number, state, result } of tasks.value) {
+    if (state !== 'done') session.terminal.error(`PLX ${line.tool} WARNING task ${number}: ${state}${result === '' ? '' : `: ${result}`}.`);
   }
   return success(tasksExitCode(tasks.value));
 }

@@ -5,6 +5,7 @@ import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import { failure, success } from '../model/result.ts';
 import { formatSize } from '../model/size-text.ts';
+import { survivalWords } from '../model/survival-words.ts';
 import { volumeGuidPath } from '../model/volume-reference.ts';
 import type { VolumeView } from '../model/views.ts';
 import { givenGroup } from './line-parts.ts';
@@ -49,7 +50,7 @@ export function volumeText(volume: VolumeView, objects: ObjectIndex): string[] {
     ['Device path', volume.devicePath], ['Drive letter', letterText(volume)],
     ['State', `${volume.state}, ${volume.started ? 'started' : 'stopped'}${volume.readOnly ? ', read-only' : ''}`],
     ['Health', volume.healthReason === '' ? volume.health : `${volume.health}: ${volume.healthReason}`],
-    ['Survives', `${volume.survivesDisks} failed disk${volume.survivesDisks === 1 ? '' : 's'}`],
+    ['Redundancy', survivalWords(volume.survivesDisks)],
     ['Layout', volume.layout], ['Size', `${formatSize(volume.lengthBytes)} (${volume.lengthBytes} bytes)`],
     ['Read policy', readPolicyText(volume.readPolicy, objects)], ['File system', volume.fileSystem], ['URI', volume.uri],
     ['URI by GUID', volume.guidUri], ['Clients', clientNames(volume.clients).join(', ')],
@@ -62,10 +63,16 @@ export function volumeText(volume: VolumeView, objects: ObjectIndex): string[] {
     return [subdisk.name, plex.name, memberName(subdisk, disk), disk === undefined ? '' : shownName(disk), String(subdisk.column),
       formatSize(subdisk.diskOffsetBytes), formatSize(subdisk.plexOffsetBytes), formatSize(subdisk.lengthBytes)];
   }));
+  const logRows = objects.logsOf(volume.id).map((log) => {
+    const disk = objects.disk(log.diskId);
+    return [log.name, memberName(log, disk), disk === undefined ? '' : shownName(disk), formatSize(log.diskOffsetBytes),
+      formatSize(log.lengthBytes), formatSize(log.regionBytes), log.state];
+  });
   return [
     ...facts, '',
     ...tableLines([['PLEX', 'LAYOUT', 'COLUMNS', 'UNIT', 'STATE', 'SIZE'], ...plexRows]), '',
     ...tableLines([['SUBDISK', 'PLEX', 'DISK', 'DEVICE', 'COLUMN', 'DISK-OFFSET', 'PLEX-OFFSET', 'SIZE'], ...subdiskRows]),
+    ...(logRows.length === 0 ? [] : ['', ...tableLines([['LOG', 'DISK', 'DEVICE', 'DISK-OFFSET', 'SIZE', 'REGION', 'STATE'], ...logRows])]),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** For tests: a group of three disks with a mirrored and a striped volume. */
 import type { PlexId } from '../model/identity.ts';
+import { sampleTaskView } from '../model/test-task-view.ts';
 import type { DiskView, GroupView, ObjectView, PlexView, SubdiskView, TaskView, VolumeView } from '../model/views.ts';
 
 const mebibyte = 1024 * 1024;
@@ -61,6 +62,14 @@ export const sampleObjects: readonly ObjectView[] = [
   }),
   plex('Mirror-01', mirrorId), plex('Mirror-02', mirrorId, { state: 'STALE', flags: ['NODEVICE'] }),
   subdisk('Disk1-01', 'Mirror-01', mirrorId, 1), subdisk('Disk2-01', 'Mirror-02', mirrorId, 2),
+  {
+    kind: 'log', id: 'log Mirror-L01', name: 'Mirror-L01', volumeId: mirrorId, groupId, diskId: disk(1).id, diskName: 'Disk1',
+    diskOffsetBytes: 1022 * mebibyte, lengthBytes: mebibyte, regionBytes: 262144, state: 'ACTIVE',
+  },
+  {
+    kind: 'log', id: 'log Mirror-L02', name: 'Mirror-L02', volumeId: mirrorId, groupId, diskId: disk(2).id, diskName: 'Disk2',
+    diskOffsetBytes: 1022 * mebibyte, lengthBytes: mebibyte, regionBytes: 262144, state: 'STALE',
+  },
   volume('Stripe', stripeId, { layout: 'striped', lengthBytes: 200 * mebibyte, state: 'CLEAN', started: false, survivesDisks: 0, uri: '',
     guidUri: '' }),
   plex('Stripe-01', stripeId, { layout: 'striped', columns: 2, stripeUnitBytes: 65536, state: 'CLEAN', lengthBytes: 200 * mebibyte }),
@@ -69,11 +78,10 @@ export const sampleObjects: readonly ObjectView[] = [
 ];
 
 export function sampleTask(facts: Partial<TaskView>): TaskView {
-  return {
-    kind: 'task', id: '7', name: 'Initialising', subject: { kind: 'volume', name: 'Mirror' }, groupId, cause: 'New space is set to zeros.',
-    copies: 'none',
-    state: 'running', doneBytes: 25, totalBytes: 100, startedAt: '2026-11-22T08:00:00Z', endedAt: '', result: '', ...facts,
-  };
+  return sampleTaskView({
+    id: '77777777-0000-4000-8000-000000000007', name: 'Initialise', subject: { kind: 'volume', name: 'Mirror' }, groupId,
+    cause: 'New space is set to zeros.', copies: 'none', doneBytes: 25, totalBytes: 100, startedAt: '2026-11-22T08:00:00Z', ...facts,
+  });
 }
 
 export const sampleConfiguration = {

@@ -15,6 +15,8 @@ export interface Terminal {
   out(line: string): void;
   /** One line to standard error. */
   error(line: string): void;
+  /** Shows how far something is, in place of what was shown before; the empty text takes it away. Absent where nobody watches. */
+  readonly progress?: (text: string) => void;
 }
 
 /** A command line after parsing: nothing in it has been looked up yet. */

@@ -5,11 +5,13 @@ import { vxassist } from './vxassist.ts';
 import { vxdg } from './vxdg.ts';
 import { vxdisk } from './vxdisk.ts';
 import { vxedit } from './vxedit.ts';
+import { vxmend } from './vxmend.ts';
 import { vxprint } from './vxprint.ts';
+import { vxsplitlines } from './vxsplitlines.ts';
 import { vxtask } from './vxtask.ts';
 import { vxvol } from './vxvol.ts';
 
-export const tools: readonly Tool[] = [plexus, vxdisk, vxdg, vxassist, vxvol, vxedit, vxprint, vxtask];
+export const tools: readonly Tool[] = [plexus, vxdisk, vxdg, vxassist, vxvol, vxedit, vxmend, vxprint, vxsplitlines, vxtask];
 
 export interface Called {
   readonly tool: Tool;

@@ -24,6 +24,10 @@ export function volumeJson(volume: VolumeView, objects: ObjectIndex): Readonly<R
       column: subdisk.column, diskOffsetBytes: subdisk.diskOffsetBytes, plexOffsetBytes: subdisk.plexOffsetBytes,
       sizeBytes: subdisk.lengthBytes,
     }))),
+    logs: objects.logsOf(volume.id).map((log) => ({
+      name: log.name, guid: log.id, disk: memberName(log, objects.disk(log.diskId)), device: deviceOf(log.diskId, objects),
+      diskOffsetBytes: log.diskOffsetBytes, sizeBytes: log.lengthBytes, regionBytes: log.regionBytes, state: log.state,
+    })),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Result } from '../model/result.ts';
 import { failure, success } from '../model/result.ts';
 import { driveLetter, givenGroup } from './line-parts.ts';
 import { listVolumes } from './list-volumes.ts';
+import { addLog, breakOff, mirror, removePart } from './mirror-verbs.ts';
 import { makeCommand, makeKeys, zeroedArgument } from './make-arguments.ts';
 import { usageOf } from './parse-line.ts';
 import { queryMaximum } from './query-maximum.ts';
@@ -15,8 +16,8 @@ import { changeVerb, namesMaximum, ownVerb } from './tool.ts';
 
 const make = changeVerb({
   name: 'make',
-  usage: '-gDG make VOL SIZE|MAX [type=spanned|stripe|mirror] [mirror=N] [column=N] [stripeunit=SIZE] [DriveLetter=X] [init=none]'
-    + ' [DISK ... | !DISK ...]',
+  usage: '-gDG make VOL SIZE|MAX [type=spanned|stripe|mirror] [mirror=N] [column=N] [stripeunit=SIZE] [log=N] [DriveLetter=X]'
+    + ' [init=none] [DISK ... | !DISK ...]',
   about: 'make a volume and start it',
   options: ['g'],
   keys: makeKeys,
@@ -102,12 +103,12 @@ const unassign = changeVerb({
 
 const queryMax = ownVerb({
   name: 'querymax',
-  usage: '-gDG querymax [VOL] [type=...] [mirror=N] [column=N] [stripeunit=SIZE] [!DISK ...]',
+  usage: '-gDG querymax [VOL] [type=...] [mirror=N] [column=N] [stripeunit=SIZE] [log=N] [DISK ... | !DISK ...]',
   about: 'how much a volume can grow; without a volume, how large a new one can be',
   options: ['g'],
   keys: makeKeys,
   excludes: true,
-  operandsMaximum: 1,
+  operandsMaximum: namesMaximum,
   run: queryMaximum,
 });
 
@@ -125,5 +126,5 @@ const version = ownVerb({ name: 'version', usage: 'version', about: 'the version
 export const vxassist: Tool = {
   name: 'vxassist',
   about: 'volumes',
-  verbs: [make, remove, growBy, growTo, queryMax, assign, unassign, rescan, list, version],
+  verbs: [make, remove, growBy, growTo, mirror, breakOff, addLog, removePart, queryMax, assign, unassign, rescan, list, version],
 };

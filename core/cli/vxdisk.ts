@@ -1,7 +1,7 @@
 /** `vxdisk`: make disks known to the host, name them, let them go. */
 import { failure, success } from '../model/result.ts';
 import { listDisks } from './list-disks.ts';
-import { absoluteLocation } from './line-parts.ts';
+import { absoluteLocation, wordOf } from './line-parts.ts';
 import { usageOf } from './parse-line.ts';
 import { sizeArgument } from './size-argument.ts';
 import type { Tool } from './tool.ts';
@@ -9,7 +9,7 @@ import { changeVerb, namesMaximum, ownVerb } from './tool.ts';
 
 const attach = changeVerb({
   name: 'attach',
-  usage: 'attach [-r] [--create SIZE] PATH ...',
+  usage: 'attach [-r] [--create SIZE] PATH|URI ...',
   about: 'make disks known to the host; prints their names',
   options: ['r', 'create'],
   operandsMinimum: 1,
@@ -42,21 +42,51 @@ const rescan = changeVerb({
 
 const set = changeVerb({
   name: 'set',
-  usage: 'set [enclosure=NAME] [site=NAME] DISK',
-  about: 'say where a disk stands; an empty name takes the tag away',
-  keys: ['enclosure', 'site'],
+  usage: 'set [enclosure=NAME] [site=NAME] [failing=off] DISK',
+  about: 'say where a disk stands (an empty name takes the tag away); failing=off forgets its errors',
+  keys: ['enclosure', 'site', 'failing'],
   operandsMinimum: 1,
   operandsMaximum: 1,
   build(line) {
     const enclosure = line.keys.get('enclosure');
     const site = line.keys.get('site');
-    if (enclosure === undefined && site === undefined) return failure(usageOf(line.tool, line.verb,
-      'neither enclosure= nor site= is there'));
+    const failing = wordOf(line, 'failing', ['off']);
+    if (!failing.ok) return failing;
+    if (enclosure === undefined && site === undefined && failing.value === undefined) return failure(usageOf(line.tool, line.verb,
+      'none of enclosure=, site= and failing=off is there'));
     return success({
       command: 'disk.set', disk: line.operands[0]!,
       ...(enclosure === undefined ? {} : { enclosure }), ...(site === undefined ? {} : { site }),
+      ...(failing.value === undefined ? {} : { failing: failing.value }),
     });
   },
+});
+
+const reactivate = changeVerb({
+  name: 'reactivate',
+  usage: 'reactivate DISK',
+  about: 'test a failed or failing disk anew, open it again, and bring what lies on it up to date',
+  operandsMinimum: 1,
+  operandsMaximum: 1,
+  build: (line) => success({ command: 'disk.reactivate', disk: line.operands[0]! }),
+});
+
+const resize = changeVerb({
+  name: 'resize',
+  usage: 'resize DISK',
+  about: 'take over the size that the image or device of a member has now',
+  operandsMinimum: 1,
+  operandsMaximum: 1,
+  build: (line) => success({ command: 'disk.resize', disk: line.operands[0]! }),
+});
+
+const merge = changeVerb({
+  name: 'merge',
+  usage: 'merge DISK ...',
+  about: 'take in disks of an imported group that another host wrote to last, or that were put back from a copy',
+  operandsMinimum: 1,
+  operandsMaximum: namesMaximum,
+  build: (line) => success({ command: 'disk.merge', disks: line.operands }),
 });
 
 const renewIds = changeVerb({
@@ -79,5 +109,5 @@ const list = ownVerb({
 export const vxdisk: Tool = {
   name: 'vxdisk',
   about: 'disks of the host',
-  verbs: [attach, list, detach, rescan, set, renewIds],
+  verbs: [attach, list, detach, rescan, set, reactivate, merge, resize, renewIds],
 };

@@ -1,58 +1,113 @@
-/** `vxtask`: what runs for long. */
-import { success } from '../model/result.ts';
+/** `vxtask`: what runs for long. A task is named by its number, or by its id. */
 import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
+import { failure, success } from '../model/result.ts';
+import { slowMillisecondsMaximum } from '../model/task-kinds.ts';
 import type { TaskView } from '../model/views.ts';
-import { awaitTasks, tasksExitCode } from './await-tasks.ts';
+import { awaitTasks, hasEnded, tasksExitCode } from './await-tasks.ts';
+import { monitorTasks, slowMilliseconds } from './monitor-tasks.ts';
 import { readObjects } from './object-index.ts';
-import { tableLines } from './table.ts';
-import type { Line, Session, Tool } from './tool.ts';
+import { usageOf } from './parse-line.ts';
+import { factLines, tableLines } from './table.ts';
+import { taskFacts, taskHeader, taskJson, taskRow } from './task-text.ts';
+import type { HostConnection, Line, Session, Tool } from './tool.ts';
 import { namesMaximum, ownVerb } from './tool.ts';
 
-async function listTasks(_line: Line, session: Session): Promise<Result<number, Refusal>> {
+/** How far `-a` looks back in the host's log of tasks. */
+const loggedEntriesMaximum = 1000;
+
+async function listTasks(line: Line, session: Session): Promise<Result<number, Refusal>> {
   const connection = await session.connect();
   if (!connection.ok) return connection;
   const objects = await readObjects(connection.value);
   if (!objects.ok) return objects;
-  const { tasks } = objects.value;
-  if (session.json) session.terminal.out(JSON.stringify({ tasks: tasks.map(taskJson) }));
-  else for (const text of tableLines([taskHeader, ...tasks.map(taskRow)])) session.terminal.out(text);
+  const logged = line.flags.has('a') ? await loggedTasks(connection.value, objects.value.tasks) : success([]);
+  if (!logged.ok) return logged;
+  const { flags } = line;
+  const wanted = ({ state }: TaskView): boolean =>
+    (!flags.has('p') && !flags.has('r')) || (flags.has('p') && state === 'paused') || (flags.has('r') && state === 'running');
+  print([...logged.value, ...objects.value.tasks].filter(wanted), session, flags.has('l'));
   return success(0);
+}
+
+/** Tasks that ended in earlier lives of the host, from its log; the oldest first. */
+async function loggedTasks(connection: HostConnection, known: readonly TaskView[]): Promise<Result<readonly TaskView[], Refusal>> {
+  const answer = await connection.call('log.read', { log: 'task', last: loggedEntriesMaximum });
+  if (!answer.ok) return answer;
+  const tasks = answer.value.entries.map(({ facts }) => facts as unknown as TaskView)
+    .filter((task) => task.kind === 'task' && hasEnded(task) && known.every(({ id }) => id !== task.id));
+  return success([...new Map(tasks.map((task) => [task.id, task])).values()]);
+}
+
+function print(tasks: readonly TaskView[], session: Session, long: boolean): void {
+  const { out } = session.terminal;
+  if (session.json) out(JSON.stringify({ tasks: tasks.map(taskJson) }));
+  else if (!long) for (const text of tableLines([taskHeader, ...tasks.map(taskRow)])) out(text);
+  else tasks.forEach((task, index) => { for (const text of [...(index === 0 ? [] : ['']), ...factLines(taskFacts(task))]) out(text); });
 }
 
 async function waitForTasks(line: Line, session: Session): Promise<Result<number, Refusal>> {
   const connection = await session.connect();
   if (!connection.ok) return connection;
-  const tasks = await awaitTasks(connection.value, line.operands);
+  const tasks = await awaitTasks(connection.value, line.operands, session.terminal.progress);
   if (!tasks.ok) return tasks;
-  if (session.json) session.terminal.out(JSON.stringify({ tasks: tasks.value.map(taskJson) }));
-  else for (const text of tableLines([taskHeader, ...tasks.value.map(taskRow)])) session.terminal.out(text);
+  print(tasks.value, session, false);
   return success(tasksExitCode(tasks.value));
 }
 
-const taskHeader = ['TASK', 'NAME', 'OBJECT', 'STATE', 'DONE', 'COPIES', 'STARTED', 'CAUSE'];
+type Wish = (connection: HostConnection, task: string) => Promise<Result<{ readonly task: TaskView }, Refusal>>;
 
-function taskRow(task: TaskView): string[] {
-  const percent = task.totalBytes === 0 ? '' : `${Math.floor((task.doneBytes / task.totalBytes) * 100)}%`;
-  return [task.id, task.name, task.subject.name, task.result === '' ? task.state : `${task.state}: ${task.result}`, percent, task.copies,
-    task.startedAt, task.cause];
+/** Asks the same of each, and says what became of it; the first refusal ends it. */
+async function askAll(wish: Wish, line: Line, session: Session): Promise<Result<number, Refusal>> {
+  const connection = await session.connect();
+  if (!connection.ok) return connection;
+  const tasks: TaskView[] = [];
+  for (const task of line.operands) {
+    const answer = await wish(connection.value, task);
+    if (!answer.ok) return answer;
+    tasks.push(answer.value.task);
+  }
+  if (session.json) print(tasks, session, false);
+  return success(0);
 }
 
-function taskJson(task: TaskView): Readonly<Record<string, unknown>> {
-  return {
-    id: task.id, name: task.name, subject: task.subject, groupGuid: task.groupId, cause: task.cause, copies: task.copies, state: task.state,
-    doneBytes: task.doneBytes, totalBytes: task.totalBytes, startedAt: task.startedAt, endedAt: task.endedAt, result: task.result,
-  };
+async function setSlow(line: Line, session: Session): Promise<Result<number, Refusal>> {
+  const given = line.keys.get('slow');
+  if (given === undefined) return failure(usageOf(line.tool, line.verb, 'slow= is missing'));
+  const milliseconds = slowMilliseconds(given, slowMillisecondsMaximum);
+  if (!milliseconds.ok) return milliseconds;
+  return askAll((connection, task) => connection.call('task.set', { task, slowMilliseconds: milliseconds.value }), line, session);
 }
+
+const named = { operandsMinimum: 1, operandsMaximum: namesMaximum } as const;
 
 export const vxtask: Tool = {
   name: 'vxtask',
   about: 'long operations',
   verbs: [
-    ownVerb({ name: 'list', usage: 'list', about: 'the tasks, and those that ended lately', run: listTasks }),
     ownVerb({
-      name: 'wait', usage: 'wait ID ...', about: 'wait until these tasks have ended',
-      operandsMinimum: 1, operandsMaximum: namesMaximum, run: waitForTasks,
+      name: 'list', usage: 'list [-l] [-p] [-r] [-a]', about: 'the tasks, and those that ended lately', options: ['l', 'p', 'r', 'a'],
+      run: listTasks,
     }),
+    ownVerb({
+      name: 'pause', usage: 'pause ID ...', about: 'let these tasks stand still, over a restart too', ...named,
+      run: (line, session) => askAll((connection, task) => connection.call('task.pause', { task }), line, session),
+    }),
+    ownVerb({
+      name: 'resume', usage: 'resume ID ...', about: 'let paused tasks go on', ...named,
+      run: (line, session) => askAll((connection, task) => connection.call('task.resume', { task }), line, session),
+    }),
+    ownVerb({
+      name: 'abort', usage: 'abort ID ...', about: 'give these tasks up; vxtask -l list says what each leaves', ...named,
+      run: (line, session) => askAll((connection, task) => connection.call('task.abort', { task }), line, session),
+    }),
+    ownVerb({
+      name: 'set', usage: 'set slow=MS ID ...', about: 'a pause of so many milliseconds after each chunk', keys: ['slow'], ...named,
+      run: setSlow,
+    }),
+    ownVerb({
+      name: 'monitor', usage: 'monitor [ID]', about: 'a line for each change, EXITED at the end', operandsMaximum: 1, run: monitorTasks,
+    }),
+    ownVerb({ name: 'wait', usage: 'wait ID ...', about: 'wait until these tasks have ended', ...named, run: waitForTasks }),
   ],
 };

@@ -73,6 +73,22 @@ const access = changeVerb({
   },
 });
 
+const verify = changeVerb({
+  name: 'verify',
+  usage: '[-gDG] [-b] verify VOL [from=PLEX]',
+  about: 'compare its plexes while it is in use; with from=, what differs is written anew from that plex',
+  options: ['g'],
+  keys: ['from'],
+  operandsMinimum: 1,
+  operandsMaximum: 1,
+  long: true,
+  build(line) {
+    const from = line.keys.get('from');
+    const volume = line.operands[0]!;
+    return success({ command: 'volume.verify', group: givenGroup(line), volume, ...(from === undefined ? {} : { from }) });
+  },
+});
+
 const startAll = ownVerb({
   name: 'startall', usage: '[-gDG] startall', about: 'start every stopped volume', options: ['g'], run: startOrStopAll,
 });
@@ -81,4 +97,4 @@ const stopAll = ownVerb({
   name: 'stopall', usage: '[-gDG] [-f] stopall', about: 'stop every started volume', options: ['g', 'f'], run: startOrStopAll,
 });
 
-export const vxvol: Tool = { name: 'vxvol', about: 'what volumes do', verbs: [volinfo, start, stop, startAll, stopAll, rdpol, access] };
+export const vxvol: Tool = { name: 'vxvol', about: 'what volumes do', verbs: [volinfo, start, stop, startAll, stopAll, rdpol, access, verify] };

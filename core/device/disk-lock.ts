@@ -5,6 +5,8 @@
  * content must not change under the reader either.
  */
 import fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { refusal } from '../model/refusal.ts';
 import type { Evidence, Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
@@ -16,6 +18,13 @@ const heldRemedy = 'Detach the disk in the host that has it, or stop that host.'
 
 export interface DiskLock {
   release(): void;
+}
+
+/** The lock of a remote disk, by the identity that its address gives it. It says nothing to other machines. */
+export function lockRemoteDisk(location: string, identity: string): Promise<Result<DiskLock, Refusal>> {
+  if (hasUnreturnedCalls(identity)) return Promise.resolve(failure(lockedRefusal(location, { reason: unreturnedReason }, unreturnedRemedy)));
+  if (process.platform !== 'linux') return Promise.resolve(lockByFile(join(tmpdir(), `plexus-${identity}`)));
+  return lockBySocket(location, `\0plexus-disk-${identity}`);
 }
 
 /** Refused with `disk.locked` when any process, this one included, holds it; with `disk.gone` when there is no file. */

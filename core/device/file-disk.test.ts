@@ -44,11 +44,14 @@ class TestClock extends SystemClock {
     return { cancel: () => { this.timers.delete(run); } };
   }
 
+  /** Second by second: a thread that stood still for long has counted one. */
   advance(milliseconds: number): void {
-    this.ahead += milliseconds;
-    for (const run of [...this.timers]) {
-      this.timers.delete(run);
-      run();
+    for (let passed = 0; passed < milliseconds; passed += 1000) {
+      this.ahead += 1000;
+      for (const run of [...this.timers]) {
+        this.timers.delete(run);
+        run();
+      }
     }
   }
 }

@@ -7,7 +7,9 @@
  * - A failed fdatasync fails the disk, whoever asked for it: every later read, write and flush is an error until it is
  *   opened anew, for the kernel may have dropped the dirty pages, and what would be read be old. The owner hears of it at
  *   once. Durable writes go on, since they tell the truth and one of them is to note the failure.
- * - A call that outlives the deadline fails the disk altogether: nothing is tried on it any more.
+ * - A call that outlives the deadline fails the disk altogether: nothing is tried on it any more. A caller may give its call
+ *   up before (`giveUp`); the call counts until it returns, and while it may still land nothing else changes its range.
+ * - While a call has been outstanding for a second, none is synchronous: the next may hang as well, and with it the thread.
  * - Descriptors are closed after the last call on them has returned, lest their numbers come to mean another file; until
  *   then nobody opens the disk again, lest a late write land over newer ones.
  */
@@ -15,6 +17,9 @@ import type { FileCalls } from './file-calls.ts';
 import { Deadlines } from './deadlines.ts';
 import { FlushJoiner } from './flush-joiner.ts';
 import { HolePuncher, punchBytesMaximum } from './hole-punch.ts';
+import type { LateRange } from './late-ranges.ts';
+import { OutstandingCalls } from './outstanding-calls.ts';
+import type { OutstandingCall } from './outstanding-calls.ts';
 import { closedDisk, endOfFile, ioErrorOf, readOnlyDisk } from './io-error.ts';
 import { Pace } from './pace.ts';
 import { issueInPieces } from './piecewise.ts';
@@ -45,7 +50,10 @@ export interface FileDiskParts {
   readonly punchesHoles: boolean;
   /** Its file system is served by a program or a machine that may stop answering: never accessed synchronously. */
   readonly mayHang?: boolean | undefined;
-  readonly deadlineMilliseconds?: number | undefined;
+  /** Asked each second while calls are outstanding. */
+  readonly deadlineMilliseconds?: (() => number) | undefined;
+  /** Calls have been outstanding for 5 s, or no longer are. */
+  readonly blocked?: ((isBlocked: boolean) => void) | undefined;
 }
 
 export class FileDisk implements BlockDevice {
@@ -58,6 +66,7 @@ export class FileDisk implements BlockDevice {
   private readonly pace: Pace;
   private readonly queue: PoolQueue;
   private readonly deadlines: Deadlines;
+  private readonly outstanding = new OutstandingCalls();
   private readonly joiner: FlushJoiner;
   private readonly puncher: HolePuncher;
   /** Why nothing is read or written any more. */
@@ -69,6 +78,7 @@ export class FileDisk implements BlockDevice {
   private callsReturned: () => void = () => undefined;
   /** Calls in the pool and children that are not under `queue`. */
   private otherCalls = 0;
+  private lateZeros = 0;
   private unflushedBytes = 0;
   private writesCompleted = 1;
   private writesCovered = 0;
@@ -86,7 +96,13 @@ export class FileDisk implements BlockDevice {
       served: (job, milliseconds) => { if (job.kind === 'write' && job.descriptor === this.data) this.pace.callTook(milliseconds); },
       idle: () => { this.closeWhenIdle(); },
     });
-    this.deadlines = new Deadlines(parts.clock, parts.deadlineMilliseconds ?? deadlineMilliseconds, () => { this.hang(); });
+    this.deadlines = new Deadlines(parts.clock, parts.deadlineMilliseconds ?? (() => deadlineMilliseconds), {
+      expired: () => { this.hang(); },
+      blocked: (isBlocked) => {
+        this.puncher.blocked(isBlocked);
+        parts.blocked?.(isBlocked);
+      },
+    });
     this.joiner = new FlushJoiner((done) => { this.synchronize(done); }, (error) => { this.fail(error); });
     this.puncher = new HolePuncher(parts.calls, parts.dataDescriptor, parts.punchesHoles && !parts.readOnly);
   }
@@ -95,9 +111,17 @@ export class FileDisk implements BlockDevice {
     return this.puncher.works;
   }
 
+  get lateCalls(): number {
+    return this.queue.lateJobs + this.lateZeros + (this.joiner.isLate ? 1 : 0);
+  }
+
+  giveUp(done: Done): boolean {
+    return this.outstanding.giveUp(done);
+  }
+
   read(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
     if (this.closed || this.failure !== null) return this.refuse(this.closed ? closedDisk : this.failure ?? closedDisk, done);
-    if (!this.pace.readsNow()) return this.submit('read', this.data, buffer, bufferStart, offsetBytes, lengthBytes, false, done);
+    if (this.deadlines.stuck || !this.pace.readsNow()) return this.submit('read', this.data, buffer, bufferStart, offsetBytes, lengthBytes, false, done);
     const timed = this.pace.timesRead(lengthBytes);
     const before = timed ? this.clock.nowMilliseconds() : 0;
     try {
@@ -118,8 +142,9 @@ export class FileDisk implements BlockDevice {
 
   write(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
     if (this.readOnly || this.closed || this.failure !== null) return this.refuseChange(done);
-    if (!this.pace.writesNow() || this.unflushedBytes >= unflushedBytesMaximum) {
-      return this.submit('write', this.data, buffer, bufferStart, offsetBytes, lengthBytes, false, this.counting(lengthBytes, done));
+    const late = this.deadlines.stuck || this.queue.lateRanges.count > 0;
+    if (late || !this.pace.writesNow() || this.unflushedBytes >= unflushedBytesMaximum) {
+      return this.submit('write', this.data, buffer, bufferStart, offsetBytes, lengthBytes, false, done);
     }
     const timed = this.pace.timesWrite(lengthBytes);
     const before = timed ? this.clock.nowMilliseconds() : 0;
@@ -140,29 +165,20 @@ export class FileDisk implements BlockDevice {
   zero(offsetBytes: number, lengthBytes: number, keepAllocated: boolean, done: Done): boolean {
     if (this.readOnly || this.closed || this.failure !== null) return this.refuseChange(done);
     if (lengthBytes <= writtenZerosBytes) return this.write(zeros, 0, offsetBytes, lengthBytes, done);
-    if (lengthBytes > punchBytesMaximum) {
-      const piece = (at: number, bytes: number, ended: Done): boolean => this.zero(at, bytes, keepAllocated, ended);
-      return issueInPieces(offsetBytes, lengthBytes, punchBytesMaximum, piece, done);
-    }
-    if (!this.puncher.works) return this.writeZeros(offsetBytes, lengthBytes, done);
-    this.otherCalls += 1;
-    const guarded = this.deadlines.guard(done);
-    this.puncher.zero(offsetBytes, lengthBytes, keepAllocated, (outcome) => {
-      this.otherCalls -= 1;
-      this.written(0);
-      // Later in any case: a puncher that does not work says so at once.
-      if (outcome === 'done') guarded(null);
-      else this.clock.soon(() => { if (this.writeZeros(offsetBytes, lengthBytes, guarded)) guarded(null); });
-      this.closeWhenIdle();
-    });
-    return false;
+    const call = this.outstanding.begin(done);
+    const piece = (at: number, bytes: number, ended: Done): boolean => this.zeroPiece(call, at, bytes, keepAllocated, ended);
+    const complete = issueInPieces(offsetBytes, lengthBytes, punchBytesMaximum, piece, call.finish);
+    if (complete) this.outstanding.forget(call);
+    return complete;
   }
 
   flush(done: Done): boolean {
     if (this.readOnly) return true;
     if (this.closed || this.failure !== null) return this.refuseChange(done);
     if (!this.joiner.isRunning && this.writesCompleted === this.writesCovered) return true;
-    this.joiner.flush(done);
+    const call = this.outstanding.begin(done);
+    call.abandon = () => { this.joiner.giveUp(call.finish); };
+    this.joiner.flush(call.finish);
     return false;
   }
 
@@ -188,30 +204,63 @@ export class FileDisk implements BlockDevice {
     kind: PoolJob['kind'], descriptor: number, buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number,
     urgent: boolean, done: Done,
   ): boolean {
+    const call = this.outstanding.begin(done);
     const guarded = this.deadlines.guard((error) => {
-      job.abandoned = true;
+      this.queue.abandon(job);
+      if (kind === 'write' && descriptor === this.data) this.written(lengthBytes);
       // A read that was under way while a flush failed may have met a page that had just been dropped.
-      done(kind === 'read' ? error ?? this.failure : error);
+      call.finish(kind === 'read' ? error ?? this.failure : error);
     });
-    const job: PoolJob = { kind, descriptor, buffer, bufferStart, offsetBytes, lengthBytes, abandoned: false, done: guarded };
+    const job: PoolJob = {
+      kind, descriptor, buffer, bufferStart, offsetBytes, lengthBytes, abandoned: false, running: false, done: guarded,
+    };
+    call.abandon = () => { this.queue.abandon(job); };
     if (!this.queue.submit(job, urgent)) this.clock.soon(() => { guarded({ code: 'EIO', message: 'the queue of the disk is full' }); });
     return false;
   }
 
-  private writeZeros(offsetBytes: number, lengthBytes: number, done: Done): boolean {
-    const piece = (at: number, bytes: number, ended: Done): boolean => (
-      this.failure !== null || this.closed
-        ? this.refuseChange(ended)
-        : this.submit('write', this.data, zeros, 0, at, bytes, false, this.counting(bytes, ended))
-    );
-    return issueInPieces(offsetBytes, lengthBytes, poolPieceBytes, piece, done);
+  /** Never complete at once, but where zeros are written. */
+  private zeroPiece(call: OutstandingCall, offsetBytes: number, lengthBytes: number, keepAllocated: boolean, ended: Done): boolean {
+    if (this.closed || this.failure !== null) return this.refuseChange(ended);
+    const range: LateRange = { offsetBytes, lengthBytes };
+    if (!this.puncher.works || this.queue.lateRanges.touch(range)) return this.writeZeros(call, offsetBytes, lengthBytes, ended);
+    const { lateRanges } = this.queue;
+    let mustWrite = false;
+    let late = false;
+    const guarded = this.deadlines.guard((error) => {
+      if (error !== null || !mustWrite) ended(error);
+      // Later in any case: a puncher that does not work says so at once.
+      else this.clock.soon(() => { if (!call.isOver && this.writeZeros(call, offsetBytes, lengthBytes, ended)) ended(null); });
+    });
+    this.otherCalls += 1;
+    call.abandon = () => {
+      late = true;
+      this.lateZeros += 1;
+      lateRanges.add(range);
+    };
+    this.puncher.zero(offsetBytes, lengthBytes, keepAllocated, () => call.isOver, (outcome) => {
+      call.abandon = () => undefined;
+      this.otherCalls -= 1;
+      this.written(0);
+      if (late) {
+        this.lateZeros -= 1;
+        lateRanges.remove(range);
+        this.queue.startJobs();
+      }
+      mustWrite = outcome !== 'done' && !late;
+      guarded(null);
+      this.closeWhenIdle();
+    });
+    return false;
   }
 
-  private counting(lengthBytes: number, done: Done): Done {
-    return (error) => {
-      this.written(lengthBytes);
-      done(error);
+  private writeZeros(call: OutstandingCall, offsetBytes: number, lengthBytes: number, done: Done): boolean {
+    const piece = (at: number, bytes: number, ended: Done): boolean => {
+      if (this.failure !== null || this.closed) return this.refuseChange(ended);
+      call.abandon = () => { this.outstanding.giveUp(ended); };
+      return this.submit('write', this.data, zeros, 0, at, bytes, false, ended);
     };
+    return issueInPieces(offsetBytes, lengthBytes, poolPieceBytes, piece, done);
   }
 
   private written(lengthBytes: number): void {

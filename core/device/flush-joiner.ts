@@ -11,6 +11,8 @@ export class FlushJoiner {
   private failure: IoError | null = null;
   private running = false;
   private joined: Done[] = [];
+  private shared: readonly Done[] = [];
+  private abandoned = false;
 
   /** `start` begins a flush; it never calls back from within the call. `failed` hears of the first failure. */
   constructor(start: (done: Done) => void, failed: (error: IoError) => void) {
@@ -20,6 +22,11 @@ export class FlushJoiner {
 
   get isRunning(): boolean {
     return this.running;
+  }
+
+  /** The flush that runs was given up by one who waited for it. */
+  get isLate(): boolean {
+    return this.abandoned;
   }
 
   /** Calls back later, never from within the call, unless the disk has failed already. */
@@ -32,12 +39,21 @@ export class FlushJoiner {
     if (!this.running) this.run();
   }
 
+  /** Who waited for the flush that runs is told all the same, and has to ignore it; who waits for the next, waits no more. */
+  giveUp(done: Done): void {
+    if (this.shared.includes(done)) this.abandoned = true;
+    else this.joined = this.joined.filter((waiting) => waiting !== done);
+  }
+
   private run(): void {
     const joined = this.joined;
     this.joined = [];
+    this.shared = joined;
     this.running = true;
     this.start((error) => {
       this.running = false;
+      this.abandoned = false;
+      this.shared = [];
       if (error !== null && this.failure === null) {
         this.failure = error;
         this.failed(error);

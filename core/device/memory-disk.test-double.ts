@@ -27,6 +27,11 @@ export class MemoryDisk implements BlockDevice {
   fault: (operation: DiskOperation, offsetBytes: number, lengthBytes: number) => IoError | null = () => null;
   /** Decides at issue whether an operation completes later. A failed one always does. */
   completesLater: (operation: DiskOperation) => boolean = () => false;
+  /** Operations that hang: begun now, they return when `resume` is called, given up or not. */
+  hangs: (operation: DiskOperation) => boolean = () => false;
+  lateCalls = 0;
+  private hanging: (() => void)[] = [];
+  private readonly waiting = new Map<Done, { isGivenUp: boolean }>();
   private readonly soon: (run: () => void) => void;
 
   constructor(options: MemoryDiskOptions) {
@@ -72,11 +77,31 @@ export class MemoryDisk implements BlockDevice {
     this.closed = true;
   }
 
+  /** Only calls that hang. */
+  giveUp(done: Done): boolean {
+    const call = this.waiting.get(done);
+    if (call === undefined) return false;
+    call.isGivenUp = true;
+    this.waiting.delete(done);
+    this.lateCalls += 1;
+    return true;
+  }
+
+  /** What hung returns now; changes that were given up land. */
+  resume(): void {
+    this.hangs = () => false;
+    for (const end of this.hanging.splice(0)) end();
+  }
+
   private perform(operation: DiskOperation, offsetBytes: number, lengthBytes: number, done: Done, effect: () => void): boolean {
     this.counts[operation] += 1;
     const error = this.refuse(operation, offsetBytes, lengthBytes) ?? this.fault(operation, offsetBytes, lengthBytes);
     if (error !== null) {
       this.soon(() => { done(error); });
+      return false;
+    }
+    if (this.hangs(operation)) {
+      this.hang(operation, effect, done);
       return false;
     }
     if (!this.completesLater(operation)) {
@@ -88,6 +113,20 @@ export class MemoryDisk implements BlockDevice {
       done(null);
     });
     return false;
+  }
+
+  private hang(operation: DiskOperation, effect: () => void, done: Done): void {
+    const call = { isGivenUp: false };
+    this.waiting.set(done, call);
+    this.hanging.push(() => {
+      if (!call.isGivenUp || operation !== 'read') effect();
+      if (call.isGivenUp) {
+        this.lateCalls -= 1;
+        return;
+      }
+      this.waiting.delete(done);
+      done(null);
+    });
   }
 
   private refuse(operation: DiskOperation, offsetBytes: number, lengthBytes: number): IoError | null {

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { deviceNumber, holderOfDevice } from './device-holder.ts';
 import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { refusal } from '../model/refusal.ts';
@@ -19,7 +20,8 @@ export interface FileDiskOpening {
   readonly calls?: FileCalls | undefined;
   /** The type number of the file system under a path; another one in tests. */
   readonly fileSystemType?: ((path: string) => number) | undefined;
-  readonly deadlineMilliseconds?: number | undefined;
+  readonly deadlineMilliseconds?: (() => number) | undefined;
+  readonly blocked?: ((isBlocked: boolean) => void) | undefined;
 }
 
 /** Opens an image file or a block device; the lock is not its business. Read-only it is opened without a single write. */
@@ -52,6 +54,7 @@ export function openFileDisk(opening: FileDiskOpening): Result<FileDisk, Refusal
       punchesHoles: process.platform === 'linux',
       mayHang: !isDevice && servedFileSystems.has((opening.fileSystemType ?? fileSystemTypeOf)(path)),
       deadlineMilliseconds: opening.deadlineMilliseconds,
+      blocked: opening.blocked,
     }));
   } catch (error) {
     for (const descriptor of descriptors) fs.closeSync(descriptor);
@@ -66,10 +69,7 @@ function fileSystemTypeOf(path: string): number {
 
 /** From the kernel's own table, in units of 512 bytes whatever the device's sector is; Node cannot seek. */
 function blockDeviceBytes(device: number): number {
-  // The kernel's user-space encoding: 12 bits of major number above 8 bits of minor, the rest of the minor on top.
-  const major = (device >>> 8) & 0xfff;
-  const minor = (device & 0xff) | ((device >>> 12) & 0xfff00);
-  return Number(fs.readFileSync(`/sys/dev/block/${major}:${minor}/size`, 'latin1')) * 512;
+  return Number(fs.readFileSync(`/sys/dev/block/${deviceNumber(device)}/size`, 'latin1')) * 512;
 }
 
 function unwritable(code: string): string {
@@ -84,8 +84,10 @@ function openingRefusal(path: string, readOnly: boolean, error: NodeJS.ErrnoExce
     case 'ENXIO':
     case 'ENODEV':
       return refusal('disk.gone', subject, evidence, 'Check the path, or create an image there: vxdisk attach --create SIZE PATH');
-    case 'EBUSY':
-      return refusal('disk.in-use', subject, evidence, 'Unmount the device, or end the program that uses it.');
+    case 'EBUSY': {
+      const { holder, remedy } = holderOfDevice(fs.statSync(path, { throwIfNoEntry: false })?.rdev ?? 0);
+      return refusal('disk.locked', subject, { path, holder }, remedy);
+    }
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':

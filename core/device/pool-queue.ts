@@ -5,10 +5,12 @@
  */
 import type { FileCalls } from './file-calls.ts';
 import { endOfFile, ioErrorOf } from './io-error.ts';
-import { kibibyte } from '../model/limits.ts';
+import { LateRanges } from './late-ranges.ts';
 import type { Clock, Done, IoError } from './ports.ts';
+import { kibibyte } from '../model/limits.ts';
+import { sabotaged } from '../model/sabotage.ts';
 
-/** Half of the pool, which the programs set to 8 threads: a disk that hangs leaves the other half to the other disks. */
+/** With a flush, five threads of the pool, which the programs set to 32: disks that hang leave the others theirs. */
 export const poolJobsMaximum = 4;
 export const poolPieceBytes = 256 * kibibyte;
 /** A bound against a caller gone wild; a volume's gate holds back long before. */
@@ -24,8 +26,11 @@ export interface PoolJob {
   readonly bufferStart: number;
   readonly offsetBytes: number;
   readonly lengthBytes: number;
-  /** Asked before each piece: the job may have been given up. */
+  /** Asked before each piece: the job may have been given up. Set by `abandon`. */
   abandoned: boolean;
+  /** A piece of it is in the kernel. */
+  running: boolean;
+  /** Called even when the job was given up: never begun, or returned late. */
   readonly done: Done;
 }
 
@@ -38,6 +43,9 @@ export interface PoolWatcher {
 
 export class PoolQueue {
   running = 0;
+  /** Jobs that were given up and have not returned. */
+  lateJobs = 0;
+  readonly lateRanges = new LateRanges();
   private readonly calls: FileCalls;
   private readonly waiting: PoolJob[] = [];
   private readonly urgent: PoolJob[] = [];
@@ -58,14 +66,33 @@ export class PoolQueue {
     return true;
   }
 
-  private startJobs(): void {
+  abandon(job: PoolJob): void {
+    if (job.abandoned) return;
+    job.abandoned = true;
+    if (!job.running) return;
+    this.lateJobs += 1;
+    if (job.kind === 'write') this.lateRanges.add(job);
+  }
+
+  /** To be called when a range that others wait for has left `lateRanges`. */
+  startJobs(): void {
     while (this.running < poolJobsMaximum) {
-      const job = this.urgent.shift() ?? this.waiting.shift();
+      const job = this.next(this.urgent) ?? this.next(this.waiting);
       if (job === undefined) return;
-      if (job.abandoned) continue;
+      if (job.abandoned) {
+        job.done(null);
+        continue;
+      }
       this.running += 1;
+      job.running = true;
       this.transfer(job, spareBuffers.pop() ?? new Uint8Array(poolPieceBytes), 0);
     }
+  }
+
+  private next(jobs: PoolJob[]): PoolJob | undefined {
+    if (this.lateRanges.count === 0) return jobs.shift();
+    const index = jobs.findIndex((job) => job.abandoned || job.kind === 'read' || !this.lateRanges.touch(job));
+    return index < 0 ? undefined : jobs.splice(index, 1)[0];
   }
 
   private transfer(job: PoolJob, own: Uint8Array, at: number): void {
@@ -77,7 +104,7 @@ export class PoolQueue {
     const ended = (error: NodeJS.ErrnoException | null, moved: number): void => {
       this.watcher.served(job, this.clock.nowMilliseconds() - since);
       const failure = error !== null ? ioErrorOf(error) : moved === 0 ? endOfFile : null;
-      if (failure !== null || job.abandoned) {
+      if (failure !== null || (job.abandoned && !sabotaged('late-read-touches-buffer'))) {
         this.end(job, own, failure);
         return;
       }
@@ -92,6 +119,11 @@ export class PoolQueue {
   private end(job: PoolJob, own: Uint8Array, failure: IoError | null): void {
     if (spareBuffers.length < spareBuffersMaximum) spareBuffers.push(own);
     this.running -= 1;
+    job.running = false;
+    if (job.abandoned) {
+      this.lateJobs -= 1;
+      this.lateRanges.remove(job);
+    }
     this.startJobs();
     job.done(failure);
     if (this.running === 0) this.watcher.idle();

@@ -42,8 +42,46 @@ export interface BlockDevice {
    * it before this call (then later) or after it. A later call replaces the watcher.
    */
   watchFailure?(failed: (error: IoError) => void): void;
+  /**
+   * Gives up the outstanding call that was given this `done`. True: `done` will never be called, the buffer never touched
+   * again, and what has not begun never begins; what is with the system already may still reach the medium, and a later
+   * change of the same bytes does not begin before that has returned. False: the call is not known, its answer is on its
+   * way, or it is held on purpose. Each call has to have a `done` of its own for that.
+   */
+  giveUp?(done: Done): boolean;
+  /** Calls that were given up and have not returned. */
+  readonly lateCalls?: number;
   close(): void;
 }
+
+/** Where another program answers on a stream of bytes. */
+export type LinkAddress =
+  | { readonly kind: 'unix'; readonly path: string }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
+
+/** Whom a link tells of what happens. None of this is called from within a call of the link. */
+export interface LinkOwner {
+  /** Bytes may be sent; once after `connect`, once more after `secure`. */
+  opened(): void;
+  /** `bytes` are the owner's only until it returns. */
+  received(bytes: Uint8Array): void;
+  /** Everything that was handed over is gone, and its memory is free. */
+  drained(): void;
+  /** Once, whoever closed it; nothing comes after it. `reason` is a phrase for people. */
+  closed(reason: string): void;
+}
+
+/** A stream of bytes to another program: a socket in production, a link of the seeded world in the simulation. */
+export interface Link {
+  /** True: the bytes are gone or copied. False: they must not change until `drained`, and nothing is sent before it. */
+  send(bytes: Uint8Array): boolean;
+  /** TLS from here on. The other end proves that it is `serverName`, by an authority of the file, or by one of the system. */
+  secure(serverName: string, authorityFile: string): void;
+  /** At once; what was not sent is dropped. */
+  close(): void;
+}
+
+export type ConnectLink = (address: LinkAddress, owner: LinkOwner) => Link;
 
 export interface Timer {
   cancel(): void;

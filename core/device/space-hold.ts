@@ -24,6 +24,8 @@ export class SpaceHold implements BlockDevice {
   private readonly clock: Clock;
   private readonly alert: SpaceAlert;
   private readonly spare: HeldChange[] = [];
+  /** Changes under way, by the `done` that each was given; those that were complete at once were never in it. */
+  private readonly underWay = new Map<Done, HeldChange>();
   private held = 0;
 
   constructor(inner: BlockDevice, clock: Clock, alert: SpaceAlert) {
@@ -36,6 +38,19 @@ export class SpaceHold implements BlockDevice {
 
   get punchesHoles(): boolean {
     return this.inner.punchesHoles;
+  }
+
+  get lateCalls(): number {
+    return this.inner.lateCalls ?? 0;
+  }
+
+  /** A change that is held for want of space is not given up: its disk has not failed. */
+  giveUp(done: Done): boolean {
+    const change = this.underWay.get(done);
+    if (change === undefined) return this.inner.giveUp?.(done) ?? false;
+    if (change.heldUntil > 0 || this.inner.giveUp?.(change.finish) !== true) return false;
+    this.recycle(change);
+    return true;
   }
 
   read(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
@@ -79,6 +94,7 @@ export class SpaceHold implements BlockDevice {
     change.heldUntil = 0;
     const complete = change.issue(this.inner);
     if (complete) this.recycle(change);
+    else this.underWay.set(done, change);
     return complete;
   }
 
@@ -107,6 +123,7 @@ export class SpaceHold implements BlockDevice {
   }
 
   private recycle(change: HeldChange): void {
+    if (this.underWay.get(change.done) === change) this.underWay.delete(change.done);
     change.buffer = nothing;
     if (this.spare.length < spareObjectsMaximum) this.spare.push(change);
   }
@@ -121,7 +138,7 @@ class HeldChange {
   /** 0 while it was never held. */
   heldUntil = 0;
   done: Done = () => undefined;
-  private readonly finish: Done;
+  readonly finish: Done;
 
   constructor(owner: SpaceHold) {
     this.finish = (error) => { owner.ended(this, error); };

@@ -35,6 +35,28 @@ export function shortFileSystems(
   });
 }
 
+export interface ImageSpace {
+  readonly folder: string;
+  readonly freeBytes: number;
+  readonly images: readonly { readonly location: string; readonly allocatedBytes: number }[];
+}
+
+/** The file systems under these image files. What is no file, or cannot be looked at, is left out. */
+export function fileSystemsUnder(locations: readonly string[], freeBytesOf: FreeBytesOf = systemFreeBytes): readonly ImageSpace[] {
+  const byDevice = new Map<bigint, { location: string; allocatedBytes: number }[]>();
+  for (const location of locations) {
+    const stat = fs.statSync(location, { bigint: true, throwIfNoEntry: false });
+    if (stat?.isFile() !== true) continue;
+    const images = byDevice.get(stat.dev) ?? [];
+    byDevice.set(stat.dev, images);
+    images.push({ location, allocatedBytes: Number(stat.blocks) * 512 });
+  }
+  return [...byDevice.values()].map((images) => {
+    const folder = path.dirname(path.resolve(images[0]?.location ?? ''));
+    return { folder, freeBytes: freeBytesOf(folder), images };
+  });
+}
+
 function unallocatedBytes(image: string): number {
   const stat = fs.statSync(image, { throwIfNoEntry: false });
   return stat?.isFile() === true ? Math.max(0, stat.size - stat.blocks * 512) : 0;

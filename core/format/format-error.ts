@@ -2,7 +2,7 @@
  * Why a record on a disk was not taken for what it should be. A value, never an exception: what stands on a disk is the
  * world's doing, not the program's.
  */
-export type RecordCopy = 'header A' | 'header B' | 'table of contents' | 'slot 0' | 'slot 1';
+export type RecordCopy = 'header A' | 'header B' | 'table of contents' | 'slot 0' | 'slot 1' | 'task note' | 'history';
 
 export type FormatErrorReason =
   | 'absent' // no magic: nothing of ours was ever written here, or it was wiped

@@ -5,6 +5,7 @@ import type { DiskId, GroupId, HostId } from '../model/identity.ts';
 import { privateRegionBytes, privateRegionSmallBytes } from '../model/limits.ts';
 import { decodeSlot } from './configuration-slot.ts';
 import { decodeDiskHeader, encodeDiskHeader, type DiskHeader } from './disk-header.ts';
+import { decodeTaskNote, encodeTaskNote, type TaskNote } from './klog.ts';
 import { decodeTableOfContents, encodeTableOfContents, standardLayout } from './private-region-layout.ts';
 import { sampleConfiguration } from './sample-configuration.test-double.ts';
 
@@ -33,6 +34,17 @@ describe('golden files', () => {
     const bytes = golden(`table-of-contents-1-${size}`, 4096);
     expect(decodeTableOfContents(bytes, header.diskId, regionBytes)).toEqual({ ok: true, value: standardLayout(regionBytes) });
     expect(Buffer.from(encodeTableOfContents(standardLayout(regionBytes), header.diskId)).equals(bytes)).toBe(true);
+  });
+
+  it('task note, version 1', () => {
+    const place = { diskId: header.diskId, groupId: header.groupId as GroupId, place: 5 };
+    const note: TaskNote = {
+      taskId: 'c1a6f7de-3d0e-4a65-9d55-10a2b7f0c6e4', sequence: 41, underWay: true, name: 'Attach plex', objectKind: 'plex',
+      objectId: '8f1f7f43-58a5-4a7e-8a2b-4c0d9b1f2e35', objectName: 'V1-02', paused: true, slowMilliseconds: 250,
+      startedAt: '2026-11-22T08:00:00.000Z', cause: 'The plex missed writes, and no map says which.',
+    };
+    expect(decodeTaskNote(golden('task-note-1', 4096), place)).toEqual({ ok: true, value: note });
+    expect(Buffer.from(encodeTaskNote(note, place)).equals(golden('task-note-1', 4096))).toBe(true);
   });
 
   it('configuration slot, version 1 (what deflate writes may differ from build to build; what it reads may not)', () => {

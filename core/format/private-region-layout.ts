@@ -97,6 +97,12 @@ export function encodeTableOfContents(layout: PrivateRegionLayout, diskId: DiskI
   return sealBlock(block);
 }
 
+/** Whose table it is, for a disk that has lost its headers; null when it is none. */
+export function tableOfContentsOwner(bytes: Uint8Array): string | null {
+  const checked = checkBlock(bytes, tableOfContentsMagic, tableOfContentsVersion, 'table of contents');
+  return checked.ok ? takeText(checked.value, diskIdPlace, idFieldBytes) : null;
+}
+
 export function decodeTableOfContents(bytes: Uint8Array, diskId: DiskId, regionBytes: number): Result<PrivateRegionLayout, FormatError> {
   const copy = 'table of contents';
   const checked = checkBlock(bytes, tableOfContentsMagic, tableOfContentsVersion, copy);

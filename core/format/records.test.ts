@@ -7,6 +7,7 @@ import { setSabotages } from '../model/sabotage.ts';
 import { decodeSlot, encodePayload, encodeSlot } from './configuration-slot.ts';
 import { decodeDiskHeader, encodeDiskHeader, type DiskHeader } from './disk-header.ts';
 import { decodeTableOfContents, encodeTableOfContents, standardLayout } from './private-region-layout.ts';
+import { decodeTaskNote, encodeTaskNote, type NotePlace, type TaskNote } from './klog.ts';
 import { openBlock, sealBlock } from './record-block.ts';
 import { sampleConfiguration } from './sample-configuration.test-double.ts';
 
@@ -22,6 +23,12 @@ const owner = configuration.disks[0]?.id ?? ('' as DiskId);
 const slotBytes = standardLayout(privateRegionBytes).slots[0].lengthBytes;
 const slot = encodeSlot(encodePayload(configuration), owner, slotBytes) ?? new Uint8Array();
 
+const note: TaskNote = {
+  taskId: 'task-1', sequence: 9, underWay: true, name: 'Resynchronise', objectKind: 'volume', objectId: 'volume-1', objectName: 'V1',
+  paused: true, slowMilliseconds: 20, startedAt: '2030-01-01T00:00:00.000Z', cause: 'The volume was in use at an unclean stop.',
+};
+const notePlace: NotePlace = { diskId: 'disk-1' as DiskId, groupId: 'group-1' as GroupId, place: 31 };
+
 interface RecordUnderTest { readonly name: string; readonly bytes: Uint8Array; decode(bytes: Uint8Array): { readonly ok: boolean } }
 const records: readonly RecordUnderTest[] = [
   { name: 'header', bytes: encodeDiskHeader(header), decode: (bytes) => decodeDiskHeader(bytes, 'header A') },
@@ -30,6 +37,7 @@ const records: readonly RecordUnderTest[] = [
     decode: (bytes) => decodeTableOfContents(bytes, header.diskId, privateRegionBytes),
   },
   { name: 'slot', bytes: slot, decode: (bytes) => decodeSlot(bytes, 0, slotBytes, owner) },
+  { name: 'task note', bytes: encodeTaskNote(note, notePlace), decode: (bytes) => decodeTaskNote(bytes, notePlace) },
 ];
 
 describe('records of the private region', () => {
@@ -37,6 +45,7 @@ describe('records of the private region', () => {
     expect(decodeDiskHeader(encodeDiskHeader(header), 'header A')).toEqual({ ok: true, value: header });
     const free: DiskHeader = { ...header, groupId: '', groupName: '', stamp: null, failed: true };
     expect(decodeDiskHeader(encodeDiskHeader(free), 'header B')).toEqual({ ok: true, value: free });
+    expect(decodeTaskNote(encodeTaskNote(note, notePlace), notePlace)).toEqual({ ok: true, value: note });
     expect(decodeSlot(slot, 1, slotBytes, owner)).toEqual({ ok: true, value: configuration });
     for (const regionBytes of [privateRegionBytes, privateRegionSmallBytes]) {
       const layout = standardLayout(regionBytes);

@@ -16,8 +16,9 @@ async function committerOf(host: TestHost, names: readonly string[]) {
   const world = host.world();
   const disks = new MemberDisks();
   for (const name of names) {
-    const disk = await host.settle(openAndRead(world, host.opening(name)));
-    invariant(disk !== null, 'the disk can be read');
+    const read = await host.settle(openAndRead(world, host.opening(name)));
+    invariant(read.ok, 'the disk can be read');
+    const disk = read.value;
     const { header, layout } = disk.reading;
     disks.add({ opening: disk.opening, device: disk.device, header, layout, newestSlot: newestSlot(disk.reading) });
   }

@@ -10,16 +10,19 @@
  *   writes: in the configuration, and after the witness in their headers. No header ever bears a serial number that a
  *   later configuration does not expect.
  * - A foreign stamp on a holder freezes the group for good: no commit follows.
+ * - States change only along the edges of `core/model/states.ts`, and no volume loses its last good plex but with itself.
  */
 import type { Clock, IoError, Random } from '../device/ports.ts';
 import { encodePayload } from '../format/configuration-slot.ts';
 import type { DiskRecord, GroupConfiguration, HostStamp } from '../model/configuration.ts';
+import type { CommitNote } from '../model/history.ts';
 import type { CommitId, DiskId } from '../model/identity.ts';
 import { invariant } from '../model/invariant.ts';
 import { holdersMaximum } from '../model/limits.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { failure, success, type Result } from '../model/result.ts';
 import { sabotaged } from '../model/sabotage.ts';
+import { unnamedChanges } from '../model/state-changes.ts';
 import { holderTimeoutMilliseconds, silence, within } from './device-promises.ts';
 import { readHeader } from './disk-reader.ts';
 import type { MemberDisk, MemberDisks } from './member-disks.ts';
@@ -40,7 +43,7 @@ export interface CommitterWorld {
   witness(configuration: GroupConfiguration): Promise<void>;
   /** Writes both into the header of a disk that is still ours. */
   bringHeader(disk: MemberDisk, header: { readonly serial: number; readonly groupName: string }): Promise<IoError | null>;
-  published(configuration: GroupConfiguration): void;
+  published(configuration: GroupConfiguration, note: CommitNote): void;
   leftOut(disk: MemberDisk, error: IoError): void;
   frozen(reason: string): void;
 }
@@ -67,7 +70,11 @@ export interface CommitOptions {
    * with the holders that are left, and is held while there is none.
    */
   readonly by: 'administrator' | 'engine';
+  /** For the history; a commit that says nothing of itself is told by what it changed. */
+  readonly note?: CommitNote | undefined;
 }
+
+const rolledBackNote: CommitNote = { cause: 'A command that a disk did not take was rolled back.' };
 
 type Committed = Result<GroupConfiguration, CommitFailure>;
 interface HolderFailure { readonly disk: MemberDisk; readonly error: IoError }
@@ -138,6 +145,8 @@ export class Committer {
       const changed = change(this.#published);
       if (!changed.ok) return failure({ kind: 'refused', refusal: changed.error });
       if (changed.value === this.#published && this.settled) return success(this.#published);
+      const unnamed = unnamedChanges(this.#published, changed.value);
+      invariant(unnamed.length === 0, `a commit changes states only as the tables say: ${unnamed.join('; ')}`);
       const outcome = await this.#attempt(changed.value, options, tried, deadline);
       if (outcome.kind === 'ended') return outcome.committed;
       if (options.by === 'administrator') return this.#rollBack(outcome.failed, tried, deadline);
@@ -165,7 +174,7 @@ export class Committer {
     const failed = await this.#writeHolders(holders, payload);
     if (failed.length > 0) return { kind: 'failed', failed };
     for (const disk of holders) disk.leftOut = false;
-    if (sabotaged('publish-before-witness')) this.#publish(candidate);
+    if (sabotaged('publish-before-witness')) this.#publish(candidate, options);
     const noted = await this.#noteWitness(candidate, options.by === 'engine' ? deadline : -Infinity);
     if (noted !== null) {
       if (options.by === 'administrator') await this.#overtake(holders);
@@ -173,16 +182,16 @@ export class Committer {
     }
     const unraised = await this.#bringHeaders(candidate, holders);
     if (unraised.length > 0) return { kind: 'failed', failed: unraised };
-    this.#publish(candidate);
+    this.#publish(candidate, options);
     this.#attemptMayLie = false;
     return { kind: 'ended', committed: success(candidate) };
   }
 
-  #publish(candidate: GroupConfiguration): void {
+  #publish(candidate: GroupConfiguration, { note }: CommitOptions): void {
     if (this.#published.sequence === candidate.sequence) return;
     invariant(candidate.sequence > this.#published.sequence, 'the sequence of a group only grows');
     this.#published = candidate;
-    this.#world.published(candidate);
+    this.#world.published(candidate, note ?? {});
   }
 
   /** Those that the configuration names, as far as they serve; filled up from other members, if need be from those left out. */
@@ -296,6 +305,7 @@ export class Committer {
 
   #leaveOut(disk: MemberDisk, error: IoError): void {
     disk.leftOut = true;
+    disk.silent = error.code === 'ETIMEDOUT';
     this.#world.leftOut(disk, error);
   }
 
@@ -314,7 +324,7 @@ export class Committer {
     if (sabotaged('rollback-omitted')) return rolledBack;
     let lost = failed;
     while (await this.#goOnWithout(lost, tried, deadline)) {
-      const outcome = await this.#attempt(this.#published, { by: 'engine' }, tried, deadline);
+      const outcome = await this.#attempt(this.#published, { by: 'engine', note: rolledBackNote }, tried, deadline);
       if (outcome.kind === 'ended') return outcome.committed.ok ? rolledBack : outcome.committed;
       lost = outcome.failed;
     }

@@ -1,10 +1,16 @@
 /** The changes of state that the engine itself commits, as pure functions of a configuration. */
 import type { GroupConfiguration, PlexRecord, PlexState, VolumeState } from '../model/configuration.ts';
 import type { DiskId, LogId, PlexId, VolumeId } from '../model/identity.ts';
+import { withMissedMaps, withoutLostMaps } from '../model/missed-maps.ts';
 
+/** A good plex lacks nothing: a map of what it lacked goes in the same commit. */
 export function withPlexState(configuration: GroupConfiguration, plexIds: ReadonlySet<PlexId>, state: PlexState): GroupConfiguration {
   if (plexIds.size === 0) return configuration;
-  return { ...configuration, plexes: configuration.plexes.map((plex) => (plexIds.has(plex.id) ? { ...plex, state } : plex)) };
+  const isGood = state === 'ACTIVE' || state === 'CLEAN';
+  return {
+    ...configuration,
+    plexes: configuration.plexes.map((plex) => (plexIds.has(plex.id) ? { ...plex, state, missed: isGood ? null : plex.missed } : plex)),
+  };
 }
 
 export function withVolumeState(
@@ -19,10 +25,18 @@ export function withFailing(configuration: GroupConfiguration, diskIds: Readonly
   return { ...configuration, disks: configuration.disks.map((disk) => (diskIds.has(disk.id) ? { ...disk, failing } : disk)) };
 }
 
-/** Logs that missed a mark; what they hold is not believed until it was written anew. */
+/** Logs that missed a mark; what they hold is not believed until it was written anew. With the last of them go the maps. */
 export function withLogsStale(configuration: GroupConfiguration, logIds: ReadonlySet<LogId>): GroupConfiguration {
   if (!configuration.logs.some((log) => logIds.has(log.id) && log.state !== 'STALE')) return configuration;
-  return { ...configuration, logs: configuration.logs.map((log) => (logIds.has(log.id) ? { ...log, state: 'STALE' } : log)) };
+  return withoutLostMaps({
+    ...configuration, logs: configuration.logs.map((log) => (logIds.has(log.id) ? { ...log, state: 'STALE' } : log)),
+  });
+}
+
+/** Logs that were written anew. */
+export function withLogsActive(configuration: GroupConfiguration, logIds: ReadonlySet<LogId>): GroupConfiguration {
+  if (!configuration.logs.some((log) => logIds.has(log.id) && log.state !== 'ACTIVE')) return configuration;
+  return { ...configuration, logs: configuration.logs.map((log) => (logIds.has(log.id) ? { ...log, state: 'ACTIVE' } : log)) };
 }
 
 /** Without the plexes and their subdisks. A policy that preferred one of them falls back to `select`. */
@@ -61,11 +75,11 @@ export interface StaleMarks {
 
 /**
  * Marks the plexes of the requests, and with them each plex of a started volume that lies on a failed disk and has an
- * ACTIVE fellow elsewhere. A plex that was being attached for the first time is removed.
+ * ACTIVE fellow elsewhere; each with the place of its map. A plex that was being attached for the first time is removed.
  */
 export function markStale(
   configuration: GroupConfiguration, requests: readonly StaleRequest[], failedDiskIds: ReadonlySet<DiskId>,
-  startedVolumeIds: ReadonlySet<VolumeId>,
+  startedVolumeIds: ReadonlySet<VolumeId>, newMapId: () => string,
 ): StaleMarks {
   const staleIds = new Set<PlexId>();
   const removedIds = new Set<PlexId>();
@@ -91,6 +105,7 @@ export function markStale(
     if (!onFailed.has(plex.id) || plex.state !== 'ACTIVE' || !startedVolumeIds.has(plex.volumeId)) continue;
     if (activeBeside(plex.volumeId, onFailed)) staleIds.add(plex.id);
   }
-  const marked = withoutPlexes(withPlexState(configuration, staleIds, 'STALE'), removedIds);
+  const stale = withMissedMaps(withPlexState(configuration, staleIds, 'STALE'), staleIds, newMapId);
+  const marked = withoutPlexes(stale, removedIds);
   return { configuration: marked, staleIds, removedIds, denied };
 }

@@ -1,16 +1,24 @@
-/** Disks of the group that come back or leave while it runs: decision 0002, "Disks that come back". */
+/**
+ * Disks of the group that come back or leave while it runs: decision 0002, "Disks that come back". A disk whose content is not
+ * believed becomes a member only after the commit that says so of its plexes and logs, and after the paths follow that commit.
+ */
 import type { GroupConfiguration } from '../model/configuration.ts';
 import type { DiskId, VolumeId } from '../model/identity.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import { failure, success, type Result } from '../model/result.ts';
+import { sabotaged } from '../model/sabotage.ts';
 import { chooseHolders } from '../planner/holders.ts';
 import { commitRefusal } from './commit-refusals.ts';
 import type { Committer } from './committer.ts';
 import { withFailing } from './configuration-marks.ts';
-import { newestSlot } from './disk-reader.ts';
-import { bringHeaderUpToDate, openAndRead, type ReadDisk } from './group-import.ts';
+import { holderTimeoutMilliseconds, within } from './device-promises.ts';
+import { newestSlot, readHeader } from './disk-reader.ts';
+import { withDistrusted } from './distrusted-disk.ts';
+import { bringHeaderUpToDate, damageOf, openAndRead, type ReadDisk } from './group-import.ts';
+import type { KnownSequences } from './known-sequences.ts';
 import type { MemberDisks } from './member-disks.ts';
-import { diskSubject } from './runtime-alerts.ts';
+import { judgeReturn, type ArrivalClaim, type ReturnJudgement } from './return-check.ts';
+import { diskSubject, privateRegionDamaged } from './runtime-alerts.ts';
 import type { DiskOpening } from './runtime-protocol.ts';
 import type { RuntimeWorld } from './runtime-world.ts';
 import { indexOf } from './volume-definitions.ts';
@@ -19,67 +27,79 @@ export interface DiskChangeParts {
   readonly world: RuntimeWorld;
   readonly committer: Committer;
   readonly disks: MemberDisks;
+  readonly known: KnownSequences;
+  /** Brings the paths of all running volumes in line with what is published. */
+  bringInLine(): Promise<void>;
 }
 
-/** Why a disk that was attached now does not join the running group; null when it does. */
-function arrivalRefusal(
-  { opening, reading }: ReadDisk, committer: Committer, disks: MemberDisks, hostId: string,
-): Refusal | null {
-  const { configuration } = committer;
-  const { header } = reading;
-  const subject = { kind: 'disk', name: opening.hostName, id: header.diskId } as const;
-  const record = configuration.disks.find((disk) => disk.id === header.diskId);
-  if (header.groupId !== configuration.id || record === undefined) {
-    return refusal('disk.not-in-group', subject, { group: configuration.name },
-      { kind: 'command', command: { command: 'group.adddisk', group: configuration.name, disks: [opening.hostName], force: true } });
-  }
-  if (disks.get(header.diskId) !== undefined) {
-    return refusal('disk.copied', subject, { disks: [opening.hostName, disks.get(header.diskId)?.opening.hostName ?? ''] },
-      'Detach one of the two, or give the copy ids of its own with vxdisk renewids.');
-  }
-  const expected = committer.expectedSerial(record);
-  if (header.serial > expected) {
-    return refusal('group.fork', subject, { serial: header.serial, expected },
-      'It was imported without the others and may hold newer data. Deport the group and decide which side to keep, or add it anew.');
-  }
-  if (header.stamp !== null && header.stamp.id !== hostId) {
-    return refusal('group.foreign', subject, { host: header.stamp.name, hostId: header.stamp.id },
-      'Another host has written to the disk last. Deport the group there, or add the disk anew with -f.');
-  }
-  return null;
+export interface Arrival {
+  readonly diskId: DiskId;
+  readonly judgement: ReturnJudgement;
+}
+
+/** Opens and reads the disk, and says whether it may be a member again. The caller closes it, or makes it one. */
+export async function readReturning(
+  opening: DiskOpening, claim: ArrivalClaim, { world, committer, disks, known }: DiskChangeParts,
+): Promise<Result<{ readonly disk: ReadDisk; readonly judgement: ReturnJudgement }, Refusal>> {
+  const opened = await openAndRead(world, opening);
+  if (!opened.ok) return opened;
+  const disk = opened.value;
+  const { diskId } = disk.reading.header;
+  const judged = judgeReturn(disk, claim, {
+    configuration: committer.configuration, hostId: world.host.id, expectedSerial: (record) => committer.expectedSerial(record),
+    knownSequence: known.of(diskId), usableDiskIds: disks.usableIds(),
+  });
+  if (judged.ok) return success({ disk, judgement: judged.value });
+  disk.device.close();
+  return judged;
 }
 
 /** Afterwards the disk is a member that serves and holds the configuration. Its STALE plexes are the caller's to attach. */
-export async function diskArrives(opening: DiskOpening, parts: DiskChangeParts): Promise<Result<DiskId, Refusal>> {
+export async function diskArrives(
+  opening: DiskOpening, parts: DiskChangeParts, claim: ArrivalClaim = 'return',
+): Promise<Result<Arrival, Refusal>> {
   const { world, committer, disks } = parts;
-  const disk = await openAndRead(world, opening);
-  if (disk === null) {
-    return failure(refusal('disk.unreadable', { kind: 'disk', name: opening.hostName, id: opening.diskId }, { location: opening.location },
-      'Check the disk, then scan again.'));
-  }
-  const refused = arrivalRefusal(disk, committer, disks, world.host.id);
+  const read = await readReturning(opening, claim, parts);
+  if (!read.ok) return read;
+  const { disk, judgement } = read.value;
+  const { diskId } = disk.reading.header;
+  const present = disks.get(diskId);
+  const refused = present !== undefined
+    ? refusal('disk.copied', { kind: 'disk', name: opening.hostName, id: diskId }, { disks: [opening.hostName, present.opening.hostName] },
+      'Detach one of the two, or give the copy ids of its own with vxdisk renewids.')
+    : judgement.distrusted && !sabotaged('rejoin-before-mark') ? await markDistrusted(diskId, parts) : null;
   if (refused !== null) {
     disk.device.close();
     return failure(refused);
   }
-  const { header, layout, slots } = disk.reading;
-  const { diskId } = header;
-  for (const slot of slots) if (slot.ok) committer.sawSequence(slot.value.sequence);
+  for (const slot of disk.reading.slots) if (slot.ok) committer.sawSequence(slot.value.sequence);
+  const { header, layout } = disk.reading;
   const member = disks.add({ opening, device: disk.device, header, layout, newestSlot: newestSlot(disk.reading) });
-  const record = committer.configuration.disks.find((candidate) => candidate.id === diskId);
-  const serial = record === undefined ? header.serial : committer.expectedSerial(record);
   const { name: groupName } = committer.configuration;
+  const serial = committer.expectedSerial(judgement.record);
+  const damage = damageOf(disk);
+  if (damage.length > 0) world.alert(privateRegionDamaged(committer.configuration, diskId, damage));
   member.doubtful = false;
-  const unstamped = await bringHeaderUpToDate(member, { serial, stamp: world.host, groupName, failed: false }, world, 'take');
+  const unstamped = await bringHeaderUpToDate(member, { serial, stamp: world.host, groupName, failed: false }, world,
+    damage.length > 0 ? 'take and write anyway' : 'take');
   member.leftOut = unstamped !== null;
   const committed = await committer.commit((published) => success({
     ...withFailing(published, new Set([diskId]), false),
     holders: chooseHolders(published.disks, (record) => disks.get(record.id)?.leftOut === false, published.holders),
     disks: published.disks.map((record) => (record.id === diskId ? { ...record, failing: false, lastAccess: opening.location } : record)),
-  }), { by: 'engine' });
-  if (committed.ok) return success(diskId);
+  }), { by: 'engine', note: { cause: `Disk ${opening.hostName} came back.` } });
+  if (committed.ok) return success({ diskId, judgement });
   disks.remove(diskId);
   return failure(commitRefusal(committed.error, committer.configuration));
+}
+
+/** Before the disk is one that anybody reads: the marks, and the paths without its plexes. */
+async function markDistrusted(diskId: DiskId, { committer, disks, bringInLine }: DiskChangeParts): Promise<Refusal | null> {
+  const committed = await committer.commit(
+    (published) => success(withDistrusted(published, diskId, disks.usableIds())), { by: 'engine' });
+  if (!committed.ok) return commitRefusal(committed.error, committer.configuration);
+  await bringInLine();
+  return null;
 }
 
 /** Started volumes that no other disks could serve whole. */
@@ -97,6 +117,31 @@ export function volumesThatNeed(
   }).map((volume) => volume.name);
 }
 
+/**
+ * The disk has gone by itself: its path is gone, or leads elsewhere. One that still answers through its opening and that a started
+ * volume cannot do without is kept: a file that was deleted lives on until it is closed.
+ */
+export async function diskVanishes(
+  diskId: DiskId, started: ReadonlySet<VolumeId>, parts: DiskChangeParts,
+): Promise<Result<null, Refusal>> {
+  const { committer, disks, world } = parts;
+  const member = disks.get(diskId);
+  if (member === undefined) return success(null);
+  const needed = member.failed ? [] : volumesThatNeed(committer.configuration, diskId, disks, started);
+  const last = disks.all().every((disk) => disk.header.diskId === diskId || disk.leftOut);
+  if (needed.length > 0 || last) {
+    const answer = await within(world.clock, holderTimeoutMilliseconds, readHeader(member.device), null);
+    const subject = diskSubject(committer.configuration, diskId);
+    if (answer?.ok === true) {
+      return failure(refusal('disk.in-use', subject, { volumes: needed, reason: 'its path is gone, and its data with it once it is closed' },
+        'Copy the volumes elsewhere, or add mirrors, before the host ends.'));
+    }
+    if (last) return success(null);
+  }
+  await letGo(diskId, `Disk ${member.opening.hostName} was found gone.`, parts);
+  return success(null);
+}
+
 /** The disk is given up: closed, and no holder any more. Refused while it holds the last good copy of a started volume. */
 export async function diskGoes(diskId: DiskId, started: ReadonlySet<VolumeId>, parts: DiskChangeParts): Promise<Result<null, Refusal>> {
   const { committer, disks } = parts;
@@ -112,10 +157,15 @@ export async function diskGoes(diskId: DiskId, started: ReadonlySet<VolumeId>, p
     return failure(refusal('disk.last', subject, { group: configuration.name },
       { kind: 'command', command: { command: 'group.deport', group: configuration.name, force: false } }));
   }
-  member.leftOut = true;
+  await letGo(diskId, `Disk ${member.opening.hostName} was given up.`, parts);
+  return success(null);
+}
+
+async function letGo(diskId: DiskId, cause: string, { committer, disks }: DiskChangeParts): Promise<void> {
+  const member = disks.get(diskId);
+  if (member !== undefined) member.leftOut = true;
   await committer.commit((published) => success({
     ...published, holders: chooseHolders(published.disks, (record) => disks.get(record.id)?.leftOut === false, published.holders),
-  }), { by: 'engine' });
+  }), { by: 'engine', note: { cause } });
   disks.remove(diskId);
-  return success(null);
 }

@@ -4,7 +4,7 @@
  */
 import type { GroupConfiguration, PlexRecord, VolumeRecord } from '../model/configuration.ts';
 import type { DiskId, PlexId } from '../model/identity.ts';
-import { withPlexState } from './configuration-marks.ts';
+import { withLogsStale, withoutPlexes, withPlexState } from './configuration-marks.ts';
 
 interface BehindPlexes {
   /** Volumes that have no whole plex on other disks. */
@@ -39,10 +39,23 @@ export function plexesBehind(
   };
 }
 
-/** Their plexes are STALE, where another plex is whole. */
+/**
+ * What can be believed without them. Their good plexes are STALE, where another plex is whole; no map says what any of their
+ * plexes lacks, nor what a fellow lacks of a volume whose only data is there; logs there are not read. A mirror that was being
+ * added begins anew: it is removed.
+ */
 export function withoutBehind(
   configuration: GroupConfiguration, behindDiskIds: readonly DiskId[], present: ReadonlySet<DiskId>,
 ): GroupConfiguration {
   if (behindDiskIds.length === 0) return configuration;
-  return withPlexState(configuration, plexesBehind(configuration, new Set(behindDiskIds), present).replaceableIds, 'STALE');
+  const behind = new Set(behindDiskIds);
+  const there = new Set(configuration.subdisks.filter((subdisk) => behind.has(subdisk.diskId)).map((subdisk) => subdisk.plexId));
+  const { replaceableIds, volumesWithout } = plexesBehind(configuration, behind, present);
+  const only = new Set(volumesWithout.map((volume) => volume.id));
+  const isLost = (plex: PlexRecord): boolean => there.has(plex.id) || only.has(plex.volumeId);
+  const marked = withPlexState(configuration, replaceableIds, 'STALE');
+  const plexes = marked.plexes.map((plex) => (plex.missed !== null && isLost(plex) ? { ...plex, missed: null } : plex));
+  const added = new Set(plexes.filter((plex) => plex.state === 'TEMPRMSD' && isLost(plex)).map((plex) => plex.id));
+  const logs = new Set(marked.logs.filter((log) => behind.has(log.diskId)).map((log) => log.id));
+  return withLogsStale(withoutPlexes({ ...marked, plexes }, added), logs);
 }

@@ -1,4 +1,5 @@
 /** The two ways in which a group comes to life here: it is made, or it is imported. Both end with a first commit. */
+import { commandLine } from '../model/command-line.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import type { VolumeId } from '../model/identity.ts';
 import { invariant } from '../model/invariant.ts';
@@ -9,9 +10,8 @@ import type { Plan } from '../planner/plan.ts';
 import { commitRefusal } from './commit-refusals.ts';
 import type { Committer } from './committer.ts';
 import { freeMembers } from './disk-release.ts';
-import { withoutBehind } from './disks-behind.ts';
 import { bringHeaderUpToDate, prepareImport } from './group-import.ts';
-import { importedConfiguration, planImport, volumesWantedAtImport } from './import-plan.ts';
+import { believedAtImport, importedConfiguration, planImport, volumesWantedAtImport } from './import-plan.ts';
 import { closeDisks, makeMembers, openJoiningDisks } from './joining-disks.ts';
 import { MemberDisks } from './member-disks.ts';
 import { planningContext } from './planning-facts.ts';
@@ -25,6 +25,8 @@ export interface GroupBirth {
   /** The configuration that the first commit builds on. */
   readonly configuration: GroupConfiguration;
   readonly sequenceFloor: number;
+  /** What this host had seen published before. */
+  readonly witnessSequence: number;
   readonly disks: MemberDisks;
   /** Afterwards the group is ours and published. The answer says which volumes are to be opened. */
   firstCommit(committer: Committer): Promise<Result<VolumeStart, Refusal>>;
@@ -54,10 +56,12 @@ export async function formGroup(
     return made;
   }
   return success({
-    plan: planned.value, configuration: after, sequenceFloor: 0, disks,
+    plan: planned.value, configuration: after, sequenceFloor: 0, witnessSequence: 0, disks,
     firstCommit: async (committer) => {
-      const committed = await committer.commit((published) => success({ ...published }), { by: 'administrator' });
-      if (committed.ok) return success(startVolumes(committed.value, new Set(), disks.usableIds()));
+      const committed = await committer.commit((published) => success({ ...published }), {
+        by: 'administrator', note: { command: commandLine(planned.value.command), actor: birth.actor },
+      });
+      if (committed.ok) return success(startVolumes(committed.value, new Set(), disks.usableIds(), () => world.random.guid()));
       await freeMembers(disks.all(), world);
       return failure(commitRefusal(committed.error, after));
     },
@@ -95,11 +99,13 @@ export async function importGroup(
       const member = disks.get(record.id);
       if (record.failing && member !== undefined) member.doubtful = true;
     }
-    const believed = withoutBehind(imported, decision.behindDiskIds, disks.usableIds());
-    const start = startVolumes(believed, wanted, disks.usableIds(), disks.doubtfulIds());
-    const committed = await committer.commit(() => success(start.configuration), { by: 'engine' });
+    const believed = believedAtImport(imported, decision, command, disks.usableIds());
+    const start = startVolumes(believed, wanted, disks.usableIds(), () => world.random.guid(), disks.doubtfulIds());
+    const committed = await committer.commit(() => success(start.configuration),
+      { by: 'engine', note: { command: commandLine(command), actor: birth.actor } });
     return committed.ok ? success(start) : failure(commitRefusal(committed.error, imported));
   };
   const plan = planImport(command, decision, world.host);
-  return success({ plan, configuration: decision.configuration, sequenceFloor: decision.sequenceFloor, disks, firstCommit });
+  const { configuration, sequenceFloor } = decision;
+  return success({ plan, configuration, sequenceFloor, witnessSequence: birth.witnessSequence, disks, firstCommit });
 }

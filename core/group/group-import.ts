@@ -5,10 +5,10 @@ import type { DiskHeader } from '../format/disk-header.ts';
 import { describeFormatError } from '../format/format-error.ts';
 import type { GroupImport } from '../model/command.ts';
 import type { GroupId } from '../model/identity.ts';
-import { success, type Result } from '../model/result.ts';
-import type { Refusal } from '../model/refusal.ts';
+import { refusal, type Refusal } from '../model/refusal.ts';
+import { failure, success, type Result } from '../model/result.ts';
 import { within } from './device-promises.ts';
-import { newestSlot, readDisk, readHeader, type DiskReading } from './disk-reader.ts';
+import { newestSlot, readDisk, readHeader, type DiskReading, type DiskReadingFailure } from './disk-reader.ts';
 import { writeHeader } from './disk-writer.ts';
 import { decideImport, type DiskEvidence, type ImportDecision } from './import-decision.ts';
 import { LatchedDevice, MemberDisks, type MemberDisk } from './member-disks.ts';
@@ -31,19 +31,27 @@ export interface PreparedImport {
   readonly damaged: readonly MemberDisk[];
 }
 
-/** Null when the disk cannot be opened or read: it then counts as absent. */
-export async function openAndRead(world: RuntimeWorld, opening: DiskOpening, known: DecodedPayloads = new Map()): Promise<ReadDisk | null> {
+/** Nothing is written. */
+export async function openAndRead(
+  world: RuntimeWorld, opening: DiskOpening, known: DecodedPayloads = new Map(),
+): Promise<Result<ReadDisk, Refusal>> {
   const opened = await world.openDisk(opening);
   if (!opened.ok) {
     world.log.write('warning', 'a disk cannot be opened', { disk: opening.hostName, code: opened.error.code });
-    return null;
+    return opened;
   }
   const device = new LatchedDevice(opened.value, world.clock);
   const reading = await within(world.clock, importReadTimeoutMilliseconds, readDisk(device, known), null);
-  if (reading?.ok === true) return { opening, device, reading: reading.value };
+  if (reading?.ok === true) return success({ opening, device, reading: reading.value });
   world.log.write('warning', 'a disk cannot be read', { disk: opening.hostName });
   device.close();
-  return null;
+  return failure(refusal('disk.unreadable', { kind: 'disk', name: opening.hostName, id: opening.diskId },
+    { location: opening.location, message: whyUnread(reading) }, 'Check the disk, then scan again.'));
+}
+
+function whyUnread(reading: { readonly error: DiskReadingFailure } | null): string {
+  if (reading === null) return 'it does not answer';
+  return reading.error.kind === 'io' ? reading.error.error.message : 'no copy of its header is sound';
 }
 
 export function evidenceOf({ opening, reading }: ReadDisk, groupId: GroupId): DiskEvidence {
@@ -56,7 +64,7 @@ export function evidenceOf({ opening, reading }: ReadDisk, groupId: GroupId): Di
   };
 }
 
-function damageOf({ reading }: ReadDisk): readonly string[] {
+export function damageOf({ reading }: ReadDisk): readonly string[] {
   const slots = reading.slots.flatMap((slot) => (slot.ok || slot.error.reason === 'absent' ? [] : [slot.error]));
   return [...reading.damage, ...slots].map(describeFormatError);
 }
@@ -66,11 +74,12 @@ export async function prepareImport(
 ): Promise<Result<PreparedImport, Refusal>> {
   const groupId = birth.groupId as GroupId;
   const known: DecodedPayloads = new Map();
-  const opened = (await Promise.all(birth.disks.map((opening) => openAndRead(world, opening, known)))).filter((disk) => disk !== null);
+  const opened = (await Promise.all(birth.disks.map((opening) => openAndRead(world, opening, known))))
+    .flatMap((disk) => (disk.ok ? [disk.value] : []));
   const ours = opened.filter((disk) => disk.reading.header.groupId === groupId);
   const decision = decideImport({
     groupId, groupName: command.group, host: world.host, disks: ours.map((disk) => evidenceOf(disk, groupId)),
-    witnessSequence: birth.witnessSequence, clearStamp: command.clearStamp, force: command.force,
+    witnessSequence: birth.witnessSequence, clearStamp: command.clearStamp, force: command.force, selectedCopy: command.selectedCopy,
   });
   const members = decision.ok ? ours.filter((disk) => decision.value.presentDiskIds.has(disk.reading.header.diskId)) : [];
   for (const disk of opened) if (!members.includes(disk)) disk.device.close();
@@ -88,8 +97,11 @@ export async function prepareImport(
   return success({ decision: decision.value, disks, damaged });
 }
 
-/** `take`: the disk becomes ours, whoever has stamped it. `keep`: it is ours, and is written only while its header says so. */
-export type HeaderClaim = 'take' | 'take and write anyway' | 'keep';
+/**
+ * `take`: the disk becomes ours, whoever has stamped it. `keep`: it is ours, and is written only while its header says so. `and
+ * write anyway`: also when nothing of it changes.
+ */
+export type HeaderClaim = 'take' | 'take and write anyway' | 'keep' | 'keep and write anyway';
 
 /** Why a disk that was ours must not be written; null when its header still bears our stamp. */
 async function lostStamp(member: MemberDisk, world: RuntimeWorld): Promise<IoError | null> {
@@ -103,9 +115,9 @@ async function writeHeaderInTurn(
   member: MemberDisk, change: Partial<DiskHeader>, world: RuntimeWorld, claim: HeaderClaim,
 ): Promise<IoError | null> {
   const wanted: DiskHeader = { ...member.header, ...change };
-  if (claim !== 'take and write anyway' && JSON.stringify(wanted) === JSON.stringify(member.header)) return null;
+  if (!claim.endsWith('write anyway') && JSON.stringify(wanted) === JSON.stringify(member.header)) return null;
   const header = { ...wanted, writes: member.header.writes + 1 };
-  const error = (claim === 'keep' ? await lostStamp(member, world) : null) ?? await writeHeader(member.device, header);
+  const error = (claim.startsWith('keep') ? await lostStamp(member, world) : null) ?? await writeHeader(member.device, header);
   if (error === null) member.header = header;
   else world.log.write('warning', 'the header of a disk could not be written', { disk: member.opening.hostName, error: error.message });
   return error;

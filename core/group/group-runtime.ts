@@ -3,24 +3,28 @@
  * Commands run one at a time; the marks of failures pass between them. The parts are in the files that this one ties
  * together. A group that was deported or destroyed, and one that was closed, is of no further use.
  */
-import type { Command } from '../model/command.ts';
+import type { Command, VolumeVerify } from '../model/command.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
-import type { DiskId, VolumeId } from '../model/identity.ts';
+import type { HistoryAnswer, HistoryQuestion } from '../model/history.ts';
+import type { VolumeId } from '../model/identity.ts';
 import { BrokenInvariant } from '../model/invariant.ts';
 import { sameName } from '../model/name-rules.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import { failure, success, type Result } from '../model/result.ts';
+import type { TaskView } from '../model/views.ts';
 import { planCommand, type PlannableCommand } from '../planner/plan-command.ts';
 import type { Plan } from '../planner/plan.ts';
 import type { PlanningContext } from '../planner/planning-context.ts';
 import { queryMaximum } from '../planner/query-maximum.ts';
 import { Committer } from './committer.ts';
 import { holderTimeoutMilliseconds, within } from './device-promises.ts';
-import { diskArrives, diskGoes } from './disk-changes.ts';
 import { isDoubtful, rewriteVolume } from './doubtful-volumes.ts';
 import { formGroup, importGroup, type GroupBirth } from './group-birth.ts';
 import { bringHeaderUpToDate } from './group-import.ts';
+import { answerHistory } from './history-answers.ts';
+import { HistoryWriter } from './history-writer.ts';
 import { closeDisks, makeMembers, openJoiningDisks } from './joining-disks.ts';
+import { MemberChanges, takesBack, type MemberRequest } from './member-changes.ts';
 import type { MemberDisks } from './member-disks.ts';
 import { freeMembers } from './disk-release.ts';
 import { executePlan } from './plan-execution.ts';
@@ -31,7 +35,9 @@ import type { DiskOpening, Execution, ExecutionResult, RuntimeBirth, RuntimeStat
 import { buildStatus } from './runtime-status.ts';
 import type { RuntimeWorld } from './runtime-world.ts';
 import { StatusSender } from './status-sender.ts';
-import { TaskList } from './task-list.ts';
+import { TaskList, type TaskQuestion } from './task-list.ts';
+import { noteHolders, TaskNotes } from './task-notes.ts';
+import { verdictOn } from './task-verdicts.ts';
 import { VolumeFailures } from './volume-failures.ts';
 import { startVolumes } from './volume-start.ts';
 
@@ -47,7 +53,9 @@ export class GroupRuntime {
   readonly #tasks: TaskList;
   readonly #volumes: RunningVolumes;
   readonly #status: StatusSender;
+  readonly #members: MemberChanges;
   readonly #volumeFailures: VolumeFailures;
+  readonly #history: HistoryWriter;
   /** What brought this runtime to life. */
   readonly birthPlan: Plan;
   #turn: Promise<unknown> = Promise.resolve();
@@ -60,16 +68,29 @@ export class GroupRuntime {
     this.birthPlan = birth.plan;
     this.#disks = birth.disks;
     const changed = (): void => { this.#status.changed(); };
-    this.#tasks = new TaskList(world.clock, world.random, birth.configuration.id, changed);
+    const { clock, random, log } = world;
+    const groupId = birth.configuration.id;
+    const notes = new TaskNotes({
+      clock, log, groupId, holders: () => noteHolders(this.#committer.configuration, this.#disks),
+      mayWrite: () => this.#committer.frozenBecause === '',
+    });
+    this.#tasks = new TaskList({ clock, random, groupId, notes, changed });
+    this.#history = new HistoryWriter({ clock: world.clock, log: world.log, disks: this.#disks }, birth.configuration);
     this.#committer = new Committer({
       clock: world.clock, random: world.random, host: world.host, disks: this.#disks,
       witness: (configuration) => world.witness(configuration),
       bringHeader: (disk, header) => bringHeaderUpToDate(disk, header, world, 'keep'),
-      published: changed,
+      published: (configuration, note) => {
+        this.#history.published(configuration, note);
+        this.#members.published(configuration);
+        changed();
+      },
       leftOut: (disk, error) => { world.alert(holderLeftOut(this.configuration, disk.header.diskId, error)); changed(); },
       frozen: (reason) => { world.alert(groupFrozen(this.configuration, reason)); changed(); },
     }, birth.configuration, birth.sequenceFloor);
     this.#volumes = new RunningVolumes({ world, committer: this.#committer, disks: this.#disks, tasks: this.#tasks, changed });
+    const parts = { world, committer: this.#committer, disks: this.#disks, volumes: this.#volumes, tasks: this.#tasks };
+    this.#members = new MemberChanges(parts, birth);
     this.#volumeFailures = new VolumeFailures((alert) => { world.alert(alert); });
     this.#status = new StatusSender(world.clock, () => this.#tasks.running, () => {
       const status = this.status();
@@ -95,6 +116,7 @@ export class GroupRuntime {
     const found = await importGroup(birth, world);
     if (!found.ok) return found;
     const runtime = new GroupRuntime(world, found.value);
+    await runtime.#tasks.load();
     return runtime.#comeToLife(found.value);
   }
 
@@ -109,8 +131,8 @@ export class GroupRuntime {
 
   status(): RuntimeStatus {
     return buildStatus({
-      configuration: this.configuration, frozenBecause: this.#committer.frozenBecause, disks: this.#disks, volumes: this.#volumes,
-      tasks: this.#tasks, exports: this.#world.exports,
+      configuration: this.configuration, frozenBecause: this.#committer.frozenBecause, disks: this.#disks, missing: this.#members.missing,
+      volumes: this.#volumes, tasks: this.#tasks, exports: this.#world.exports,
     });
   }
 
@@ -124,7 +146,8 @@ export class GroupRuntime {
         closeDisks(joining.value);
         return planned;
       }
-      const done = await this.#carryOut(planned.value, joining.value);
+      const done = await this.#carryOut(planned.value, joining.value, execution.actor);
+      await this.#settleTasks();
       closeDisks(joining.value.filter((disk) => !this.#disks.all().some((member) => member.device === disk.device)));
       return done.ok ? planned : done;
     });
@@ -139,25 +162,43 @@ export class GroupRuntime {
       'Ask for a volume that is to be made or grown.'));
   }
 
+  /** What was committed, by whom and when; reads the disks. */
+  async history(question: HistoryQuestion): Promise<Result<HistoryAnswer, Refusal>> {
+    await this.#history.settled();
+    const disks = this.#disks.all().filter((disk) => !disk.failed);
+    return answerHistory(this.configuration, disks.map(({ header: { diskId }, device, layout }) => ({ diskId, device, layout })), question);
+  }
+
   /** A disk of this group was attached: it joins, its STALE plexes are copied, and volumes that waited for it start. */
   diskArrived(opening: DiskOpening): Promise<Result<null, Refusal>> {
     return this.#inTurn(async () => {
-      const arrived = await diskArrives(opening, { world: this.#world, committer: this.#committer, disks: this.#disks });
-      if (!arrived.ok) return arrived;
-      await this.#startWaiting();
-      await this.#volumes.update();
-      this.#volumes.retryCopies();
-      return success(null);
+      const arrived = await this.#members.arrives(opening);
+      if (arrived.ok) await this.#goOnWithDisks();
+      return arrived;
     });
   }
 
   diskLeaves(diskId: string): Promise<Result<null, Refusal>> {
     return this.#inTurn(async () => {
-      const parts = { world: this.#world, committer: this.#committer, disks: this.#disks };
-      const gone = await diskGoes(diskId as DiskId, this.#volumes.startedIds(), parts);
+      const gone = await this.#members.leaves(diskId);
       this.#status.changed();
       return gone;
     });
+  }
+
+  /** A member that is gone, or that a person takes back. Answers with sentences: what was found, and what is done. */
+  changeMember(request: MemberRequest): Promise<Result<readonly string[], Refusal>> {
+    return this.#inTurn(async () => {
+      const done = await this.#members.take(request);
+      if (done.ok && takesBack(request)) await this.#goOnWithDisks();
+      this.#status.changed();
+      return done;
+    });
+  }
+
+  /** What a person wishes of a task. It waits for no command. */
+  askTask(question: TaskQuestion): Promise<Result<TaskView, Refusal>> {
+    return this.#tasks.ask(question);
   }
 
   /** Stops the volumes, flushed and marked clean, and lets the disks go. Our stamp stays: the group starts here again. */
@@ -166,6 +207,7 @@ export class GroupRuntime {
     await this.#inTurn(async () => {
       await this.#volumes.stop(this.#volumes.startedIds());
       await this.#volumes.retractFailed();
+      await Promise.all([this.#history.settled(), this.#tasks.noted()]);
       this.#end('closed');
       return success(null);
     });
@@ -179,18 +221,21 @@ export class GroupRuntime {
     }
     this.#volumes.open(born.value.startedIds);
     this.#volumes.notStarted(born.value.unstartable);
+    this.#members.absentAtBirth();
+    await this.#settleTasks();
     this.#status.sendNow();
     void this.#inTurn(() => this.#settleDoubts());
     return success(this);
   }
 
   #context(
-    joining: readonly JoiningDisk[], ofOtherGroups: Pick<Execution, 'lettersTaken' | 'otherGroupNames' | 'freeDisks'>,
+    joining: readonly JoiningDisk[], ofOtherGroups: Pick<Execution, 'lettersTaken' | 'otherGroupNames' | 'freeDisks' | 'fileSystems'>,
   ): PlanningContext {
     const { host, random, exports } = this.#world;
     return planningContext(this.configuration, {
       host, random, exports, disks: this.#disks, startedVolumeIds: this.#volumes.startedIds(), syncingVolumeIds: this.#volumes.syncingIds(),
       lettersTaken: ofOtherGroups.lettersTaken, otherGroupNames: ofOtherGroups.otherGroupNames, freeDisks: ofOtherGroups.freeDisks,
+      fileSystems: ofOtherGroups.fileSystems,
     }, joining);
   }
 
@@ -201,14 +246,15 @@ export class GroupRuntime {
       return failure(refusal('plan.stale', groupSubject(configuration), { planned: expectedSequence, now: configuration.sequence },
         'Plan the command again.'));
     }
-    if (command.command.startsWith('group.') || command.command.startsWith('volume.') || command.command === 'disk.set') {
+    if (command.command.startsWith('group.') || /^(volume|plex)\./.test(command.command) || command.command === 'disk.set'
+      || command.command === 'disk.resize') {
       return planCommand(configuration, command as PlannableCommand, this.#context(joining, execution));
     }
     return failure(refusal('argument.invalid', groupSubject(configuration), { command: command.command },
       'Give a command of a disk group or of a volume.'));
   }
 
-  async #carryOut(plan: Plan, joining: readonly JoiningDisk[]): Promise<Result<unknown, Refusal>> {
+  async #carryOut(plan: Plan, joining: readonly JoiningDisk[], actor: string): Promise<Result<unknown, Refusal>> {
     const before = this.configuration;
     const { after, command } = plan;
     if (after === null) {
@@ -218,25 +264,51 @@ export class GroupRuntime {
       this.#end('destroyed');
       return success(null);
     }
+    if (command.command === 'volume.verify') return this.#verify(command);
     const made = await makeMembers(this.#disks, joining, before, after, this.#world);
     if (!made.ok) return made;
     if (command.command === 'volume.start') {
       const lost = await this.#rewriteNamed(command.volume);
       if (lost !== null) return failure(lost);
     }
-    const parts = { committer: this.#committer, disks: this.#disks, volumes: this.#volumes, tasks: this.#tasks };
-    const done = await executePlan({ plan, before, after }, parts);
+    const parts = {
+      committer: this.#committer, disks: this.#disks, volumes: this.#volumes, tasks: this.#tasks,
+      newMapId: () => this.#world.random.guid(),
+    };
+    const done = await executePlan({ plan, before, after, actor }, parts);
     if (!done.ok) {
       await freeMembers(made.value, this.#world);
       for (const member of made.value) this.#disks.remove(member.header.diskId);
       return done;
     }
     await this.#leaveDisks(before);
+    this.#members.errorsForgotten(before, this.configuration);
+    if (command.command === 'group.repldisk' || command.command.startsWith('plex.')) await this.#goOnWithDisks();
     const deported = command.command === 'group.deport';
     if (deported) await this.#volumes.retractFailed();
+    if (deported) await Promise.all([this.#history.settled(), this.#tasks.noted()]);
     if (deported) await this.#leaveStamps();
     if (deported) this.#end('deported');
     return done;
+  }
+
+  /** Planned a moment ago, in this turn: the volume and the plex are there, and nothing is copied. */
+  #verify({ volume: name, from }: VolumeVerify): Result<null, never> {
+    const { volumes, plexes } = this.configuration;
+    const volume = volumes.find((candidate) => sameName(candidate.name, name));
+    const right = plexes.find((plex) => from !== undefined && (sameName(plex.name, from) || plex.id === from));
+    if (volume !== undefined) this.#volumes.verify(volume.id, right?.id ?? null);
+    return success(null);
+  }
+
+  /** Tasks whose work is not to be done here any more end; each task that was told of is on disk before its id is. */
+  async #settleTasks(): Promise<void> {
+    if (this.#ending !== null) return;
+    const facts = {
+      configuration: this.configuration, startedVolumeIds: this.#volumes.startedIds(), usableDiskIds: this.#disks.usableIds(),
+    };
+    this.#tasks.settle((task) => verdictOn(task, facts));
+    await this.#tasks.noted();
   }
 
   async #rewriteNamed(name: string): Promise<Refusal | null> {
@@ -274,6 +346,15 @@ export class GroupRuntime {
     await Promise.all(this.#disks.all().map((member) => bringHeaderUpToDate(member, { stamp: null }, this.#world, 'keep')));
   }
 
+  /** More disks, or more of what they hold, can be used than before. */
+  async #goOnWithDisks(): Promise<void> {
+    await this.#startWaiting();
+    await this.#volumes.update();
+    this.#volumes.retryCopies();
+    await this.#settleTasks();
+    this.#status.changed();
+  }
+
   /** Volumes that should run and could not for want of a disk. */
   async #startWaiting(): Promise<void> {
     const running = this.#volumes.startedIds();
@@ -283,7 +364,7 @@ export class GroupRuntime {
     if (waiting.size === 0) return;
     let started: ReadonlySet<VolumeId> = new Set();
     const committed = await this.#committer.commit((published) => {
-      const start = startVolumes(published, waiting, this.#disks.usableIds());
+      const start = startVolumes(published, waiting, this.#disks.usableIds(), () => this.#world.random.guid());
       started = start.startedIds;
       return success(start.startedIds.size === 0 ? published : start.configuration);
     }, { by: 'engine' });
@@ -293,6 +374,7 @@ export class GroupRuntime {
   #end(ending: Ending): void {
     this.#ending = ending;
     this.#status.stop();
+    this.#history.stop();
     this.#disks.closeAll();
   }
 

@@ -1,7 +1,7 @@
 /** Each deliberate bug of this folder beside the promise that it breaks: kept without it, broken with it. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { IoError } from '../device/ports.ts';
-import { mebibyte } from '../model/limits.ts';
+import { logBytes, mebibyte } from '../model/limits.ts';
 import { setSabotages, type Sabotage } from '../model/sabotage.ts';
 import { makeMirror, TestHost } from './group-world.test-double.ts';
 
@@ -89,6 +89,30 @@ const promises: readonly { readonly sabotage: Sabotage; readonly promise: string
         command: 'volume.grow', group: 'Data', volume: 'V1', byBytes: mebibyte, disks: [], excludedDisks: [], zeroed: true,
       });
       return !early;
+    },
+  },
+  {
+    sabotage: 'log-image-after-commit', promise: 'no configuration names a log that was not written',
+    kept: async () => {
+      const { host, runtime } = await started();
+      await host.run(runtime, { command: 'volume.rmlog', group: 'Data', volume: 'V1', logs: ['V1-L01'] });
+      const logsAtWrite: number[] = [];
+      for (const disk of host.disks.values()) {
+        disk.fault = (operation, _at, lengthBytes) => {
+          if (operation === 'writeDurable' && lengthBytes === logBytes) logsAtWrite.push(runtime.configuration.logs.length);
+          return null;
+        };
+      }
+      await host.run(runtime, { command: 'volume.addlog', group: 'Data', volume: 'V1', logs: 1, disks: [], excludedDisks: [] });
+      return logsAtWrite[0] === 1;
+    },
+  },
+  {
+    sabotage: 'break-without-flush', promise: 'what is broken off was flushed',
+    kept: async () => {
+      const { host, runtime } = await started();
+      await host.run(runtime, { command: 'volume.break', group: 'Data', volume: 'V1', plex: 'V1-02', newName: 'V2' });
+      return host.disk('B').unflushedWrites === 0;
     },
   },
 ];

@@ -120,6 +120,7 @@ export class TestHost {
         guid: () => { this.#guids += 1; return `${this.host.name}-${String(this.#guids).padStart(8, '0')}`; },
         fraction: () => 0.5,
       },
+      mirrorDeadlineMilliseconds: 5000,
       log: { write: (severity, message) => { this.logs.push(`${severity}: ${message}`); } },
       exports: {
         publish: (volume) => { this.exported.set(volume.volumeId, volume); },
@@ -234,6 +235,7 @@ class Opened implements BlockDevice {
   readonly #isOver: () => boolean;
   readonly #isGone: () => boolean;
   readonly #soon: (run: () => void) => void;
+  readonly #ends = new Map<Done, Done>();
 
   constructor(disk: MemoryDisk, isOver: () => boolean, isGone: () => boolean, soon: (run: () => void) => void) {
     this.#soon = soon;
@@ -250,7 +252,21 @@ class Opened implements BlockDevice {
       this.#soon(() => { done({ code: 'EIO', message: 'unplugged' }); });
       return false;
     }
-    return operation((error) => { if (!this.#isOver()) done(error); });
+    const ended: Done = (error) => {
+      this.#ends.delete(done);
+      if (!this.#isOver()) done(error);
+    };
+    const complete = operation(ended);
+    if (!complete) this.#ends.set(done, ended);
+    return complete;
+  }
+
+  giveUp(done: Done): boolean {
+    return !this.#isOver() && this.#disk.giveUp(this.#ends.get(done) ?? done);
+  }
+
+  get lateCalls(): number {
+    return this.#disk.lateCalls;
   }
 
   read(buffer: Uint8Array, start: number, offset: number, length: number, done: Done): boolean {

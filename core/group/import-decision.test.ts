@@ -165,3 +165,45 @@ describe('the import decision', () => {
     expect(codeOf(decide([{ ...disk('A', [five]), futureVersion: true }, disk('B', [five])], { force: true }))).toBe('disk.future-version');
   });
 });
+
+describe('the choice of a side of a fork', () => {
+  const ours = configuration({ sequence: 12, holders: 'A', serials: { A: 3, B: 1 }, commit: 'ours' });
+  const theirs = configuration({ sequence: 11, holders: 'B', serials: { A: 2, B: 2 }, commit: 'theirs' });
+  const fork = [disk('A', [ours], 3), disk('B', [theirs], 2)];
+  const older = configuration({ sequence: 8, holders: 'ABC', serials: { A: 1, B: 1 }, commit: 'older' });
+
+  it('goes on with what the disk bears, over the witness too; the other side is given up and its serial overtaken', () => {
+    for (const [selectedCopy, sequence, givenUp] of [['A', 12, ['B']], ['B', 11, ['A']]] as const) {
+      const decided = decide(fork, { selectedCopy, witnessSequence: 12 });
+      if (!decided.ok) throw new Error(decided.error.code);
+      expect([decided.value.ground, decided.value.configuration.sequence, decided.value.givenUpDiskIds])
+        .toEqual(['chosen side', sequence, givenUp]);
+      expect(decided.value.sequenceFloor).toBe(12);
+      for (const one of fork) expect(decided.value.serials.get(one.diskId)).toBeGreaterThan(one.serial);
+    }
+  });
+
+  it('a disk from before they parted goes with either', () => {
+    const decided = decide([...fork, disk('C', [older])], { selectedCopy: 'B' });
+    expect(decided.ok && [decided.value.givenUpDiskIds, decided.value.presentDiskIds.has('C' as DiskId)]).toEqual([['A'], true]);
+  });
+
+  it.each([
+    ['a disk of no side', fork, 'C', 'disk.unknown'],
+    ['where there is no fork', [disk('A', [ours], 3)], 'A', 'argument.invalid'],
+    ['a disk that bears only what came before', [...fork, disk('C', [older])], 'C', 'disk.unknown'],
+  ] as const)('is refused for %s', (_words, disks, selectedCopy, code) => {
+    expect(codeOf(decide(disks, { selectedCopy }))).toBe(code);
+  });
+
+  it('takes no stamp over unasked, and its way out keeps the choice', () => {
+    const far = configuration({ sequence: 11, holders: 'B', serials: { A: 2, B: 2 }, commit: 'far', stamp: them });
+    const refused = decide([fork[0]!, disk('B', [far], 2)], { selectedCopy: 'B' });
+    expect(refused.ok ? null : [refused.error.code, refused.error.remedy])
+      .toMatchObject(['group.foreign', { command: { clearStamp: true, selectedCopy: 'B' } }]);
+  });
+
+  it('neither -f nor -C chooses', () => {
+    expect(codeOf(decide(fork, { force: true, clearStamp: true }))).toBe('group.fork');
+  });
+});

@@ -9,6 +9,7 @@ import { refusal, type Evidence, type Refusal } from '../model/refusal.ts';
 import { failure, success, type Result } from '../model/result.ts';
 import { sabotaged } from '../model/sabotage.ts';
 import { plexesBehind } from './disks-behind.ts';
+import { byAge, candidatesOf, forkSides, knowsLess, newestOf, type Candidate, type ForkSide } from './import-sides.ts';
 
 export interface DiskEvidence {
   readonly diskId: DiskId;
@@ -31,9 +32,11 @@ export interface ImportQuestion {
   readonly witnessSequence: number;
   readonly clearStamp: boolean;
   readonly force: boolean;
+  /** A disk of the side of a fork that goes on. */
+  readonly selectedCopy?: string | undefined;
 }
 
-export type ImportGround = 'all holders' | 'own stamp and witness' | 'deported and a majority' | 'force';
+export type ImportGround = 'all holders' | 'own stamp and witness' | 'deported and a majority' | 'force' | 'chosen side';
 
 export interface ImportDecision {
   readonly configuration: GroupConfiguration;
@@ -42,52 +45,17 @@ export interface ImportDecision {
   readonly absentDiskIds: readonly DiskId[];
   /** Present holders that bear less than what was published with their names: put back from a copy, or they lost a slot. */
   readonly behindDiskIds: readonly DiskId[];
+  /** Present members that went on as another side of a fork: what was written to them there is lost. */
+  readonly givenUpDiskIds: readonly DiskId[];
   /** The serial number that each member is expected to bear from the first commit on. */
   readonly serials: ReadonlyMap<DiskId, number>;
   /** No commit may take this sequence or a lower one: some disk bears it. */
   readonly sequenceFloor: number;
 }
 
-interface Candidate {
-  readonly configuration: GroupConfiguration;
-  readonly bearers: readonly DiskEvidence[];
-}
-
-function candidatesOf(disks: readonly DiskEvidence[]): readonly Candidate[] {
-  const byCommit = new Map<string, { configuration: GroupConfiguration; bearers: DiskEvidence[] }>();
-  for (const disk of disks) {
-    for (const configuration of disk.configurations) {
-      const known = byCommit.get(configuration.commitId);
-      if (known === undefined) byCommit.set(configuration.commitId, { configuration, bearers: [disk] });
-      else known.bearers.push(disk);
-    }
-  }
-  return [...byCommit.values()];
-}
-
-/** Newest first; of one sequence, the one that more disks bear, then by commit id so that the answer is always the same. */
-function byAge(one: Candidate, other: Candidate): number {
-  return other.configuration.sequence - one.configuration.sequence || other.bearers.length - one.bearers.length
-    || (one.configuration.commitId < other.configuration.commitId ? -1 : 1);
-}
-
-function knowsLess(configuration: GroupConfiguration, disk: DiskEvidence): boolean {
-  const record = configuration.disks.find((candidate) => candidate.id === disk.diskId);
-  return record !== undefined && disk.serial > record.serial;
-}
-
 /** Some present disk was in an import that this configuration knows nothing of. */
 function refuted(candidate: Candidate, disks: readonly DiskEvidence[]): boolean {
   return disks.some((disk) => knowsLess(candidate.configuration, disk));
-}
-
-function newestOf(disk: DiskEvidence): GroupConfiguration | undefined {
-  return [...disk.configurations].sort((one, other) => other.sequence - one.sequence)[0];
-}
-
-/** Its own bearers took part in a later import: it is merely old, not the newest word of another side. */
-function outlived(candidate: Candidate): boolean {
-  return candidate.bearers.every((disk) => knowsLess(candidate.configuration, disk));
 }
 
 function describeSide({ configuration, bearers }: Candidate): string {
@@ -100,6 +68,7 @@ function importCommand(question: ImportQuestion, with_: { clearStamp?: boolean; 
   return {
     command: 'group.import', group: question.groupName, clearStamp: question.clearStamp || with_.clearStamp === true,
     force: question.force || with_.force === true,
+    ...(question.selectedCopy === undefined ? {} : { selectedCopy: question.selectedCopy }),
   };
 }
 
@@ -109,8 +78,21 @@ function subjectOf(question: ImportQuestion) {
 
 function forkRefusal(question: ImportQuestion, sides: readonly Candidate[]): Refusal {
   return refusal('group.fork', subjectOf(question), { sides: sides.map(describeSide) },
-    'Detach the disks of the side to be given up, then import with -f. To take those back: vxdisk renewids PATH, attach them, '
-      + 'and vxdg adddisk -f.');
+    `Look at both sides, and choose the one that goes on: vxsplitlines -g${question.groupName}`);
+}
+
+/** The side that a person chose, by a disk that bears its newest configuration. */
+function chosenSide(question: ImportQuestion, selectedCopy: string): Result<ForkSide, Refusal> {
+  const sides = forkSides(question.disks);
+  if (sides.length === 0) {
+    return failure(refusal('argument.invalid', subjectOf(question), { argument: 'selectcp', reason: 'chooses a side of a fork, and there is none' },
+      { kind: 'command', command: importCommand({ ...question, selectedCopy: undefined }, {}) }));
+  }
+  const side = sides.find(({ configuration, bearers }) => bearers.some((disk) =>
+    disk.diskId === selectedCopy && newestOf(disk)?.commitId === configuration.commitId));
+  if (side !== undefined) return success(side);
+  return failure(refusal('disk.unknown', { kind: 'disk', name: selectedCopy },
+    { known: sides.flatMap(({ bearers }) => bearers.slice(0, 1).map((disk) => disk.diskId)) }, 'Name a disk of one side by its id.'));
 }
 
 function damagedRefusal(question: ImportQuestion): Refusal {
@@ -129,9 +111,7 @@ function choose(question: ImportQuestion, candidates: readonly Candidate[]): Res
   const standing = candidates.filter((candidate) => !refuted(candidate, question.disks)).sort(byAge);
   const [newest] = standing;
   if (newest !== undefined) return success(newest);
-  const newestOfSome = (candidate: Candidate) =>
-    candidate.bearers.some((disk) => newestOf(disk)?.commitId === candidate.configuration.commitId);
-  const sides = candidates.filter((candidate) => !outlived(candidate) && newestOfSome(candidate)).sort(byAge);
+  const sides = forkSides(question.disks);
   if (sides.length > 0) return failure(forkRefusal(question, sides));
   const [old] = [...candidates].sort(byAge);
   if (old === undefined) return failure(damagedRefusal(question));
@@ -199,7 +179,8 @@ function duplicateOf(disks: readonly DiskEvidence[]): DiskEvidence | undefined {
 
 function raisedSerials(question: ImportQuestion, configuration: GroupConfiguration): ReadonlyMap<DiskId, number> {
   const present = new Map(question.disks.map((disk) => [disk.diskId, disk.serial]));
-  const raise = configuration.disks.some((record) => !present.has(record.id)) && !sabotaged('serial-not-raised') ? 1 : 0;
+  const apart = question.selectedCopy !== undefined || configuration.disks.some((record) => !present.has(record.id));
+  const raise = apart && !sabotaged('serial-not-raised') ? 1 : 0;
   return new Map(configuration.disks.map((record) => {
     const serial = present.get(record.id);
     return [record.id, serial === undefined ? record.serial : Math.max(serial, record.serial) + raise];
@@ -215,24 +196,26 @@ export function decideImport(question: ImportQuestion): Result<ImportDecision, R
     }, 'Detach one of the two, or give the copy ids of its own with vxdisk renewids.'));
   }
   if (disks.some((disk) => disk.futureVersion)) return failure(futureRefusal(question));
-  const chosen = choose(question, candidatesOf(disks));
+  const side = question.selectedCopy === undefined ? null : chosenSide(question, question.selectedCopy);
+  const chosen = side ?? choose(question, candidatesOf(disks));
   if (!chosen.ok) return chosen;
   const { configuration } = chosen.value;
   if (configuration.stamp !== null && configuration.stamp.id !== host.id && !question.clearStamp) {
     return failure(refusal('group.foreign', subjectOf(question), { host: configuration.stamp.name, hostId: configuration.stamp.id },
       { kind: 'command', command: importCommand(question, { clearStamp: true }) }));
   }
-  const natural = sabotaged('import-stale-disk') ? 'all holders' : groundFor(question, configuration);
+  const givenUpDiskIds = side?.ok === true ? side.value.otherDiskIds : [];
+  const natural = side !== null ? 'chosen side' : sabotaged('import-stale-disk') ? 'all holders' : groundFor(question, configuration);
   if (natural === null && !question.force) return failure(absentRefusal(question, configuration));
   const members = new Set(configuration.disks.map((record) => record.id));
   const presentDiskIds = new Set(disks.map((disk) => disk.diskId).filter((diskId) => members.has(diskId)));
   const behindDiskIds = behindHolders(question, configuration);
-  const tooOld = behindRefusal(question, configuration, behindDiskIds, presentDiskIds);
+  const tooOld = side === null ? behindRefusal(question, configuration, behindDiskIds, presentDiskIds) : null;
   if (tooOld !== null) return failure(tooOld);
   return success({
     configuration, ground: natural ?? 'force', presentDiskIds,
     absentDiskIds: [...members].filter((diskId) => !presentDiskIds.has(diskId)),
-    behindDiskIds,
+    behindDiskIds, givenUpDiskIds,
     serials: raisedSerials(question, configuration),
     sequenceFloor: Math.max(question.witnessSequence,
       ...disks.flatMap((disk) => disk.configurations.map((candidate) => candidate.sequence))),

@@ -4,10 +4,12 @@
  */
 import type { GroupImport } from '../model/command.ts';
 import type { GroupConfiguration, HostStamp, VolumeRecord } from '../model/configuration.ts';
-import type { VolumeId } from '../model/identity.ts';
+import type { DiskId, VolumeId } from '../model/identity.ts';
 import { chooseHolders } from '../planner/holders.ts';
 import type { Plan } from '../planner/plan.ts';
+import { withLogsStale } from './configuration-marks.ts';
 import { withoutBehind } from './disks-behind.ts';
+import { withDistrusted } from './distrusted-disk.ts';
 import type { ImportDecision } from './import-decision.ts';
 import { startVolumes } from './volume-start.ts';
 
@@ -29,11 +31,33 @@ export function volumesWantedAtImport(configuration: GroupConfiguration): Readon
   return new Set(configuration.volumes.filter((volume) => volume.startAtImport).map((volume) => volume.id));
 }
 
+/**
+ * What of it can be believed. An import by force may have an old configuration before it: which log bore every mark since, and
+ * what an absent plex went on to write, it does not know.
+ */
+export function believedAtImport(
+  imported: GroupConfiguration, decision: ImportDecision, { force, selectedCopy }: GroupImport, present: ReadonlySet<DiskId>,
+): GroupConfiguration {
+  let believed = withoutBehind(imported, decision.behindDiskIds, present);
+  for (const diskId of decision.givenUpDiskIds) believed = withDistrusted(believed, diskId, present);
+  return force || selectedCopy !== undefined ? withLogsStale(believed, new Set(believed.logs.map((log) => log.id))) : believed;
+}
+
+/** The runtime draws its own. */
+function newIds(): () => string {
+  let count = 0;
+  return () => {
+    count += 1;
+    return `map ${count}`;
+  };
+}
+
 export function planImport(command: GroupImport, decision: ImportDecision, host: HostStamp): Plan {
   const imported = importedConfiguration(decision, command, host);
-  const { presentDiskIds, behindDiskIds } = decision;
-  const believed = withoutBehind(imported, behindDiskIds, presentDiskIds);
-  const { configuration: after, startedIds, unstartable, stalePlexes } = startVolumes(believed, volumesWantedAtImport(imported), presentDiskIds);
+  const { presentDiskIds } = decision;
+  const believed = believedAtImport(imported, decision, command, presentDiskIds);
+  const { configuration: after, startedIds, unstartable, stalePlexes } = startVolumes(
+    believed, volumesWantedAtImport(imported), presentDiskIds, newIds());
   const started = after.volumes.filter((volume) => startedIds.has(volume.id));
   const summary = [
     `Disk group ${imported.name} is imported with ${presentDiskIds.size} of ${imported.disks.length} disks.`,
@@ -46,6 +70,7 @@ export function planImport(command: GroupImport, decision: ImportDecision, host:
     command, sequence: decision.configuration.sequence, after, summary, zero: [], bytesToCopy: 0, peakSpaceBytes: 0, redundancy: [],
     warnings: [
       ...absenceWarnings(imported, decision),
+      ...givenUpWarnings(imported, after, decision),
       ...[...unstartable].map(([volumeId, lacks]) => `Volume ${volumeNames.get(volumeId) ?? volumeId} cannot be started`
         + `${lacks.length > 0 ? ` without ${lacks.join(', ')}` : ': none of its plexes is up to date'}.`),
     ],
@@ -65,4 +90,20 @@ function absenceWarnings(configuration: GroupConfiguration, { absentDiskIds, beh
     ...(absentDiskIds.length > 1 ? [`${named(absentDiskIds)} are absent; what they hold is not updated.`] : []),
     ...(behindDiskIds.length > 0 ? [`Older than what was published with them: ${named(behindDiskIds)}.`] : []),
   ];
+}
+
+/** Whose writes are lost by the choice of a side. */
+function givenUpWarnings(imported: GroupConfiguration, after: GroupConfiguration, { givenUpDiskIds }: ImportDecision): readonly string[] {
+  const good = new Set(after.plexes.filter((plex) => plex.state !== 'STALE' && plex.state !== 'OFFLINE').map((plex) => plex.id));
+  return givenUpDiskIds.flatMap((diskId) => {
+    const disk = imported.disks.find((record) => record.id === diskId)?.name ?? diskId;
+    const there = new Set(imported.subdisks.filter((subdisk) => subdisk.diskId === diskId).map((subdisk) => subdisk.plexId));
+    const plexes = imported.plexes.filter((plex) => there.has(plex.id));
+    const kept = plexes.filter((plex) => good.has(plex.id)).map((plex) => plex.name);
+    const copied = plexes.filter((plex) => !good.has(plex.id)).map((plex) => plex.name);
+    return [
+      `What was written to ${disk} since the sides parted is lost${copied.length === 0 ? '' : `: ${copied.join(', ')} copied whole`}.`,
+      ...(kept.length === 0 ? [] : [`There is no other copy of ${kept.join(', ')}: what that side left on ${disk} is taken as it is.`]),
+    ];
+  });
 }

@@ -72,6 +72,8 @@ export async function makeMembers(
     const error = await formatDisk(disk.device, header);
     if (error !== null) {
       await unmakeMembers(disks, made, world);
+      // Half a header is something that the next command would take for data.
+      await freeMembers([{ opening: disk.opening, device: disk.device, header }], world);
       return failure(unreadableDisk(disk.opening, error));
     }
     const layout = standardLayout(header.regionBytes);

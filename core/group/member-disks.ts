@@ -27,6 +27,8 @@ export interface MemberDisk {
   writing: boolean;
   /** It failed a commit; it holds no configuration until it is attached anew or nobody else is left. */
   leftOut: boolean;
+  /** It is left out since it did not answer in time: nothing else is known against it. */
+  silent?: boolean;
   failed: boolean;
   /** An earlier process saw a flush of it fail: what was not flushed then may be lost though it can be read. */
   doubtful: boolean;
@@ -43,6 +45,8 @@ export class LatchedDevice implements BlockDevice {
   readonly #device: BlockDevice;
   readonly #clock: Clock;
   #failure: IoError | null = null;
+  /** Flushes under way, by the `done` that each was given. */
+  readonly #flushes = new Map<Done, Done>();
   /** Resolves when the failure has been noted; null while no flush has failed. */
   #noted: Promise<void> | null = null;
   /** Called once, with the error of the first flush that failed, or with the failure that the device tells of itself. */
@@ -74,10 +78,25 @@ export class LatchedDevice implements BlockDevice {
       this.#answer(this.#failure, done);
       return false;
     }
-    return this.#device.flush((error) => {
+    const ended: Done = (error) => {
+      this.#flushes.delete(done);
       if (error === null && this.#failure === null) done(null);
       else this.#fail(error ?? this.#failure ?? flushFailedBefore, done);
-    });
+    };
+    const complete = this.#device.flush(ended);
+    if (!complete) this.#flushes.set(done, ended);
+    return complete;
+  }
+
+  giveUp(done: Done): boolean {
+    const flush = this.#flushes.get(done);
+    if (this.#device.giveUp?.(flush ?? done) !== true) return false;
+    if (flush !== undefined) this.#flushes.delete(done);
+    return true;
+  }
+
+  get lateCalls(): number {
+    return this.#device.lateCalls ?? 0;
   }
 
   writeDurable(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {

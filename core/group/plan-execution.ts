@@ -1,11 +1,14 @@
 /**
- * Carries a plan out. Order: new space zeroed and flushed; volumes that end are retracted, drained and flushed; the commit;
- * then what runs is brought in line with what is written. Before the commit nothing is changed that the refusal of it
+ * Carries a plan out. Order: new space zeroed and flushed, new logs written; volumes that lose space stand still, volumes that end
+ * are retracted, drained and flushed; the commit; then what runs is brought in line with what is written. Before the commit nothing is changed that the refusal of it
  * would not undo.
  */
+import { commandLine } from '../model/command-line.ts';
+import type { IoError } from '../device/ports.ts';
 import type { Command } from '../model/command.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import type { VolumeId } from '../model/identity.ts';
+import { withMissedMaps } from '../model/missed-maps.ts';
 import { sameName } from '../model/name-rules.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import { failure, success, type Result } from '../model/result.ts';
@@ -13,12 +16,15 @@ import { sabotaged } from '../model/sabotage.ts';
 import type { Plan, ZeroRange } from '../planner/plan.ts';
 import { commitRefusal } from './commit-refusals.ts';
 import type { Committer } from './committer.ts';
-import { markedClean, withPlexState, withVolumeState } from './configuration-marks.ts';
+import { markedClean, withLogsStale, withPlexState, withVolumeState } from './configuration-marks.ts';
 import { flushDevice, zeroBytes } from './device-promises.ts';
+import { writeNewLogs } from './log-images.ts';
 import type { MemberDisks } from './member-disks.ts';
+import { brokenPremise } from './plan-premises.ts';
 import { rebase } from './plan-rebase.ts';
-import { diskSubject, groupSubject } from './runtime-alerts.ts';
+import { diskSubject, groupSubject, volumeSubject } from './runtime-alerts.ts';
 import type { RunningVolumes } from './running-volumes.ts';
+import { shrinkingVolumes } from './shrinking-volumes.ts';
 import { commitError } from './stale-mark-queue.ts';
 import type { TaskList } from './task-list.ts';
 import { startVolumes, type VolumeStart } from './volume-start.ts';
@@ -28,6 +34,7 @@ export interface ExecutionParts {
   readonly disks: MemberDisks;
   readonly volumes: RunningVolumes;
   readonly tasks: TaskList;
+  readonly newMapId: () => string;
 }
 
 export interface ExecutablePlan {
@@ -35,6 +42,8 @@ export interface ExecutablePlan {
   /** The configuration that it was made on. */
   readonly before: GroupConfiguration;
   readonly after: GroupConfiguration;
+  /** Who gave the command. */
+  readonly actor: string;
 }
 
 /** The volumes that the plan starts, and those that it ends or stops. */
@@ -71,7 +80,7 @@ function withStatesOf(after: GroupConfiguration, published: GroupConfiguration, 
   };
 }
 
-/** Space that was not zeroed may differ from plex to plex: its volume is made equal like after a crash. */
+/** Space that was not zeroed may differ from plex to plex: its volume is made equal like after a crash, whatever its map says. */
 function withUnequalSpace(after: GroupConfiguration, command: Command, running: ReadonlySet<VolumeId>): GroupConfiguration {
   if ((command.command !== 'volume.make' && command.command !== 'volume.grow') || command.zeroed) return after;
   const volume = after.volumes.find((candidate) => sameName(candidate.name, command.volume));
@@ -79,7 +88,9 @@ function withUnequalSpace(after: GroupConfiguration, command: Command, running: 
   const plexes = after.plexes.filter((plex) => plex.volumeId === volume.id && (plex.state === 'CLEAN' || plex.state === 'ACTIVE'));
   if (plexes.length < 2) return after;
   const state = running.has(volume.id) ? 'SYNC' : 'ACTIVE';
-  return withPlexState(withVolumeState(after, new Set([volume.id]), state), new Set(plexes.map((plex) => plex.id)), 'ACTIVE');
+  const grown = command.command === 'volume.grow' ? after.logs.filter((log) => log.volumeId === volume.id) : [];
+  const unmapped = withLogsStale(after, new Set(grown.map((log) => log.id)));
+  return withPlexState(withVolumeState(unmapped, new Set([volume.id]), state), new Set(plexes.map((plex) => plex.id)), 'ACTIVE');
 }
 
 /** Zeros what the plan brings into use, and makes the zeros durable. */
@@ -109,19 +120,33 @@ export async function zeroRanges(ranges: readonly ZeroRange[], command: Command,
   return null;
 }
 
+/** The slots that the plan chose may be another plex's by now, and a plex that it takes out may have left with a map by itself. */
+function withMapsOfPlan({ before, after }: ExecutablePlan, published: GroupConfiguration, newMapId: () => string): GroupConfiguration {
+  const was = new Map(before.plexes.map((plex) => [plex.id, plex]));
+  const chosen = new Set(after.plexes.filter(({ id, missed }) => missed !== null && was.get(id)?.missed?.id !== missed.id).map(({ id }) => id));
+  const left = new Map(published.plexes.filter(({ id, state }) => chosen.has(id) && state !== 'ACTIVE' && state !== 'CLEAN')
+    .map((plex) => [plex.id, plex.missed]));
+  const rebased = rebase(before, after, published);
+  const plexes = rebased.plexes.map((plex) => (left.has(plex.id) ? { ...plex, missed: left.get(plex.id) ?? null } : plex));
+  return withMissedMaps({ ...rebased, plexes }, new Set([...chosen].filter((id) => !left.has(id))), newMapId);
+}
+
 /** Commits the plan's outcome. The answer says what was started and what could not be. */
 async function commitPlan(
-  { plan, before, after }: ExecutablePlan, effects: Effects, clean: ReadonlySet<VolumeId>, parts: ExecutionParts,
+  { plan, before, after, actor }: ExecutablePlan, effects: Effects, clean: ReadonlySet<VolumeId>, parts: ExecutionParts,
 ): Promise<Result<VolumeStart, Refusal>> {
   const { committer, disks, volumes } = parts;
   const ownStates = new Set([...effects.starting, ...effects.ending]);
   let start: VolumeStart | null = null;
   const committed = await committer.commit((published) => {
-    const current = withStatesOf(rebase(before, after, published), published, ownStates);
+    const rebased = withMapsOfPlan({ plan, before, after, actor }, published, parts.newMapId);
+    const broken = brokenPremise(published, rebased);
+    if (broken !== null) return failure(broken);
+    const current = withStatesOf(rebased, published, ownStates);
     const wanted = withUnequalSpace(current, plan.command, volumes.startedIds());
-    start = startVolumes(markedClean(wanted, clean), effects.starting, disks.usableIds());
+    start = startVolumes(markedClean(wanted, clean), effects.starting, disks.usableIds(), parts.newMapId);
     return success(start.configuration);
-  }, { by: 'administrator' });
+  }, { by: 'administrator', note: { command: commandLine(plan.command), actor } });
   const made = start as VolumeStart | null;
   return committed.ok && made !== null ? success(made)
     : failure(commitRefusal(committed.ok ? { kind: 'no-holder' } : committed.error, committer.configuration));
@@ -152,27 +177,44 @@ async function reopen(closed: ReadonlySet<VolumeId>, clean: ReadonlySet<VolumeId
 async function perform(executable: ExecutablePlan, parts: ExecutionParts): Promise<Result<VolumeStart, Refusal>> {
   const { volumes } = parts;
   const effects = effectsOf(executable, volumes);
+  const running = new Set([...volumes.startedIds()].filter((volumeId) => !effects.ending.has(volumeId)));
+  const held = shrinkingVolumes(executable.before, executable.after, running);
+  const notHeld = await volumes.hold(held);
+  if (notHeld !== null) return failure(busyRefusal(executable.before, notHeld.volumeId, notHeld.error));
   const clean = await volumes.close(effects.ending);
   const committed = await commitPlan(executable, effects, clean, parts);
   if (!committed.ok) {
+    volumes.release(held);
     await reopen(new Set([...effects.ending].filter((volumeId) => !volumes.startedIds().has(volumeId))), clean, parts);
     return committed;
   }
+  await volumes.releaseChanged(held);
   volumes.open(committed.value.startedIds);
   volumes.notStarted(committed.value.unstartable);
   await volumes.update();
   return committed;
 }
 
+function busyRefusal(configuration: GroupConfiguration, volumeId: VolumeId, error: IoError): Refusal {
+  return refusal('volume.busy', volumeSubject(configuration, volumeId), { reason: `it did not come to rest: ${error.message}` },
+    'Look at its disks (vxdisk list), then repeat the command.');
+}
+
 /** For every command that leaves a group behind, but deport: its parts beyond the configuration are the caller's. */
 export async function executePlan(executable: ExecutablePlan, parts: ExecutionParts): Promise<Result<VolumeStart, Refusal>> {
-  const { plan } = executable;
+  const { plan, before, after } = executable;
   if (sabotaged('grow-before-zero')) {
     const early = await perform(executable, parts);
     await zeroRanges(plan.zero, plan.command, parts);
     return early;
   }
+  if (sabotaged('log-image-after-commit')) {
+    const early = await perform(executable, parts);
+    await writeNewLogs(before, after, parts.disks);
+    return early;
+  }
   const notZeroed = await zeroRanges(plan.zero, plan.command, parts);
   if (notZeroed !== null) return failure(notZeroed);
-  return perform(executable, parts);
+  const notWritten = await writeNewLogs(before, after, parts.disks);
+  return notWritten === null ? perform(executable, parts) : failure(notWritten);
 }

@@ -3,7 +3,8 @@
  * STALE, left a holder out, taken a disk back. What the plan did not touch is taken as it is now; commands run one at a
  * time, so nothing else can have changed.
  */
-import type { DiskRecord, GroupConfiguration, PlexRecord, VolumeRecord } from '../model/configuration.ts';
+import type { DiskRecord, GroupConfiguration, LogRecord, PlexRecord, VolumeRecord } from '../model/configuration.ts';
+import { sabotaged } from '../model/sabotage.ts';
 
 function byId<Item extends { readonly id: string }>(items: readonly Item[]): ReadonlyMap<string, Item> {
   return new Map(items.map((item) => [item.id, item]));
@@ -28,7 +29,26 @@ function mergeDisk(before: DiskRecord, after: DiskRecord, now: DiskRecord): Disk
   };
 }
 
-function mergeState<Item extends VolumeRecord | PlexRecord>(before: Item, after: Item, now: Item): Item {
+function mergePlex(before: PlexRecord, after: PlexRecord, now: PlexRecord): PlexRecord {
+  const merged = mergeState(before, after, now);
+  return after.missed === before.missed ? { ...merged, missed: now.missed } : merged;
+}
+
+/** Maps that were begun meanwhile lie in logs that the plan takes away, or whose regions it changes: nobody knows what they held. */
+function withoutLostMaps(configuration: GroupConfiguration, published: GroupConfiguration): GroupConfiguration {
+  const regionBytes = new Map(published.volumes.map((volume) => [volume.id, volume.mapRegionBytes]));
+  const lost = new Set(configuration.volumes
+    .filter((volume) => volume.mapRegionBytes !== (regionBytes.get(volume.id) ?? volume.mapRegionBytes))
+    .map((volume) => volume.id));
+  if (lost.size === 0) return configuration;
+  const known = new Set(published.plexes.map((plex) => plex.id));
+  return {
+    ...configuration,
+    plexes: configuration.plexes.map((plex) => (lost.has(plex.volumeId) && known.has(plex.id) ? { ...plex, missed: null } : plex)),
+  };
+}
+
+function mergeState<Item extends VolumeRecord | PlexRecord | LogRecord>(before: Item, after: Item, now: Item): Item {
   return after.state === before.state ? { ...after, state: now.state } : after;
 }
 
@@ -37,17 +57,26 @@ function mergeVolume(before: VolumeRecord, after: VolumeRecord, now: VolumeRecor
   return after.readPolicy === before.readPolicy ? { ...merged, readPolicy: now.readPolicy } : merged;
 }
 
+/** A map that was begun meanwhile says what the plex lacks on its old disk; on its new one it lacks everything. */
+function plexesOnOtherDisks(before: GroupConfiguration, after: GroupConfiguration): ReadonlySet<string> {
+  const was = new Map(before.subdisks.map((subdisk) => [subdisk.id, subdisk.diskId]));
+  const moved = after.subdisks.filter(({ id, diskId }) => was.has(id) && was.get(id) !== diskId && !sabotaged('replacement-keeps-map'));
+  return new Set(moved.map((subdisk) => subdisk.plexId));
+}
+
 /** `after` as the plan made it on `before`, brought onto `published`. */
 export function rebase(before: GroupConfiguration, after: GroupConfiguration, published: GroupConfiguration): GroupConfiguration {
   if (before === published) return after;
-  const plexes = rebaseRecords(before.plexes, after.plexes, published.plexes, mergeState);
+  const plexes = rebaseRecords(before.plexes, after.plexes, published.plexes, mergePlex);
   const kept = new Set(plexes.map((plex) => plex.id));
-  return {
+  const moved = plexesOnOtherDisks(before, after);
+  return withoutLostMaps({
     ...after,
     holders: after.holders.join() === before.holders.join() ? published.holders : after.holders,
     disks: rebaseRecords(before.disks, after.disks, published.disks, mergeDisk),
     volumes: rebaseRecords(before.volumes, after.volumes, published.volumes, mergeVolume),
-    plexes,
+    plexes: plexes.map((plex) => (moved.has(plex.id) ? { ...plex, missed: null } : plex)),
     subdisks: after.subdisks.filter((subdisk) => kept.has(subdisk.plexId)),
-  };
+    logs: rebaseRecords(before.logs, after.logs, published.logs, mergeState),
+  }, published);
 }

@@ -1,9 +1,11 @@
 /** Gathers what the planners may know of the group's world, from what the runtime has at hand. */
 import type { BlockDevice, Random } from '../device/ports.ts';
+import { isRemoteLocation } from '../device/remote-address.ts';
 import type { GroupConfiguration, HostStamp } from '../model/configuration.ts';
 import type { VolumeId } from '../model/identity.ts';
 import type { ClientView } from '../model/views.ts';
 import type { CandidateDisk, PlanningContext } from '../planner/planning-context.ts';
+import type { FileSystemSpace } from '../planner/sparse-space.ts';
 import type { DiskInspection } from './disk-reader.ts';
 import type { MemberDisks } from './member-disks.ts';
 import type { DiskOpening, FreeDisk } from './runtime-protocol.ts';
@@ -33,6 +35,7 @@ function candidatesOfMembers(configuration: GroupConfiguration, disks: MemberDis
       readOnly: member?.device.readOnly ?? false, location: member?.opening.location ?? record.lastAccess,
       enclosure: record.enclosure, site: record.site, holds: '', groupName: configuration.name, groupImported: true,
       attached: member !== undefined,
+      ...(member !== undefined && isRemoteLocation(member.opening.location) ? { reachBytes: member.device.sizeBytes } : {}),
     };
   });
 }
@@ -56,6 +59,7 @@ export interface PlanningFacts {
   readonly lettersTaken?: Readonly<Record<string, string>> | undefined;
   readonly otherGroupNames?: readonly string[] | undefined;
   readonly freeDisks?: readonly FreeDisk[] | undefined;
+  readonly fileSystems?: readonly FileSystemSpace[] | undefined;
 }
 
 export function planningContext(
@@ -75,5 +79,6 @@ export function planningContext(
     lettersTaken: new Map(Object.entries(facts.lettersTaken ?? {})),
     otherGroupNames: facts.otherGroupNames ?? [],
     syncingVolumeIds: facts.syncingVolumeIds,
+    fileSystems: facts.fileSystems,
   };
 }

@@ -12,7 +12,7 @@ import { encodePayload, encodeSlot } from '../format/configuration-slot.ts';
 import { recordBlockBytes } from '../format/record-block.ts';
 import { encodeTableOfContents, tableOfContentsOffsetBytes } from '../format/private-region-layout.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
-import type { CommitId, DiskId, GroupId, PlexId, SubdiskId, VolumeId } from '../model/identity.ts';
+import type { CommitId, DiskId, GroupId, LogId, PlexId, SubdiskId, VolumeId } from '../model/identity.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import { failure, success, type Result } from '../model/result.ts';
 import { chooseHolders } from '../planner/holders.ts';
@@ -56,25 +56,33 @@ class NewIds {
   }
 }
 
-/** The configuration with new ids, of the given disks only. Pure but for the ids. */
+/**
+ * The configuration with new ids, of the given disks only. Pure but for the ids. Logs are STALE: their sectors bear the old ids,
+ * so the maps in them go, and what lacked something by a map lacks everything.
+ */
 function renewedConfiguration(
   configuration: GroupConfiguration, given: ReadonlySet<DiskId>, newId: <Id extends string>(old: Id) => Id, commitId: CommitId,
 ): GroupConfiguration {
   const lost = new Set(configuration.subdisks.filter((subdisk) => !given.has(subdisk.diskId)).map((subdisk) => subdisk.plexId));
   const kept = withoutPlexes(configuration, lost);
   const served = new Set(kept.plexes.map((plex) => plex.volumeId));
+  const logs = kept.logs.filter((log) => given.has(log.diskId) && served.has(log.volumeId));
+  const logged = new Set(logs.map((log) => log.volumeId));
   const disks = kept.disks.filter((disk) => given.has(disk.id)).map((disk) => ({ ...disk, id: newId(disk.id), serial: 1, failing: false }));
   return {
     ...kept, id: newId(kept.id), sequence: kept.sequence + 1, commitId, stamp: null, disks,
     holders: chooseHolders(disks, () => true, []),
     volumes: kept.volumes.filter((volume) => served.has(volume.id)).map((volume) => ({
-      ...volume, id: newId<VolumeId>(volume.id),
+      ...volume, id: newId<VolumeId>(volume.id), mapRegionBytes: logged.has(volume.id) ? volume.mapRegionBytes : 0,
       readPolicy: volume.readPolicy.kind === 'prefer' ? { kind: 'prefer', plexId: newId<PlexId>(volume.readPolicy.plexId) }
         : volume.readPolicy,
     })),
-    plexes: kept.plexes.map((plex) => ({ ...plex, id: newId<PlexId>(plex.id), volumeId: newId<VolumeId>(plex.volumeId) })),
+    plexes: kept.plexes.map((plex) => ({ ...plex, id: newId<PlexId>(plex.id), volumeId: newId<VolumeId>(plex.volumeId), missed: null })),
     subdisks: kept.subdisks.map((subdisk) => ({
       ...subdisk, id: newId<SubdiskId>(subdisk.id), plexId: newId<PlexId>(subdisk.plexId), diskId: newId<DiskId>(subdisk.diskId),
+    })),
+    logs: logs.map((log) => ({
+      ...log, id: newId<LogId>(log.id), volumeId: newId<VolumeId>(log.volumeId), diskId: newId<DiskId>(log.diskId), state: 'STALE',
     })),
   };
 }

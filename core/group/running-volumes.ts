@@ -13,14 +13,19 @@ import { success } from '../model/result.ts';
 import { sabotaged } from '../model/sabotage.ts';
 import { FailedVolumeLayer } from '../volume/failed-volume-layer.ts';
 import type { Layer } from '../volume/layer.ts';
+import type { VerifyWork } from '../volume/verify-work.ts';
 import type { PlexFailure, VolumeDefinition } from '../volume/volume-definition.ts';
 import type { Committer } from './committer.ts';
-import { markedClean, withLogsStale, withPlexState, withVolumeState, type StaleMarks } from './configuration-marks.ts';
+import { markedClean, withLogsActive, withLogsStale, withPlexState, withVolumeState, type StaleMarks } from './configuration-marks.ts';
+import { diskIdsOf, type LatePartId } from './late-parts.ts';
 import type { MemberDisks } from './member-disks.ts';
-import { copyFailed, hostFull, noHolder, plexStale, volumeFailed, volumeLeftStopped, volumeRecovering } from './runtime-alerts.ts';
+import {
+  cleared, copyFailed, hostFull, noHolder, plexesDiffer, plexStale, volumeFailed, volumeLeftStopped, volumeRecovering, volumeSubject,
+} from './runtime-alerts.ts';
 import type { RuntimeWorld } from './runtime-world.ts';
 import { commitError, StaleMarkQueue } from './stale-mark-queue.ts';
 import type { TaskList } from './task-list.ts';
+import { findingsInWords, plexHistories } from './verify-findings.ts';
 import { definitionOf } from './volume-definitions.ts';
 import { VolumeRuntime, type VolumeGroup } from './volume-runtime.ts';
 
@@ -38,6 +43,8 @@ export class RunningVolumes {
   /** Wanted, and not running for want of a usable plex: their exports answer EIO. */
   readonly #failed = new Set<VolumeId>();
   readonly #marks: StaleMarkQueue;
+  /** When plexes came back into use in this life; says which copy may be wrong when they are found to differ. */
+  readonly #caughtUpAt = new Map<PlexId, string>();
   readonly #group: VolumeGroup;
 
   constructor(parts: RunningVolumesParts) {
@@ -47,19 +54,24 @@ export class RunningVolumes {
       committer,
       failedDiskIds: () => disks.failedIds(),
       startedVolumeIds: () => this.startedIds(),
+      newMapId: () => world.random.guid(),
       marked: (marks, failures) => { this.#marked(marks, failures); },
       notMarked: (failure) => { if (failure.kind === 'no-holder') this.#raise(noHolder(committer.configuration)); },
     });
     this.#group = {
       clock: world.clock, log: world.log, tasks,
+      get mirrorDeadlineMilliseconds() { return world.mirrorDeadlineMilliseconds; },
       configuration: () => committer.configuration,
       device: (diskId) => disks.device(diskId),
       plexesFailed: (volumeId, failures, done) => { this.#plexesFailed(volumeId, failures, done); },
       logsFailed: (volumeId, logIds, error, done) => { void this.#logsFailed(volumeId, logIds, error, done); },
+      logsRevived: (volumeId, logIds, stillGood) => { void this.#logsRevived(volumeId, logIds, stillGood); },
       readFailed: (_volumeId, failure) => { this.#countError(failure.diskId); },
       recovered: (volumeId) => this.#recovered(volumeId),
       attached: (plexId, stillGood) => this.#attached(plexId, stillGood),
       copyFailed: (_volumeId, plexId, error) => { this.#raise(copyFailed(committer.configuration, plexId, error)); },
+      verified: (volumeId, work) => this.#verified(volumeId, work),
+      answersAgain: (partId) => { this.#answersAgain(partId); },
       jobEnded: (volumeId) => { this.#jobEnded(volumeId); },
       reconfigureFailed: (volumeId, error) => {
         world.log.write('error', 'a volume could not be brought in line with its configuration', { volumeId, error: error.message });
@@ -144,6 +156,38 @@ export class RunningVolumes {
     if (!early && clean.size > 0) await committer.commit((published) => success(markedClean(published, clean)), { by: 'engine' });
   }
 
+  /** Their I/O stands still, flushed, until `release` or `releaseChanged`. Or why one could not: then none is held. */
+  async hold(volumeIds: ReadonlySet<VolumeId>): Promise<{ readonly volumeId: VolumeId; readonly error: IoError } | null> {
+    const held = new Set<VolumeId>();
+    for (const volumeId of volumeIds) {
+      const error = await this.#running.get(volumeId)?.hold() ?? null;
+      if (error === null) {
+        held.add(volumeId);
+        continue;
+      }
+      this.release(held);
+      return { volumeId, error };
+    }
+    return null;
+  }
+
+  /** As they were. */
+  release(volumeIds: ReadonlySet<VolumeId>): void {
+    for (const volumeId of volumeIds) this.#running.get(volumeId)?.release();
+  }
+
+  /** With the shape that is published now: what it takes from them they touch no more. */
+  async releaseChanged(volumeIds: ReadonlySet<VolumeId>): Promise<void> {
+    await Promise.all([...volumeIds].map(async (volumeId) => {
+      const volume = this.#running.get(volumeId);
+      if (volume === undefined) return;
+      const definition = this.#definition(volumeId);
+      await volume.update(definition);
+      invariant(volume.usesOnly(definition), 'a volume that stands still takes its new shape');
+      volume.release();
+    }));
+  }
+
   /** Brings every running volume in line with what is published; its name and access too. */
   async update(): Promise<void> {
     const { configuration } = this.#parts.committer;
@@ -165,6 +209,12 @@ export class RunningVolumes {
   /** A disk failed for everyone: each volume that has another plex goes on without it. */
   diskFailed(): void {
     this.#marks.markFailedDisks();
+  }
+
+  /** A started volume that copies nothing. */
+  verify(volumeId: VolumeId, rightPlexId: PlexId | null): void {
+    this.#running.get(volumeId)?.verify(rightPlexId);
+    this.#parts.changed();
   }
 
   #definition(volumeId: VolumeId): VolumeDefinition {
@@ -249,6 +299,14 @@ export class RunningVolumes {
     done(committed.ok ? null : commitError(committed.error));
   }
 
+  async #logsRevived(volumeId: VolumeId, logIds: readonly LogId[], stillGood: (logId: LogId) => boolean): Promise<void> {
+    const committed = await this.#parts.committer.commit(
+      (published) => success(withLogsActive(published, new Set(logIds.filter(stillGood)))),
+      { by: 'engine', note: { cause: 'Logs of a volume were written anew.' } });
+    if (committed.ok) this.#running.get(volumeId)?.knows(this.#definition(volumeId));
+    this.#parts.changed();
+  }
+
   async #recovered(volumeId: VolumeId): Promise<void> {
     await this.#parts.committer.commit((published) => {
       const record = published.volumes.find((volume) => volume.id === volumeId);
@@ -259,10 +317,30 @@ export class RunningVolumes {
   async #attached(plexId: PlexId, stillGood: () => boolean): Promise<boolean> {
     let good = false;
     const committed = await this.#parts.committer.commit((published): { readonly ok: true; readonly value: GroupConfiguration } => {
-      good = stillGood();
+      const state = published.plexes.find((plex) => plex.id === plexId)?.state;
+      good = (state === 'STALE' || state === 'TEMPRMSD') && stillGood();
       return success(good ? withPlexState(published, new Set([plexId]), 'ACTIVE') : published);
     }, { by: 'engine' });
+    if (committed.ok && good) this.#caughtUpAt.set(plexId, this.#parts.world.clock.timestamp());
     return committed.ok && good;
+  }
+
+  #verified(volumeId: VolumeId, { differences, repairedBytes }: VerifyWork): string {
+    const { committer: { configuration }, disks } = this.#parts;
+    const subject = volumeSubject(configuration, volumeId);
+    const words = findingsInWords(subject.name, differences, repairedBytes, plexHistories(configuration, volumeId, disks, this.#caughtUpAt));
+    if (words === '' || repairedBytes > 0) this.#raise(cleared('volume.plexes-differ', subject));
+    else this.#raise(plexesDiffer(subject, words, differences));
+    return words;
+  }
+
+  /** The next commit names them among its holders, as it does any member that serves. */
+  #answersAgain(partId: LatePartId): void {
+    const { committer, disks } = this.#parts;
+    for (const diskId of diskIdsOf(committer.configuration, partId)) {
+      const member = disks.get(diskId);
+      if (member?.silent === true && member.leftOut && !member.writing && !member.failed) member.leftOut = false;
+    }
   }
 
   #jobEnded(volumeId: VolumeId): void {

@@ -3,7 +3,11 @@ import type { IoError } from '../device/ports.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import type { DiskId, PlexId, Subject, VolumeId } from '../model/identity.ts';
 import type { Evidence } from '../model/refusal.ts';
+import type { PlexDifferences } from '../volume/plex-differences.ts';
 import type { RuntimeAlert } from './runtime-protocol.ts';
+
+/** Ranges that an alert about differing plexes lists. */
+const rangesInEvidenceMaximum = 64;
 
 type AlertSeverity = RuntimeAlert['severity'];
 
@@ -38,11 +42,34 @@ export function plexStale(configuration: GroupConfiguration, plexId: PlexId, rea
     { reason });
 }
 
+export function plexesDiffer(subject: Subject, findings: string, { ranges, differingBytes }: PlexDifferences): RuntimeAlert {
+  const places = ranges.slice(0, rangesInEvidenceMaximum).map(({ offsetBytes, lengthBytes }) => `${lengthBytes} at ${offsetBytes}`);
+  return alert('critical', 'volume.plexes-differ', subject, `The plexes of volume ${subject.name} differ. ${findings}`,
+    { differingBytes, ranges: ranges.length, places });
+}
+
 export function diskFailed(configuration: GroupConfiguration, diskId: DiskId, error: IoError): RuntimeAlert {
   const subject = diskSubject(configuration, diskId);
   return alert('critical', 'disk.failed', subject,
     `Disk ${subject.name} failed a flush (${error.message}) and is out of use. Detach it, check it, and attach it again.`,
     { error: error.code, message: error.message });
+}
+
+export function diskMissing(configuration: GroupConfiguration, diskId: DiskId, reason: string): RuntimeAlert {
+  const subject = diskSubject(configuration, diskId);
+  const where = configuration.disks.find((disk) => disk.id === diskId)?.lastAccess ?? '';
+  return alert('error', 'disk.missing', subject,
+    `Disk ${subject.name} is missing: ${reason}. Bring it back to ${where} and it is taken in again by itself; if it is lost, put another `
+    + `in its place: vxdg -g${configuration.name} repldisk ${subject.name}=NEW`, { reason, location: where });
+}
+
+/** `told`: what was done, clauses without a full stop; a sentence that stands for itself ends with one. */
+export function diskReturned(configuration: GroupConfiguration, diskId: DiskId, away: string, told: readonly string[]): RuntimeAlert {
+  const subject = diskSubject(configuration, diskId);
+  const clauses = told.filter((clause) => !clause.endsWith('.'));
+  const sentences = told.filter((clause) => clause.endsWith('.'));
+  return alert('information', 'disk.returned', subject,
+    [`${subject.name} was away for ${away}; ${clauses.join(', ') || 'its plexes were given up'}.`, ...sentences].join(' '), { away });
 }
 
 export function holderLeftOut(configuration: GroupConfiguration, diskId: DiskId, error: IoError): RuntimeAlert {

@@ -4,12 +4,15 @@
  */
 import type { Command } from '../model/command.ts';
 import type { GroupConfiguration, HostStamp } from '../model/configuration.ts';
+import type { HistoryQuestion } from '../model/history.ts';
 import type { Subject } from '../model/identity.ts';
 import type { Evidence, Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import type { ClientView, HealthWord, TaskView } from '../model/views.ts';
 import type { Plan } from '../planner/plan.ts';
+import type { TaskQuestion } from './task-list.ts';
 import type { CandidateDisk } from '../planner/planning-context.ts';
+import type { FileSystemSpace } from '../planner/sparse-space.ts';
 
 /** How the runtime's thread opens a disk. `diskId` is empty for a disk that has no header yet (init, adddisk). */
 export interface DiskOpening {
@@ -24,13 +27,15 @@ export interface DiskOpening {
 
 /** How a runtime comes to life: it makes a group, or it imports one from disks that the host has scanned. */
 export type RuntimeBirth =
-  | { readonly kind: 'init'; readonly command: Command; readonly disks: readonly DiskOpening[] }
+  | { readonly kind: 'init'; readonly command: Command; readonly disks: readonly DiskOpening[]; readonly actor?: string | undefined }
   | {
       readonly kind: 'import';
       readonly command: Command;
       readonly disks: readonly DiskOpening[];
       readonly groupId: string;
       readonly witnessSequence: number;
+      /** Who gave the command, for the history; absent when the host did it by itself. */
+      readonly actor?: string | undefined;
     };
 
 export interface RuntimeSettings {
@@ -38,6 +43,13 @@ export interface RuntimeSettings {
   readonly socketFolder: string;
   /** TCP listener of the group's exports; null is off. */
   readonly tcp: TcpListening | null;
+  readonly deadlines: RuntimeDeadlines;
+}
+
+/** How long calls on disks may take: until a redundant volume goes on without the plex, and until the disk has failed. */
+export interface RuntimeDeadlines {
+  readonly mirrorMilliseconds: number;
+  readonly diskMilliseconds: number;
 }
 
 export interface TcpListening {
@@ -67,6 +79,8 @@ export interface Execution {
   readonly otherGroupNames?: readonly string[] | undefined;
   /** Attached disks in no group and with nothing on them, for advice where space is short; at most `freeDisksMaximum`. */
   readonly freeDisks?: readonly FreeDisk[] | undefined;
+  /** Where the group's image files lie, for commands that take new space. */
+  readonly fileSystems?: readonly FileSystemSpace[] | undefined;
   /** Who gave it, for history and audit. */
   readonly actor: string;
 }
@@ -81,6 +95,13 @@ export interface VolumeStatus {
   readonly clients: readonly ClientView[];
 }
 
+export interface MissingDisk {
+  /** When this host first missed it. */
+  readonly since: string;
+  /** The end of a sentence that begins with the disk. */
+  readonly reason: string;
+}
+
 /** What the runtime knows beyond its configuration. Sent whole whenever any of it changes, at most 10 times a second. */
 export interface RuntimeStatus {
   readonly configuration: GroupConfiguration;
@@ -88,6 +109,8 @@ export interface RuntimeStatus {
   readonly presentDiskIds: readonly string[];
   readonly failedDiskIds: readonly string[];
   readonly errorsByDiskId: Readonly<Record<string, number>>;
+  /** Members that are away, by disk id. */
+  readonly missingByDiskId: Readonly<Record<string, MissingDisk>>;
   readonly volumes: readonly VolumeStatus[];
   readonly healthByVolumeId: Readonly<
     Record<string, { readonly word: HealthWord; readonly reason: string; readonly survivesDisks: number }>
@@ -109,12 +132,20 @@ export interface RuntimeAlert {
 export type RuntimeRequest =
   | { readonly kind: 'birth'; readonly number: number; readonly birth: RuntimeBirth; readonly settings: RuntimeSettings }
   | { readonly kind: 'execute'; readonly number: number; readonly execution: Execution }
+  | { readonly kind: 'history'; readonly number: number; readonly question: HistoryQuestion }
   | { readonly kind: 'queryMaximum'; readonly number: number; readonly command: Command }
   | { readonly kind: 'diskArrived'; readonly number: number; readonly disk: DiskOpening }
   | { readonly kind: 'diskLeaves'; readonly number: number; readonly diskId: string }
+  /** Its path is gone, or leads elsewhere. Refused while a started volume cannot do without it and it still answers. */
+  | { readonly kind: 'diskVanished'; readonly number: number; readonly diskId: string; readonly reason: string }
+  /** Answers with sentences: what was found, and what is done. */
+  | { readonly kind: 'diskReactivates'; readonly number: number; readonly disk: DiskOpening; readonly dryRun: boolean }
+  | { readonly kind: 'diskMerges'; readonly number: number; readonly disk: DiskOpening; readonly dryRun: boolean }
+  | { readonly kind: 'task'; readonly number: number; readonly question: TaskQuestion }
   | { readonly kind: 'disconnect'; readonly number: number; readonly volumeId: string; readonly connection: number }
   /** `error`: why it could not be noted; then nothing may be published. */
   | { readonly kind: 'witnessed'; readonly number: number; readonly sequence: number; readonly error?: string | undefined }
+  | { readonly kind: 'deadlines'; readonly number: number; readonly deadlines: RuntimeDeadlines }
   | { readonly kind: 'listen'; readonly number: number; readonly tcp: TcpListening | null }
   /** Flush, mark clean, end. With `keepStamp` the group stays this host's and starts again with it. */
   | { readonly kind: 'close'; readonly number: number };

@@ -3,6 +3,7 @@ import type { GroupConfiguration } from '../model/configuration.ts';
 import { volumeHealth, type HealthFacts } from '../model/health.ts';
 import type { RunningVolumes } from './running-volumes.ts';
 import type { MemberDisks } from './member-disks.ts';
+import type { MissingDisks } from './missing-disks.ts';
 import type { RuntimeStatus, VolumeStatus } from './runtime-protocol.ts';
 import type { VolumeExports } from './runtime-world.ts';
 import type { TaskList } from './task-list.ts';
@@ -12,12 +13,13 @@ export interface StatusParts {
   readonly configuration: GroupConfiguration;
   readonly frozenBecause: string;
   readonly disks: MemberDisks;
+  readonly missing: MissingDisks;
   readonly volumes: RunningVolumes;
   readonly tasks: TaskList;
   readonly exports: VolumeExports;
 }
 
-export function buildStatus({ configuration, frozenBecause, disks, volumes, tasks, exports }: StatusParts): RuntimeStatus {
+export function buildStatus({ configuration, frozenBecause, disks, missing, volumes, tasks, exports }: StatusParts): RuntimeStatus {
   const index = indexOf(configuration);
   const startedVolumeIds = volumes.startedIds();
   const facts: HealthFacts = {
@@ -31,6 +33,7 @@ export function buildStatus({ configuration, frozenBecause, disks, volumes, task
     configuration, frozenBecause,
     presentDiskIds: [...disks.presentIds()],
     failedDiskIds: [...disks.failedIds()],
+    missingByDiskId: missing.views(),
     errorsByDiskId: Object.fromEntries(disks.all().map((disk) => [disk.header.diskId, disk.errors])),
     volumes: configuration.volumes.map((volume) => volumeStatus(volume.id)),
     healthByVolumeId: Object.fromEntries(configuration.volumes.map((volume) => [volume.id, volumeHealth(volume, index, facts)])),

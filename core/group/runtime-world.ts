@@ -36,6 +36,8 @@ export interface RuntimeWorld {
   readonly random: Random;
   readonly log: Log;
   readonly exports: VolumeExports;
+  /** A setting of the host that may change while the group runs. */
+  readonly mirrorDeadlineMilliseconds: number;
   openDisk(opening: DiskOpening): Promise<Result<BlockDevice, Refusal>>;
   /** Resolves when the sequence is noted durably in the host's witness (design section 4). */
   witness(configuration: GroupConfiguration): Promise<void>;

@@ -18,6 +18,7 @@ export interface StaleMarkWorld {
   readonly committer: Committer;
   failedDiskIds(): ReadonlySet<DiskId>;
   startedVolumeIds(): ReadonlySet<VolumeId>;
+  newMapId(): string;
   /** The marks are durable and published; those who wait have not been answered yet. */
   marked(marks: StaleMarks, failures: readonly PlexFailure[]): void;
   notMarked(failure: CommitFailure): void;
@@ -34,9 +35,9 @@ export function commitError(failure: CommitFailure): IoError {
   }
 }
 
-/** A full host file system is not the disk's fault. */
+/** A full host file system is not the disk's fault, and a disk that was late has not failed. */
 function disksAtFault(failures: readonly PlexFailure[]): ReadonlySet<DiskId> {
-  return new Set(failures.filter((failure) => failure.error.code !== 'ENOSPC' && !failure.diskIsSound).map((failure) => failure.diskId));
+  return new Set(failures.filter((failure) => failure.error.code !== 'ENOSPC' && !failure.diskIsSound && failure.isLate !== true).map((failure) => failure.diskId));
 }
 
 export class StaleMarkQueue {
@@ -73,10 +74,10 @@ export class StaleMarkQueue {
     const failures = batch.flatMap((request) => request.failures);
     let marks: StaleMarks | null = null;
     const committed = await committer.commit((published) => {
-      marks = markStale(published, batch, this.#world.failedDiskIds(), this.#world.startedVolumeIds());
+      marks = markStale(published, batch, this.#world.failedDiskIds(), this.#world.startedVolumeIds(), () => this.#world.newMapId());
       const atFault = new Set([...disksAtFault(failures), ...this.#world.failedDiskIds()]);
       return success(withFailing(marks.configuration, atFault, true));
-    }, { by: 'engine' });
+    }, { by: 'engine', note: { cause: 'A disk failed, or a plex missed a write.' } });
     const made = marks as StaleMarks | null;
     if (!committed.ok || made === null) {
       if (!committed.ok) this.#world.notMarked(committed.error);

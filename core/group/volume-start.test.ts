@@ -16,7 +16,7 @@ function found(volume: VolumeState, ...plexes: PlexState[]): GroupConfiguration 
 function start(configuration: GroupConfiguration, present: 'both' | 'first' | 'none') {
   const disks = configuration.disks.map((disk) => disk.id).slice(0, present === 'both' ? 2 : present === 'first' ? 1 : 0);
   const { configuration: after, startedIds, unstartable } = startVolumes(configuration,
-    new Set(configuration.volumes.map((volume) => volume.id)), new Set<DiskId>(disks));
+    new Set(configuration.volumes.map((volume) => volume.id)), new Set<DiskId>(disks), () => 'map');
   return { states: [after.volumes[0]?.state, ...after.plexes.map((plex) => plex.state)], started: startedIds.size === 1,
     lacks: [...unstartable.values()].flat() };
 }
@@ -26,7 +26,8 @@ describe('starting a mirrored volume', () => {
     ['CLEAN', ['CLEAN', 'CLEAN'], 'both', ['ACTIVE', 'ACTIVE', 'ACTIVE']],
     ['CLEAN', ['CLEAN', 'CLEAN'], 'first', ['ACTIVE', 'ACTIVE', 'ACTIVE']],
     ['CLEAN', ['CLEAN', 'STALE'], 'both', ['ACTIVE', 'ACTIVE', 'STALE']],
-    ['CLEAN', ['CLEAN', 'TEMPRMSD'], 'both', ['ACTIVE', 'ACTIVE']],
+    ['CLEAN', ['CLEAN', 'TEMPRMSD'], 'both', ['ACTIVE', 'ACTIVE', 'TEMPRMSD']],
+    ['CLEAN', ['CLEAN', 'TEMPRMSD'], 'first', ['ACTIVE', 'ACTIVE']],
     ['ACTIVE', ['ACTIVE', 'ACTIVE'], 'both', ['SYNC', 'ACTIVE', 'ACTIVE']],
     ['SYNC', ['ACTIVE', 'ACTIVE'], 'both', ['SYNC', 'ACTIVE', 'ACTIVE']],
     ['ACTIVE', ['ACTIVE', 'ACTIVE'], 'first', ['ACTIVE', 'ACTIVE', 'STALE']],

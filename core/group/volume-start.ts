@@ -10,12 +10,15 @@
  * | any | none | stays as it is and does not start |
  *
  * After a crash the plexes that cannot take part in the recovery are STALE: what is read from now on may differ from them.
- * TEMPRMSD plexes are removed: their copy was interrupted. On a doubtful disk (a flush of it failed) only what a clean stop
+ * A TEMPRMSD plex whose disks are all there goes on being copied, from its last checkpoint where a map says how far it came;
+ * else it is removed. Logs on absent and doubtful disks are STALE. A plex that goes STALE lacks, by its new map, what the intent
+ * map names; with no log left that is ACTIVE nobody knows what it lacks. On a doubtful disk (a flush of it failed) only what a clean stop
  * flushed can be believed: the plexes of volumes that were in use there count like plexes on absent disks.
  */
 import type { GroupConfiguration, PlexRecord, VolumeRecord } from '../model/configuration.ts';
-import type { DiskId, PlexId, VolumeId } from '../model/identity.ts';
-import { withoutPlexes, withPlexState, withVolumeState } from './configuration-marks.ts';
+import type { DiskId, LogId, PlexId, VolumeId } from '../model/identity.ts';
+import { withMissedMaps } from '../model/missed-maps.ts';
+import { withLogsStale, withoutPlexes, withPlexState, withVolumeState } from './configuration-marks.ts';
 
 export interface VolumeStart {
   readonly configuration: GroupConfiguration;
@@ -29,6 +32,7 @@ export interface VolumeStart {
 interface Changes {
   readonly toActive: Set<PlexId>;
   readonly toStale: Set<PlexId>;
+  readonly logsStale: Set<LogId>;
   readonly removed: Set<PlexId>;
   readonly volumesActive: Set<VolumeId>;
   readonly volumesSync: Set<VolumeId>;
@@ -58,13 +62,14 @@ function lackingDisks(configuration: GroupConfiguration, usableDiskIds: Readonly
 }
 
 function startOne(
-  volume: VolumeRecord, plexes: readonly PlexRecord[], lacking: ReadonlyMap<PlexId, ReadonlySet<DiskId>>, changes: Changes,
+  volume: VolumeRecord, plexes: readonly PlexRecord[], lacking: ReadonlyMap<PlexId, ReadonlySet<DiskId>>,
+  absent: ReadonlyMap<PlexId, ReadonlySet<DiskId>>, changes: Changes,
 ): ReadonlySet<DiskId> {
   const clean = volume.state === 'CLEAN';
   const good = plexes.filter((plex) => plex.state === 'ACTIVE' || plex.state === 'CLEAN');
   const serving = good.filter((plex) => !lacking.has(plex.id));
   if (serving.length === 0) return new Set(good.flatMap((plex) => [...(lacking.get(plex.id) ?? [])]));
-  for (const plex of plexes) if (plex.state === 'TEMPRMSD') changes.removed.add(plex.id);
+  for (const plex of plexes) if (plex.state === 'TEMPRMSD' && absent.has(plex.id)) changes.removed.add(plex.id);
   for (const plex of good) {
     if (!clean && lacking.has(plex.id)) changes.toStale.add(plex.id);
     else if (plex.state !== 'ACTIVE') changes.toActive.add(plex.id);
@@ -76,7 +81,7 @@ function startOne(
 
 export function startVolumes(
   configuration: GroupConfiguration, volumeIds: ReadonlySet<VolumeId>, usableDiskIds: ReadonlySet<DiskId>,
-  doubtfulDiskIds: ReadonlySet<DiskId> = new Set(),
+  newMapId: () => string, doubtfulDiskIds: ReadonlySet<DiskId> = new Set(),
 ): VolumeStart {
   const byVolume = groupedByVolume(configuration);
   const absent = lackingDisks(configuration, usableDiskIds);
@@ -84,19 +89,21 @@ export function startVolumes(
   const doubtful = doubtfulDiskIds.size === 0 ? absent : lackingDisks(configuration, believable);
   const diskNames = new Map(configuration.disks.map((disk) => [disk.id, disk.name]));
   const changes: Changes = {
-    toActive: new Set(), toStale: new Set(), removed: new Set(), volumesActive: new Set(), volumesSync: new Set(), unstartable: new Map(),
+    toActive: new Set(), toStale: new Set(), logsStale: new Set(), removed: new Set(), volumesActive: new Set(), volumesSync: new Set(), unstartable: new Map(),
   };
   const startedIds = new Set<VolumeId>();
   for (const volume of configuration.volumes) {
     if (!volumeIds.has(volume.id)) continue;
     const plexes = byVolume.get(volume.id) ?? [];
     const before = changes.volumesActive.size + changes.volumesSync.size;
-    const lacks = startOne(volume, plexes, volume.state === 'CLEAN' ? absent : doubtful, changes);
+    const lacks = startOne(volume, plexes, volume.state === 'CLEAN' ? absent : doubtful, absent, changes);
     if (changes.volumesActive.size + changes.volumesSync.size > before) startedIds.add(volume.id);
     else changes.unstartable.set(volume.id, [...lacks].map((diskId) => diskNames.get(diskId) ?? diskId));
   }
-  let after = withPlexState(withPlexState(configuration, changes.toActive, 'ACTIVE'), changes.toStale, 'STALE');
-  after = withoutPlexes(after, changes.removed);
+  for (const log of configuration.logs) if (startedIds.has(log.volumeId) && !believable.has(log.diskId)) changes.logsStale.add(log.id);
+  let after = withLogsStale(configuration, changes.logsStale);
+  after = withPlexState(withPlexState(after, changes.toActive, 'ACTIVE'), changes.toStale, 'STALE');
+  after = withoutPlexes(withMissedMaps(after, changes.toStale, newMapId), changes.removed);
   after = withVolumeState(withVolumeState(after, changes.volumesActive, 'ACTIVE'), changes.volumesSync, 'SYNC');
   return {
     configuration: after, startedIds, unstartable: changes.unstartable,

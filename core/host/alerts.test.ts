@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AlertView } from '../model/views.ts';
 import { Alerts, alertsMaximum } from './alerts.ts';
@@ -47,6 +49,29 @@ describe('alerts', () => {
     first.alerts.raise(failing('Disk1'));
     first.alerts.close();
     expect(open(folder).shown()).toEqual(first.shown());
+  });
+
+  test('what a file holds beyond the bound is not taken', () => {
+    const folder = testFolder();
+    const first = open(folder);
+    first.alerts.raise(failing('Disk1'));
+    const row = first.shown()[0]!;
+    first.alerts.close();
+    const rows = Array.from({ length: alertsMaximum + 50 }, (_unused, number) => ({ ...row, id: `row ${number}` }));
+    writeFileSync(join(folder, 'alerts.json'), JSON.stringify(rows));
+    expect(open(folder).shown()).toHaveLength(alertsMaximum);
+  });
+
+  test('each that begins, becomes worse or ends is handed on, its repetitions are not', () => {
+    const delivered: string[] = [];
+    const alerts = new Alerts({ stateFolder: testFolder(), log: () => undefined, changed: () => undefined,
+      deliver: ({ severity }, event) => void delivered.push(`${event} ${severity}`) });
+    onTestFinished(() => alerts.close());
+    for (let turn = 0; turn < 3; turn++) alerts.raise(failing('Disk1'));
+    alerts.raise({ ...failing('Disk1'), severity: 'critical' });
+    for (let turn = 0; turn < 2; turn++) alerts.clear('disk.failed', { kind: 'disk', name: 'Disk1' });
+    alerts.raise(failing('Disk1'));
+    expect(delivered).toEqual(['raised error', 'raised critical', 'ended critical', 'raised error']);
   });
 
   test('are bounded; cleared ones make room first', () => {

@@ -21,6 +21,8 @@ export interface AlertsWorld {
   readonly stateFolder: string;
   readonly log: (entry: LogEntry) => void;
   readonly changed: (alerts: readonly AlertView[]) => void;
+  /** A row has begun, has become worse, or has ended; not each repetition. */
+  readonly deliver?: (row: AlertView, event: 'raised' | 'ended') => void;
 }
 
 export class Alerts {
@@ -52,6 +54,7 @@ export class Alerts {
     this.#rows.set(id, row);
     this.#world.log({ at, severity, message, facts: { code, subject, evidence } });
     this.#dropOldest();
+    if (!again || severity !== known.severity) this.#world.deliver?.(row, 'raised');
     this.#changed();
   }
 
@@ -61,7 +64,9 @@ export class Alerts {
     const row = this.#rows.get(id);
     if (row === undefined || row.state === 'cleared') return;
     const at = new Date().toISOString();
-    this.#rows.set(id, { ...row, state: 'cleared', lastAt: at });
+    const ended: AlertView = { ...row, state: 'cleared', lastAt: at };
+    this.#rows.set(id, ended);
+    this.#world.deliver?.(ended, 'ended');
     this.#world.log({ at, severity: 'information', message: `Ended: ${row.message}`, facts: { code, subject } });
     this.#changed();
   }
@@ -119,7 +124,8 @@ function idOf(code: string, kind: string, subject: string): string {
 function readRows(path: string): Map<string, AlertView> {
   try {
     const rows = JSON.parse(readTextIfThere(path) ?? '[]') as AlertView[];
-    return new Map(rows.filter((row) => row.kind === 'alert' && typeof row.id === 'string').map((row) => [row.id, row]));
+    const sound = rows.filter((row) => row.kind === 'alert' && typeof row.id === 'string').slice(-alertsMaximum);
+    return new Map(sound.map((row) => [row.id, row]));
   } catch {
     return new Map();
   }

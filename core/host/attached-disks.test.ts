@@ -53,7 +53,7 @@ describe('attached disks', () => {
     mkdirSync(host.path('elsewhere'));
     renameSync(host.path('b.away'), host.path('elsewhere/b.img'));
     await host.start();
-    expect((await host.views('alert')).map((alert) => alert.code)).toContain('disk.gone');
+    expect((await host.views('alert')).map((alert) => alert.code)).toContain('disk.missing');
     expect((await host.views('volume'))[0]).toMatchObject({ started: true, health: 'Degraded' });
     renameSync(host.path('elsewhere/b.img'), host.path('b.img'));
     expect(await host.done({ command: 'disk.rescan' })).toEqual(['Harddisk1']);

@@ -45,6 +45,11 @@ export interface AbsentDisk {
   readonly refusal: Refusal;
 }
 
+function goneRefusal({ number, diskId, location }: DiskEntry, reason = ''): Refusal {
+  return refusal('disk.gone', { kind: 'disk', name: hostDiskName(number), ...(diskId === '' ? {} : { id: diskId }) },
+    { location, ...(reason === '' ? {} : { reason }) }, 'Bring the file or device back to its folder, then run vxdisk rescan.');
+}
+
 export class AttachedDisks {
   readonly #list: DiskListFile;
   readonly #access: DiskAccess;
@@ -129,6 +134,14 @@ export class AttachedDisks {
     return came;
   }
 
+  /** The disk has gone from its place: it is let go, and looked for from now on. */
+  async lose(attachment: Attachment, reason: string): Promise<void> {
+    const { entry } = attachment;
+    this.#attachments = this.#attachments.filter((other) => other !== attachment);
+    this.#absent = [...this.#absent, { entry, refusal: goneRefusal(entry, reason) }];
+    await attachment.held.release();
+  }
+
   /** Takes a disk that was not found off the list; its number is remembered. */
   forget(lost: AbsentDisk): Result<null, Refusal> {
     const written = this.#list.put([{ ...lost.entry, attached: false }]);
@@ -176,9 +189,7 @@ export class AttachedDisks {
 
   /** The id finds the disk; its old path is only where the search begins. A disk without an id has nothing but its path. */
   async #attachEntry(entry: DiskEntry): Promise<Result<Attachment, Refusal>> {
-    const gone = failure(refusal('disk.gone',
-      { kind: 'disk', name: hostDiskName(entry.number), ...(entry.diskId === '' ? {} : { id: entry.diskId }) },
-      { location: entry.location }, 'Bring the file or device back to its folder, then run vxdisk rescan.'));
+    const gone = failure(goneRefusal(entry));
     const taken = new Set(this.#attachments.map((attachment) => attachment.place.location));
     const there = diskPlace(entry.location);
     if (there.ok && !taken.has(there.value.location)) {

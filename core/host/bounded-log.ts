@@ -42,7 +42,8 @@ export class BoundedLog {
     const line = lineOf(entry);
     try {
       mkdirSync(dirname(this.#path), { recursive: true, mode: privateFolderMode });
-      if (this.#sizeBytes > 0 && this.#sizeBytes + line.length > this.#bounds.fileBytes) this.#rotate();
+      const tornBytes = this.#lineMayBeTorn ? 1 : 0;
+      if (this.#sizeBytes > 0 && this.#sizeBytes + tornBytes + line.length > this.#bounds.fileBytes) this.#rotate();
       const text = this.#lineMayBeTorn ? Buffer.concat([Buffer.from('\n'), line]) : line;
       appendFileSync(this.#path, text, { mode: privateFileMode });
       this.#lineMayBeTorn = false;

@@ -3,7 +3,9 @@ import type { Command } from '../model/command.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import type { Plan } from '../planner/plan.ts';
+import type { Alerts } from './alerts.ts';
 import type { AttachedDisks } from './attached-disks.ts';
+import type { DiskAccess } from './disk-access.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { RunningGroups } from './running-groups.ts';
 
@@ -17,6 +19,11 @@ export interface DiskCommandWorld {
   readonly disks: AttachedDisks;
   readonly groups: RunningGroups;
   readonly store: ObjectStore;
+  readonly alerts: Alerts;
+  /** Looks into disks that no running group uses, and writes to those that a command names. */
+  readonly access: DiskAccess;
+  /** The highest sequence of the group that this host has seen published; 0 when none. */
+  witnessSequence(groupId: string): number;
   /** The views of disks and groups follow what the commands changed. */
   refreshViews(): void;
   /** Gives these images ids of their own; those of one group stay one group. */

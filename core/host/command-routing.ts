@@ -3,7 +3,7 @@
  * of its group. Names are resolved here where only the host can know them, and what spans groups is checked here (disks of
  * other groups) or handed to the planners (names of groups, drive letters).
  */
-import type { Command, DiskCommand, GroupCommand, VolumeCommand } from '../model/command.ts';
+import type { Command, DiskCommand, GroupCommand, PlexCommand, VolumeCommand } from '../model/command.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
@@ -19,6 +19,7 @@ import type { DriveLetters } from './drive-letters.ts';
 import { findGroup, importGroup, initGroup, joinFault, otherGroupNames } from './group-commands.ts';
 import type { GroupCommandWorld } from './group-commands.ts';
 import { attachmentByName, findAttachments, findVolume } from './name-resolution.ts';
+import { imageSpace } from './image-space.ts';
 import type { RunningGroup } from './running-groups.ts';
 
 export interface RoutingWorld extends GroupCommandWorld {
@@ -32,13 +33,13 @@ export interface CommandRun {
   readonly actor: string;
 }
 
-type RuntimeCommand = Exclude<GroupCommand, { readonly command: 'group.init' | 'group.import' }> | VolumeCommand;
+type RuntimeCommand = Exclude<GroupCommand, { readonly command: 'group.init' | 'group.import' }> | PlexCommand | VolumeCommand;
 
 export async function routeCommand(world: RoutingWorld, run: CommandRun): Promise<Result<Outcome, Refusal>> {
   const { command, dryRun, actor } = run;
   if (isDiskCommand(command)) return runDiskCommand(world, command, dryRun, actor);
-  if (command.command === 'group.init') return initGroup(world, command, dryRun);
-  if (command.command === 'group.import') return importGroup(world, command, dryRun);
+  if (command.command === 'group.init') return initGroup(world, command, dryRun, actor);
+  if (command.command === 'group.import') return importGroup(world, command, dryRun, actor);
   return runInGroup(world, command, run);
 }
 
@@ -76,7 +77,7 @@ async function runInGroup(world: RoutingWorld, typed: RuntimeCommand, run: Comma
   const command = resolved.value;
   const group = importedGroup(world, command.group);
   if (!group.ok) return group;
-  const joining = command.command === 'group.adddisk' ? findAttachments(world.disks, world.store, command.disks) : success([]);
+  const joining = findAttachments(world.disks, world.store, disksToJoin(command));
   if (!joining.ok) return joining;
   const fault = joinFault(world, joining.value);
   if (fault !== null) return failure(fault);
@@ -86,14 +87,24 @@ async function runInGroup(world: RoutingWorld, typed: RuntimeCommand, run: Comma
   return result.ok ? success({ plan: result.value, names: namesGiven(command) }) : result;
 }
 
+/** Disks outside the group that the command takes in. */
+function disksToJoin(command: RuntimeCommand): readonly string[] {
+  if (command.command === 'group.repldisk') return [command.replacement];
+  return command.command === 'group.adddisk' ? command.disks : [];
+}
+
 function execute(
   world: RoutingWorld, group: RunningGroup, command: RuntimeCommand, run: CommandRun, disks: readonly DiskOpening[],
 ): Promise<ExecutionResult> {
   return group.link.execute({
     command, dryRun: run.dryRun, expectedSequence: run.expectedSequence, disks, actor: run.actor,
     lettersTaken: Object.fromEntries(world.letters.takenOutside(group.id)), otherGroupNames: otherGroupNames(world, group.id),
-    freeDisks: freeDisks(world),
+    freeDisks: freeDisks(world), fileSystems: takesSpace(command) ? imageSpace(world, group) : undefined,
   });
+}
+
+function takesSpace({ command }: RuntimeCommand): boolean {
+  return command === 'volume.make' || command === 'volume.grow';
 }
 
 function freeDisks({ disks }: RoutingWorld): readonly FreeDisk[] {
@@ -117,6 +128,10 @@ function resolveNames<Kind extends RuntimeCommand>(world: RoutingWorld, command:
     const attachment = attachmentByName(world.disks, name);
     return attachment === null ? name : attachmentName(attachment);
   });
+  if (command.command === 'group.repldisk') {
+    const [disk = command.disk, replacement = command.replacement] = hostNames([command.disk, command.replacement]);
+    resolved = { ...resolved, disk, replacement };
+  }
   if ('disks' in command) resolved = { ...resolved, disks: hostNames(command.disks) };
   if ('excludedDisks' in command) resolved = { ...resolved, excludedDisks: hostNames(command.excludedDisks) };
   return success(resolved);
@@ -134,7 +149,7 @@ async function settle(
     if (command.command === 'group.destroy') world.forgetWitness(group.id);
     await world.disks.refresh(attachments);
   } else if (joining.length > 0) {
-    await world.disks.refresh(joining);
+    await world.disks.refresh(command.command === 'group.repldisk' ? [...joining, ...attachments] : joining);
   } else if (command.command === 'group.rmdisk') {
     await world.disks.refresh(attachments);
   } else {

@@ -20,6 +20,8 @@ import { openSession } from './contract-session.ts';
 import type { SessionHost } from './contract-session.ts';
 import type { FrameTransport } from './event-stream.ts';
 import { parseFrame } from './frame-lines.ts';
+import { metricsContentType } from './metrics.ts';
+import { bearsToken, metricsPath } from './metrics-token.ts';
 import { userName } from './socket-listener.ts';
 import { systemReason } from './state-folder.ts';
 
@@ -45,6 +47,12 @@ const securityHeaders: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
 };
 
+/** For monitors, which have a secret of their own and no session. */
+export interface ConsoleMetrics {
+  readonly token: string;
+  text(): string;
+}
+
 export interface ConsoleServer {
   readonly port: number;
   /** Opens the console once; a new one each time the last was used. */
@@ -54,7 +62,7 @@ export interface ConsoleServer {
 
 /** `port` 0 takes any free one; null the one that the memory knows, and any free one when that is taken. */
 export async function serveConsole(
-  host: SessionHost, rendererFolder: string, port: number | null, memory: ConsoleMemory,
+  host: SessionHost, rendererFolder: string, port: number | null, memory: ConsoleMemory, metrics: ConsoleMetrics | null = null,
 ): Promise<Result<ConsoleServer, Refusal>> {
   const server = createServer({ headersTimeout: requestHeadMillisecondsMaximum, requestTimeout: requestHeadMillisecondsMaximum });
   const remembered = port === null && memory.port > 0 && await listen(server, memory.port) === '';
@@ -67,7 +75,7 @@ export async function serveConsole(
   const bound = (server.address() as AddressInfo).port;
   const guard = new ConsoleGuard(consoleAddress, bound, memory);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: frameBytesMaximum, perMessageDeflate: false, clientTracking: true });
-  server.on('request', (request, response) => void answer(request, response, guard, rendererFolder));
+  server.on('request', (request, response) => void answer(request, response, guard, rendererFolder, metrics));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (pathOf(request) !== webSocketPath || !guard.mayUpgrade(request) || sockets.clients.size >= consoleClientsMaximum) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
@@ -85,11 +93,14 @@ function listen(server: Server, port: number): Promise<string> {
   });
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, guard: ConsoleGuard, rendererFolder: string): Promise<void> {
+async function answer(
+  request: IncomingMessage, response: ServerResponse, guard: ConsoleGuard, rendererFolder: string, metrics: ConsoleMetrics | null,
+): Promise<void> {
   const fault = guard.fault(request);
   if (fault !== null) return say(response, fault.status, fault.reason);
   if (request.method !== 'GET' && request.method !== 'HEAD') return say(response, 405, 'Only GET and HEAD are served here.');
   const path = pathOf(request);
+  if (path === metricsPath && metrics !== null) return answerMetrics(request, response, metrics);
   const token = path === '/' ? tokenOf(request) : null;
   if (token !== null) {
     const cookie = guard.exchange(token);
@@ -103,6 +114,17 @@ async function answer(request: IncomingMessage, response: ServerResponse, guard:
   if (file.kind === 'absent') return say(response, 404, path === '/' ? 'The console is not built here.' : 'There is no such file.');
   response.writeHead(200, { ...securityHeaders, 'Content-Type': file.type, 'Content-Length': file.bytes.length });
   response.end(request.method === 'HEAD' ? undefined : file.bytes);
+}
+
+function answerMetrics(request: IncomingMessage, response: ServerResponse, { token, text }: ConsoleMetrics): void {
+  if (!bearsToken(request.headers.authorization, token)) {
+    response.writeHead(401, { ...securityHeaders, 'WWW-Authenticate': 'Bearer', 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
+    response.end('The metrics are told to whoever bears the secret of metrics.token in the state folder.\n');
+    return;
+  }
+  const body = Buffer.from(text(), 'utf8');
+  response.writeHead(200, { ...securityHeaders, 'Content-Type': metricsContentType, 'Content-Length': body.length });
+  response.end(request.method === 'HEAD' ? undefined : body);
 }
 
 function say(response: ServerResponse, status: number, text: string): void {

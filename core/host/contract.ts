@@ -10,8 +10,10 @@
  */
 import { z } from 'zod';
 import type { Command } from '../model/command.ts';
+import type { HistoryAnswer } from '../model/history.ts';
 import type { Refusal } from '../model/refusal.ts';
-import type { Change, ObjectView } from '../model/views.ts';
+import { slowMillisecondsMaximum } from '../model/task-kinds.ts';
+import type { Change, ObjectView, TaskView } from '../model/views.ts';
 import type { Plan } from '../planner/plan.ts';
 
 export const protocolVersion = 1;
@@ -35,20 +37,29 @@ export const commandSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('disk.detach'), disk: name }),
   z.strictObject({ command: z.literal('disk.rescan') }),
   z.strictObject({ command: z.literal('disk.set'), disk: name, enclosure: z.string().max(64).optional(),
-    site: z.string().max(64).optional() }),
+    site: z.string().max(64).optional(), failing: z.literal('off').optional() }),
+  z.strictObject({ command: z.literal('disk.reactivate'), disk: name }),
+  z.strictObject({ command: z.literal('disk.resize'), disk: name, sizeBytes: bytes.optional() }),
+  z.strictObject({ command: z.literal('disk.merge'), disks: names }),
   z.strictObject({ command: z.literal('disk.renewids'), locations: names }),
   z.strictObject({ command: z.literal('group.init'), group: z.string(), disks: names, force: flag }),
   z.strictObject({ command: z.literal('group.adddisk'), group: name, disks: names, force: flag }),
   z.strictObject({ command: z.literal('group.rmdisk'), group: name, disks: names }),
+  z.strictObject({ command: z.literal('group.repldisk'), group: name, disk: name, replacement: name, force: flag }),
   z.strictObject({ command: z.literal('group.rename'), group: name, newName: z.string() }),
   z.strictObject({ command: z.literal('group.deport'), group: name, newName: z.string().optional(), force: flag }),
   z.strictObject({ command: z.literal('group.import'), group: name, newName: z.string().optional(), clearStamp: flag, force: flag,
-    noAutoImport: flag.optional() }),
+    noAutoImport: flag.optional(), selectedCopy: name.optional() }),
   z.strictObject({ command: z.literal('group.destroy'), group: name, force: flag }),
+  z.strictObject({ command: z.literal('group.upgrade'), group: name }),
+  z.strictObject({ command: z.literal('disk.restore'), file: name, disks: names, force: flag }),
+  z.strictObject({ command: z.literal('plex.off'), group: name, plexes: names }),
+  z.strictObject({ command: z.literal('plex.on'), group: name, plexes: names }),
+  z.strictObject({ command: z.literal('plex.fix'), group: name, claim: z.enum(['clean', 'active', 'stale', 'empty']), plexes: names }),
   z.strictObject({
     command: z.literal('volume.make'), group: name, volume: z.string(), sizeBytes: z.union([bytes, z.literal('MAX')]),
     type: z.enum(['spanned', 'stripe', 'mirror']), mirrors: z.number(), columns: z.number().optional(), stripeUnitBytes: bytes.optional(),
-    driveLetter: z.string().optional(), disks: names, excludedDisks: names, zeroed: flag,
+    driveLetter: z.string().optional(), logs: z.number().optional(), disks: names, excludedDisks: names, zeroed: flag,
   }),
   z.strictObject({ command: z.literal('volume.delete'), group: name, volume: name, force: flag }),
   z.strictObject({ command: z.literal('volume.rename'), group: name, volume: name, newName: z.string() }),
@@ -60,6 +71,15 @@ export const commandSchema = z.discriminatedUnion('command', [
     plex: z.string().optional() }),
   z.strictObject({ command: z.literal('volume.assign'), group: name, volume: name, driveLetter: z.string() }),
   z.strictObject({ command: z.literal('volume.access'), group: name, volume: name, readOnly: flag }),
+  z.strictObject({ command: z.literal('volume.mirror'), group: name, volume: name, mirrors: z.number(),
+    type: z.enum(['spanned', 'stripe']).optional(), columns: z.number().optional(), stripeUnitBytes: bytes.optional(),
+    logs: z.number().optional(), disks: names, excludedDisks: names }),
+  z.strictObject({ command: z.literal('volume.rmmirror'), group: name, volume: name, plex: name.optional(), disks: names }),
+  z.strictObject({ command: z.literal('volume.break'), group: name, volume: name, plex: name, newName: z.string().optional(),
+    driveLetter: z.string().optional() }),
+  z.strictObject({ command: z.literal('volume.addlog'), group: name, volume: name, logs: z.number(), disks: names, excludedDisks: names }),
+  z.strictObject({ command: z.literal('volume.rmlog'), group: name, volume: name, logs: names }),
+  z.strictObject({ command: z.literal('volume.verify'), group: name, volume: name, from: name.optional() }),
 ]) satisfies z.ZodType<Command>;
 
 const tcpSchema = z.strictObject({
@@ -83,7 +103,22 @@ export const calls = {
   /** The volume behind a letter, a device path, a `\\?\Volume{GUID}\` path, a GUID, or a name (with a group where it is not unique). */
   'volume.find': { input: z.strictObject({ name, group: z.string() }), role: 'read-only' },
   'group.configuration': { input: z.strictObject({ group: name }), role: 'read-only' },
+  /** The sides of a fork; none where the group's disks agree. */
+  'group.sides': { input: z.strictObject({ group: name }), role: 'read-only' },
+  /** Both of `from` and `to` (sequences): what is different between them; else all entries. */
+  'group.history': { input: z.strictObject({ group: name, from: z.number().int().optional(), to: z.number().int().optional() }),
+    role: 'read-only' },
+  /** The text of a backup file. */
+  'group.backup': { input: z.strictObject({ group: name }), role: 'read-only' },
   'tcp.set': { input: tcpSchema, role: 'administrator' },
+  'settings.get': { input: z.strictObject({}), role: 'read-only' },
+  'settings.set': { input: z.strictObject({ values: z.record(name, z.string().max(4096)) }), role: 'administrator' },
+  /** `task`: a task's number or its id. Answered when the wish is on disk; an abort when the task has ended. */
+  'task.pause': { input: z.strictObject({ task: name }), role: 'operator' },
+  'task.resume': { input: z.strictObject({ task: name }), role: 'operator' },
+  'task.abort': { input: z.strictObject({ task: name }), role: 'operator' },
+  'task.set': { input: z.strictObject({ task: name, slowMilliseconds: z.number().int().min(0).max(slowMillisecondsMaximum) }),
+    role: 'operator' },
   'alert.acknowledge': { input: z.strictObject({ id: name }), role: 'operator' },
   'log.read': { input: z.strictObject({ log: z.enum(['task', 'alert', 'audit']), last: z.number().int().min(1).max(1000) }),
     role: 'read-only' },
@@ -100,6 +135,9 @@ export interface HostStatus {
   readonly stateFolder: string;
   readonly startedAt: string;
   readonly consoleAddress: string;
+  /** Where monitors read the metrics, and the secret that they need; both empty where there is no console. */
+  readonly metricsAddress: string;
+  readonly metricsToken: string;
   readonly groups: number;
   readonly disks: number;
   readonly volumes: number;
@@ -107,12 +145,29 @@ export interface HostStatus {
 }
 
 export interface HostUser { readonly volume: string; readonly group: string; readonly address: string; readonly since: string }
+export interface HostSettingView { readonly key: string; readonly value: string; readonly standard: string; readonly about: string }
 export interface FoundVolume { readonly volumeId: string; readonly volume: string; readonly group: string }
 export interface LogEntry {
   readonly at: string;
   readonly severity: string;
   readonly message: string;
   readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/** One side of a fork. Times are ISO 8601 UTC, empty where the disks do not tell. */
+export interface GroupSide {
+  readonly sequence: number;
+  /** Empty when it was deported. */
+  readonly hostName: string;
+  readonly hostId: string;
+  readonly lastAt: string;
+  readonly disks: readonly { readonly diskId: string; readonly name: string; readonly device: string; readonly serial: number }[];
+  /** Its members that are not there, or went with another side. */
+  readonly absentDisks: readonly string[];
+  /** Newest first. */
+  readonly entries: readonly { readonly sequence: number; readonly at: string; readonly what: string }[];
+  /** The import that keeps this side. */
+  readonly commandLine: string;
 }
 
 export interface CallOutputs {
@@ -127,7 +182,16 @@ export interface CallOutputs {
   'volume.disconnect': { readonly disconnected: boolean };
   'volume.find': FoundVolume;
   'group.configuration': { readonly configuration: unknown };
+  'group.sides': { readonly group: string; readonly groupId: string; readonly sides: readonly GroupSide[] };
+  'group.history': HistoryAnswer;
+  'group.backup': { readonly text: string };
   'tcp.set': { readonly address: string; readonly port: number };
+  'settings.get': { readonly settings: readonly HostSettingView[] };
+  'settings.set': { readonly settings: readonly HostSettingView[] };
+  'task.pause': { readonly task: TaskView };
+  'task.resume': { readonly task: TaskView };
+  'task.abort': { readonly task: TaskView };
+  'task.set': { readonly task: TaskView };
   'alert.acknowledge': { readonly acknowledged: boolean };
   'log.read': { readonly entries: readonly LogEntry[] };
 }

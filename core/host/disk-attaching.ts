@@ -3,6 +3,7 @@ import type { DiskAttach, DiskDetach } from '../model/command.ts';
 import { shortFileSystems } from '../device/sparse-promises.ts';
 import { smallestDiskBytes } from '../model/limits.ts';
 import { refusal } from '../model/refusal.ts';
+import { refusalWords } from '../model/refusal-words.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
@@ -77,11 +78,26 @@ async function attachOne(
   return world.disks.attach(location, readOnly);
 }
 
-/** A member of an imported group that was missing is handed to its runtime. */
-export async function announceDisk({ disks, groups }: DiskCommandWorld, attachment: Attachment): Promise<void> {
+/** A member of an imported group that was missing is handed to its runtime; one that is not taken is an alert. */
+export async function announceDisk({ alerts, disks, groups }: DiskCommandWorld, attachment: Attachment): Promise<void> {
   const group = groupOf(groups, attachment);
   if (group === null || disks.originalOf(attachment) !== '') return;
-  await group.link.request({ kind: 'diskArrived', disk: disks.openingOf(attachment) });
+  const taken = await group.link.request({ kind: 'diskArrived', disk: disks.openingOf(attachment) });
+  const subject = { kind: 'disk', name: attachmentName(attachment), id: attachment.inspection.header?.diskId ?? '' } as const;
+  if (taken.ok || taken.error.code === 'disk.copied') return alerts.clear('disk.not-taken', subject);
+  const { message } = refusalWords(taken.error);
+  if (alerts.list().some((alert) => alert.code === 'disk.not-taken' && alert.message.endsWith(message) && alert.state !== 'cleared')) return;
+  alerts.raise({ severity: 'error', code: 'disk.not-taken', subject, evidence: taken.error.evidence,
+    message: `Disk group ${group.name} goes on without ${subject.name}. ${message}` });
+}
+
+/** Attached members that their group did not take: what kept one away may have passed. */
+export async function announceRefused(world: DiskCommandWorld): Promise<void> {
+  for (const attachment of world.disks.all()) {
+    const group = groupOf(world.groups, attachment);
+    const diskId = attachment.inspection.header?.diskId ?? '';
+    if (group !== null && !group.status.presentDiskIds.includes(diskId)) await announceDisk(world, attachment);
+  }
 }
 
 /** The imported group whose member the attachment is. */

@@ -12,6 +12,10 @@ import type { Attachment } from './attached-disks.ts';
 import { hostPlan } from './command-outcome.ts';
 import type { DiskCommandWorld, Outcome } from './command-outcome.ts';
 import { announceDisk, attachDisks, detachDisk, groupOf } from './disk-attaching.ts';
+import { restoreGroup } from './group-restore.ts';
+import { noticeVanished } from './disk-presence.ts';
+import { mergeDisks, reactivateDisk } from './member-commands.ts';
+import { resizeDisk } from './disk-resize.ts';
 import { attachmentByName, findAttachment } from './name-resolution.ts';
 
 export async function runDiskCommand(
@@ -22,6 +26,10 @@ export async function runDiskCommand(
     case 'disk.detach': return detachDisk(world, command, dryRun);
     case 'disk.rescan': return rescan(world, command, dryRun);
     case 'disk.set': return setTags(world, command, dryRun, actor);
+    case 'disk.restore': return restoreGroup(world, command, dryRun);
+    case 'disk.resize': return resizeDisk(world, command, dryRun, actor);
+    case 'disk.reactivate': return reactivateDisk(world, command, dryRun);
+    case 'disk.merge': return mergeDisks(world, command, dryRun);
     case 'disk.renewids': return renewIds(world, command, dryRun);
   }
 }
@@ -31,6 +39,7 @@ async function rescan(world: DiskCommandWorld, command: DiskRescan, dryRun: bool
   const plan = hostPlan(command, ['Disks that were not found are looked for again; disks in no imported group are read again.']);
   if (dryRun) return success({ plan, names: [] });
   const { disks, groups } = world;
+  await noticeVanished(world);
   await disks.refresh(disks.all().filter((attachment) => groupOf(groups, attachment) === null));
   const came = await disks.attachListed();
   for (const attachment of came) await announceDisk(world, attachment);

@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { DiskInspection } from '../group/disk-reader.ts';
 import { inspectDisk } from '../group/disk-reader.ts';
 import { smallestDiskBytes } from '../model/limits.ts';
+import { isRemoteLocation, parseRemoteAddress } from '../device/remote-address.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
@@ -18,9 +19,9 @@ import { systemReason } from './state-folder.ts';
 export const searchedFilesMaximum = 1_000;
 
 export interface DiskPlace {
-  /** Absolute, without links: two names of one file give one place. */
+  /** Absolute, without links: two names of one file give one place. Of a remote disk the canonical address. */
   readonly location: string;
-  readonly type: 'image file' | 'block device';
+  readonly type: 'image file' | 'block device' | 'remote';
   /** The same for every name of the same disk. */
   readonly identity: string;
 }
@@ -31,9 +32,11 @@ export interface DiskReport {
 }
 
 export function diskPlace(location: string): Result<DiskPlace, Refusal> {
-  if (/^[a-z+]+:\/\//i.test(location)) {
-    return failure(refusal('argument.invalid', { kind: 'disk', name: location }, { argument: 'the address', reason: 'names a remote disk' },
-      'Name an image file or a block device of this machine.'));
+  if (isRemoteLocation(location)) {
+    const address = parseRemoteAddress(location);
+    if (!address.ok) return address;
+    const { canonical } = address.value;
+    return success({ location: canonical, type: 'remote', identity: `remote ${canonical}` });
   }
   try {
     const real = realpathSync(resolve(location));
@@ -69,10 +72,11 @@ export async function reportDisk(access: DiskAccess, location: string, readOnly:
   }
 }
 
-/** The file in the folder of `location` that bears this disk id; null when there is none, or more than one. */
+/** The file in the folder of `location` that bears this disk id; null when there is none, or more than one. A server has no folder. */
 export async function findMoved(
   access: DiskAccess, location: string, diskId: string, skip: ReadonlySet<string>,
 ): Promise<DiskPlace | null> {
+  if (isRemoteLocation(location)) return null;
   const found: DiskPlace[] = [];
   for (const name of filesIn(dirname(location))) {
     const place = diskPlace(join(dirname(location), name));

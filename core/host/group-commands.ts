@@ -21,7 +21,7 @@ import type { DiskCommandWorld, Outcome } from './command-outcome.ts';
 import { groupOf } from './disk-attaching.ts';
 import { decideFound } from './group-registry.ts';
 import type { FoundGroup } from './group-registry.ts';
-import { findAttachments } from './name-resolution.ts';
+import { attachmentByName, findAttachments } from './name-resolution.ts';
 import { adviceForUnknown } from './nearest-names.ts';
 
 export interface GroupCommandWorld extends DiskCommandWorld {
@@ -32,7 +32,9 @@ export interface GroupCommandWorld extends DiskCommandWorld {
   settings(groupId: string): RuntimeSettings;
 }
 
-export async function initGroup(world: GroupCommandWorld, command: GroupInit, dryRun: boolean): Promise<Result<Outcome, Refusal>> {
+export async function initGroup(
+  world: GroupCommandWorld, command: GroupInit, dryRun: boolean, actor: string,
+): Promise<Result<Outcome, Refusal>> {
   const attachments = findAttachments(world.disks, world.store, command.disks);
   if (!attachments.ok) return attachments;
   const fault = joinFault(world, attachments.value);
@@ -47,7 +49,7 @@ export async function initGroup(world: GroupCommandWorld, command: GroupInit, dr
   if (!planned.ok) return planned;
   if (dryRun) return success({ plan: planned.value, names: [] });
   const disks = attachments.value.map((attachment) => world.disks.openingOf(attachment));
-  const born = await world.groups.bear(command.group, { kind: 'init', command: named, disks }, world.settings(''));
+  const born = await world.groups.bear(command.group, { kind: 'init', command: named, disks, actor }, world.settings(''));
   await world.disks.refresh(attachments.value);
   world.refreshViews();
   return born.ok ? success({ plan: born.value, names: [command.group] }) : born;
@@ -86,14 +88,17 @@ export function otherGroupNames(world: GroupCommandWorld, exceptId: string): str
   return [...running, ...world.found().filter(({ id }) => id !== exceptId).map(({ name }) => name)];
 }
 
-export async function importGroup(world: GroupCommandWorld, command: GroupImport, dryRun: boolean): Promise<Result<Outcome, Refusal>> {
+/** `actor` is empty when the host does it by itself. */
+export async function importGroup(
+  world: GroupCommandWorld, command: GroupImport, dryRun: boolean, actor: string,
+): Promise<Result<Outcome, Refusal>> {
   const running = world.groups.find(command.group);
   if (running !== null) {
     return failure(refusal('group.imported', { kind: 'group', name: running.name, id: running.id }, {}, 'It can be used as it is.'));
   }
   const group = await findGroupAnew(world, command.group);
   if (!group.ok) return group;
-  return importFound(world, command, group.value, dryRun);
+  return importFound(world, command, group.value, dryRun, actor);
 }
 
 /** Disks may have been written to elsewhere since the host looked at them. */
@@ -105,9 +110,20 @@ async function findGroupAnew(world: GroupCommandWorld, name: string): Promise<Re
   return findGroup(world, known.value.id);
 }
 
+/** The side of a fork may be named by any name of a disk of it. */
+function withSideById({ disks }: GroupCommandWorld, command: GroupImport, { attachments, configuration }: FoundGroup): GroupImport {
+  const { selectedCopy } = command;
+  if (selectedCopy === undefined) return command;
+  const attachment = attachmentByName(disks, selectedCopy);
+  const named = configuration?.disks.find((disk) => sameName(disk.name, selectedCopy))?.id;
+  const found = attachment !== null && attachments.includes(attachment) ? attachment.inspection.header?.diskId : named;
+  return { ...command, selectedCopy: found ?? selectedCopy };
+}
+
 async function importFound(
-  world: GroupCommandWorld, command: GroupImport, group: FoundGroup, dryRun: boolean,
+  world: GroupCommandWorld, typed: GroupImport, group: FoundGroup, dryRun: boolean, actor: string,
 ): Promise<Result<Outcome, Refusal>> {
+  const command = withSideById(world, typed, group);
   const nameFault = newNameFault(world, group.id, command.newName ?? group.name, command.newName !== undefined);
   if (nameFault !== null) return failure(nameFault);
   const witnessSequence = world.witnessSequence(group.id);
@@ -118,7 +134,7 @@ async function importFound(
   const named = { ...command, group: group.name };
   if (dryRun) return success({ plan: planImport(named, decision.value, world.host), names: [] });
   const disks: readonly DiskOpening[] = group.attachments.map((attachment) => world.disks.openingOf(attachment));
-  const birth = { kind: 'import', command: named, disks, groupId: group.id, witnessSequence } as const;
+  const birth = { kind: 'import', command: named, disks, groupId: group.id, witnessSequence, actor } as const;
   const born = await world.groups.bear(group.name, birth, world.settings(group.id));
   if (!born.ok) await world.disks.refresh(group.attachments);
   world.refreshViews();

@@ -3,7 +3,7 @@
  * Looks at headers and configurations only; the runtime that imports a group reads its disks again by itself.
  */
 import { decideImport } from '../group/import-decision.ts';
-import type { ImportDecision, ImportQuestion } from '../group/import-decision.ts';
+import type { DiskEvidence, ImportDecision, ImportQuestion } from '../group/import-decision.ts';
 import type { GroupConfiguration, HostStamp } from '../model/configuration.ts';
 import type { GroupId } from '../model/identity.ts';
 import type { Refusal, RefusalCode } from '../model/refusal.ts';
@@ -61,9 +61,15 @@ function foundGroup(groupId: string, attachments: readonly Attachment[], questio
 /** The same decision as the runtime's, on what the host has read: so that a view, a dry run and a menu know it too. */
 export function decideFound(
   group: Pick<FoundGroup, 'id' | 'name' | 'attachments'>, host: HostStamp, witnessSequence: number,
-  insistence: Pick<ImportQuestion, 'clearStamp' | 'force'>,
+  insistence: Pick<ImportQuestion, 'clearStamp' | 'force' | 'selectedCopy'>,
 ): Result<ImportDecision, Refusal> {
-  const disks = group.attachments.flatMap((attachment) => {
+  const { clearStamp, force, selectedCopy } = insistence;
+  const disks = evidenceOf(group.attachments);
+  return decideImport({ groupId: group.id as GroupId, groupName: group.name, host, disks, witnessSequence, clearStamp, force, selectedCopy });
+}
+
+export function evidenceOf(attachments: readonly Attachment[]): readonly DiskEvidence[] {
+  return attachments.flatMap((attachment) => {
     const { header, configuration, futureVersion, damage } = attachment.inspection;
     if (header === null) return [];
     const configurations = configuration === null ? [] : [configuration];
@@ -71,7 +77,6 @@ export function decideFound(
     const hostName = attachmentName(attachment);
     return [{ diskId: header.diskId, hostName, serial: header.serial, configurations, futureVersion, damagedSlot }];
   });
-  return decideImport({ groupId: group.id as GroupId, groupName: group.name, host, disks, witnessSequence, ...insistence });
 }
 
 const statusByCode: Partial<Record<RefusalCode, GroupStatus>> = {

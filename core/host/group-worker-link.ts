@@ -82,7 +82,7 @@ export class GroupWorkerLink {
 
   /** For requests whose answer carries no value. */
   async request(request: PlainRequest): Promise<Result<unknown, Refusal>> {
-    if (request.kind === 'diskArrived') this.#handOver([request.disk]);
+    if ('disk' in request) this.#handOver([request.disk]);
     return this.#ask(request);
   }
 

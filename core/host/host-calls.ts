@@ -12,8 +12,13 @@ import type { Outcome } from './command-outcome.ts';
 import { importedGroup, routeCommand, routeMaximum } from './command-routing.ts';
 import type { CommandRun, RoutingWorld } from './command-routing.ts';
 import type { CallOutputs, HostStatus } from './contract.ts';
+import { backupOf } from './group-backup.ts';
+import { sidesOf } from './group-sides.ts';
+import { groupHistory } from './group-history.ts';
 import { findVolume } from './name-resolution.ts';
 import type { HostSettings } from './settings.ts';
+import { changeSettings, shownSettings } from './setting-calls.ts';
+import { taskCalls } from './task-calls.ts';
 import { setTcp } from './tcp-settings.ts';
 
 export interface CallWorld extends RoutingWorld {
@@ -48,10 +53,17 @@ export function hostCalls(world: CallWorld): CallHandlers {
     'volume.disconnect': ({ volumeId, connection }) => disconnect(world, volumeId, connection),
     'volume.find': ({ name, group }) => findVolume(store, name, group),
     'group.configuration': ({ group }) => configurationOf(world, group),
+    'group.sides': ({ group }) => sidesOf(world, group),
+    'group.history': ({ group, from, to }) =>
+      groupHistory(world, group, from === undefined || to === undefined ? { kind: 'entries' } : { kind: 'difference', from, to }),
+    'group.backup': ({ group }) => backupOf(world, group),
     'tcp.set': async (input) => {
       const group = importedGroup(world, input.group);
       return group.ok ? setTcp(world.settingsFile, group.value, input) : group;
     },
+    'settings.get': () => success(shownSettings(world.settingsFile)),
+    'settings.set': ({ values }) => changeSettings(world.settingsFile, world.groups, values),
+    ...taskCalls(world),
     'alert.acknowledge': ({ id }) => success({ acknowledged: world.alerts.acknowledge(id) }),
     'log.read': ({ log, last }) => success({ entries: world.logs[log].last(last) }),
   };
@@ -60,7 +72,7 @@ export function hostCalls(world: CallWorld): CallHandlers {
 /** The address opens the console for whoever has it: only an administrator is told. */
 function statusFor(world: CallWorld, caller: Caller): HostStatus {
   const status = world.status();
-  return caller.role === 'administrator' ? status : { ...status, consoleAddress: '' };
+  return caller.role === 'administrator' ? status : { ...status, consoleAddress: '', metricsToken: '' };
 }
 
 export function users({ store }: Pick<RoutingWorld, 'store'>): CallOutputs['host.users'] {
@@ -92,7 +104,7 @@ async function runCommand(world: CallWorld, run: CommandRun): Promise<Result<Cal
   if (!outcome.ok) return outcome;
   const subject = subjectOf(run.command);
   const begun = world.store.ofKind('task').filter((task) => !before.has(task.id) && (subject === '' || task.subject.name === subject));
-  return success({ ...outcome.value, taskIds: begun.map((task) => task.id) });
+  return success({ ...outcome.value, taskIds: begun.map((task) => String(task.number)) });
 }
 
 /** A command about a volume began the tasks about that volume, whoever else is at work. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { RuntimeSettings } from '../group/runtime-protocol.ts';
 import type { HostStamp } from '../model/configuration.ts';
 import { refusalWords } from '../model/refusal-words.ts';
+import { AlertDelivery, notDeliveredCode } from './alert-delivery.ts';
 import { Alerts } from './alerts.ts';
 import { AttachedDisks } from './attached-disks.ts';
 import { BoundedLog } from './bounded-log.ts';
@@ -12,8 +13,9 @@ import { createCallDispatch } from './call-dispatch.ts';
 import { ConfigurationArchive } from './configuration-archive.ts';
 import type { SessionHost } from './contract-session.ts';
 import type { HostStatus } from './contract.ts';
-import { FileAccess } from './disk-access.ts';
+import { SystemAccess } from './disk-access.ts';
 import type { DiskListFile } from './disk-list-file.ts';
+import { DiskWatch } from './disk-watch.ts';
 import { DriveLetters } from './drive-letters.ts';
 import type { StartRuntime } from './group-worker-link.ts';
 import { hostCalls } from './host-calls.ts';
@@ -23,9 +25,11 @@ import { renewImages } from './image-renewal.ts';
 import { ObjectStore } from './object-store.ts';
 import { RunningGroups } from './running-groups.ts';
 import type { RunningGroupsEvents } from './running-groups.ts';
+import { deadlinesOf } from './setting-calls.ts';
 import type { HostSettings } from './settings.ts';
 import type { StateFolder } from './state-folder.ts';
 import { tcpListening } from './tcp-settings.ts';
+import { TaskNumbers } from './task-numbers.ts';
 import { hostVersion } from './version.ts';
 import { WitnessStore } from './witness-store.ts';
 
@@ -47,9 +51,11 @@ export interface HostHooks {
 export interface HostParts {
   readonly world: CallWorld;
   readonly views: HostViews;
+  readonly watch: DiskWatch;
   readonly session: SessionHost;
   readonly stamp: HostStamp;
   readonly hostLog: BoundedLog;
+  readonly delivery: AlertDelivery;
 }
 
 export function hostParts({ folder, list, settings }: HostFiles, hooks: HostHooks): HostParts {
@@ -59,24 +65,30 @@ export function hostParts({ folder, list, settings }: HostFiles, hooks: HostHook
   const logs = { task: log('task'), alert: log('alert'), audit: log('audit') };
   const hostLog = log('host');
   const store = new ObjectStore(randomUUID());
-  const alerts = new Alerts({ stateFolder: path, log: (entry) => logs.alert.append(entry),
-    changed: (rows) => store.replace('alerts', rows) });
+  const delivery = alertDelivery(settings, stamp, () => alerts);
+  const alerts: Alerts = new Alerts({ stateFolder: path, log: (entry) => logs.alert.append(entry),
+    changed: (rows) => store.replace('alerts', rows), deliver: (row, event) => delivery.take(row, event) });
   const witness = new WitnessStore(path);
   const witnessSequence = (groupId: string): number => witness.read(groupId)?.sequence ?? 0;
-  const late: { views?: HostViews } = {};
+  const late: { views?: HostViews; watch?: DiskWatch } = {};
   const groups: RunningGroups = new RunningGroups(hooks.startRuntime, {
     ...groupEvents(alerts, hostLog, witness, new ConfigurationArchive(path)),
-    changed: (groupId, before, after) => late.views?.groupChanged(groupId, before, after),
+    changed: (groupId, before, after) => {
+      late.views?.groupChanged(groupId, before, after);
+      late.watch?.groupChanged(before, after);
+    },
     died: (groupId, groupName, again) => hooks.died(groupId, groupName, again),
   });
-  const access = new FileAccess();
+  const access = new SystemAccess(hostId);
   const disks = new AttachedDisks(list, access, randomUUID, (diskId, location) => groups.uses(diskId, location));
   const letters = keptLetters(settings, alerts, stamp);
-  const views = new HostViews({ store, disks, list, groups, letters, alerts, taskLog: logs.task, host: stamp, witnessSequence });
+  const views = new HostViews({ store, disks, list, groups, letters, alerts, taskLog: logs.task, taskNumbers: keptTaskNumbers(path, alerts, stamp),
+    host: stamp, witnessSequence });
   late.views = views;
   const world: CallWorld = {
     disks, groups, store, letters, alerts, logs, witnessSequence, settingsFile: settings, host: stamp,
     refreshViews: () => views.refresh(),
+    access,
     renewIds: (locations) => renewImages(disks, access, locations),
     found: () => views.found(),
     forgetWitness: (groupId) => witness.forget(groupId),
@@ -85,10 +97,25 @@ export function hostParts({ folder, list, settings }: HostFiles, hooks: HostHook
     stop: () => hooks.stop(),
     inTurn: (work) => hooks.inTurn(work),
   };
+  const watch = new DiskWatch(world);
+  late.watch = watch;
   const dispatch = createCallDispatch(hostCalls(world), (entry) => logs.audit.append({ at: new Date().toISOString(), ...entry }));
   store.replace('host', [{ kind: 'host', id: hostId, name: stamp.name, version: hostVersion, processId: process.pid,
     stateFolder: path }]);
-  return { world, views, session: { dispatch, store, hostId, version: hostVersion }, stamp, hostLog };
+  return { world, views, watch, session: { dispatch, store, hostId, version: hostVersion }, stamp, hostLog, delivery };
+}
+
+/** An alert that says that alerts reach nobody is for the console and the log. */
+function alertDelivery(settings: HostSettings, { id, name }: HostStamp, alerts: () => Alerts): AlertDelivery {
+  const subject = { kind: 'host', name, id } as const;
+  return new AlertDelivery({
+    host: { id, name }, settings: () => settings.values(),
+    failed: (way, reason, lost) => alerts().raise({
+      severity: 'warning', code: notDeliveredCode, subject, evidence: { way, reason, lost },
+      message: `Alerts do not reach the ${way} that was set: ${reason}. Correct it with plexus set.`,
+    }),
+    works: () => alerts().clear(notDeliveredCode, subject),
+  });
 }
 
 /** Letters that cannot be kept are right until the host ends. */
@@ -99,6 +126,16 @@ function keptLetters(settings: HostSettings, alerts: Alerts, { id, name }: HostS
     if (kept.ok) return alerts.clear('letter.not-kept', subject);
     alerts.raise({ severity: 'warning', code: 'letter.not-kept', subject, evidence: kept.error.evidence,
       message: 'Who has which drive letter could not be written down; after a restart of the host it may be another volume.' });
+  });
+}
+
+/** Numbers that cannot be kept are right until the host ends. */
+function keptTaskNumbers(path: string, alerts: Alerts, { id, name }: HostStamp): TaskNumbers {
+  const subject = { kind: 'host', name, id } as const;
+  return new TaskNumbers(path, (reason) => {
+    if (reason === '') return alerts.clear('task.numbers-not-kept', subject);
+    alerts.raise({ severity: 'warning', code: 'task.numbers-not-kept', subject, evidence: { reason },
+      message: 'The numbers of tasks could not be written down; after a restart of the host tasks may have other numbers.' });
   });
 }
 
@@ -131,5 +168,5 @@ function runtimeSettings(groupId: string, host: HostStamp, stateFolder: string, 
       message: `A disk group is not served over TCP. ${refusalWords(tcp.error).message}`, evidence: tcp.error.evidence,
     });
   }
-  return { host, socketFolder: join(stateFolder, 'nbd'), tcp: tcp.ok ? tcp.value : null };
+  return { host, socketFolder: join(stateFolder, 'nbd'), tcp: tcp.ok ? tcp.value : null, deadlines: deadlinesOf(settings) };
 }

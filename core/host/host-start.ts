@@ -14,13 +14,15 @@ export const startWaitMillisecondsMaximum = 20_000;
 export async function attachAndImport(world: GroupCommandWorld, alerts: Alerts): Promise<void> {
   await world.disks.attachListed();
   world.refreshViews();
-  for (const { entry, refusal } of world.disks.absent()) {
+  await Promise.all(ownGroups(world).map((group) => importOwn(world, alerts, group)));
+  // Of members that are missing their groups tell.
+  const told = new Set(world.groups.all().flatMap(({ status }) => Object.keys(status.missingByDiskId)));
+  for (const { entry, refusal } of world.disks.absent().filter((lost) => !told.has(lost.entry.diskId))) {
     alerts.raise({
       severity: 'error', code: 'disk.gone', subject: refusal.subject,
       message: `${refusalWords(refusal).fact}. ${refusalWords(refusal).remedy}`, evidence: { location: entry.location },
     });
   }
-  await Promise.all(ownGroups(world).map((group) => importOwn(world, alerts, group)));
 }
 
 function ownGroups(world: GroupCommandWorld): FoundGroup[] {
@@ -30,7 +32,7 @@ function ownGroups(world: GroupCommandWorld): FoundGroup[] {
 /** The import of a group that is ours, without anybody having asked: a refusal is an alert. */
 export async function importOwn(world: GroupCommandWorld, alerts: Alerts, group: Pick<FoundGroup, 'id' | 'name'>): Promise<void> {
   const command = { command: 'group.import', group: group.id, clearStamp: false, force: false } as const;
-  const result: Result<Outcome, Refusal> = await importGroup(world, command, false);
+  const result: Result<Outcome, Refusal> = await importGroup(world, command, false, '');
   const subject = { kind: 'group', name: group.name, id: group.id } as const;
   if (result.ok) return alerts.clear('group.not-imported', subject);
   const { fact, remedy } = refusalWords(result.error);

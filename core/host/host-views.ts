@@ -18,6 +18,7 @@ import type { ObjectStore } from './object-store.ts';
 import { diskViews, foundGroupView, runningGroupView } from './object-views.ts';
 import { ProgressPacing } from './progress-pacing.ts';
 import type { RunningGroups } from './running-groups.ts';
+import type { TaskNumbers } from './task-numbers.ts';
 import { volumeViews } from './volume-views.ts';
 
 export interface HostViewsParts {
@@ -28,6 +29,7 @@ export interface HostViewsParts {
   readonly letters: DriveLetters;
   readonly alerts: Alerts;
   readonly taskLog: BoundedLog;
+  readonly taskNumbers: TaskNumbers;
   readonly host: HostStamp;
   readonly witnessSequence: (groupId: string) => number;
 }
@@ -61,7 +63,7 @@ export class HostViews {
   groupChanged(groupId: string, before: RuntimeStatus | null, after: RuntimeStatus | null): void {
     if (after === null) return this.#groupGone(groupId, before);
     this.#logTasks(before?.tasks ?? [], after.tasks);
-    this.#pacingOf(groupId).take(after.tasks);
+    this.#pacingOf(groupId).take(this.#parts.taskNumbers.numbered(after.tasks));
     if (before !== null && !beyondTasks(before, after)) return;
     if (before === null || disksChanged(before, after)) this.refresh();
     this.#settleLetters(this.#parts.letters.wish(groupId, wishesOf(after)));
@@ -121,22 +123,24 @@ export class HostViews {
     for (const group of groups.all()) if (waiting.has(group.name)) this.#showGroup(group.id);
   }
 
+  /** To be called before new tasks have numbers: one that has its number already began in an earlier life. */
   #logTasks(before: readonly TaskView[], after: readonly TaskView[]): void {
     const known = new Map(before.map((task) => [task.id, task]));
     for (const task of after) {
       const earlier = known.get(task.id);
-      if (earlier === undefined) this.#logTask(task, 'began');
+      if (earlier === undefined) this.#logTask(task, this.#parts.taskNumbers.knows(task.id) ? 'goes on' : 'began');
       if (task.endedAt !== '' && (earlier === undefined || earlier.endedAt === '')) this.#logTask(task, task.state);
       else if (earlier !== undefined && earlier.state !== task.state) this.#logTask(task, task.state);
     }
   }
 
   #logTask(task: TaskView, what: string): void {
-    const { id, name, subject, groupId, cause, copies, doneBytes, totalBytes, startedAt, endedAt, result } = task;
+    const [numbered = task] = this.#parts.taskNumbers.numbered([task]);
+    const { name, subject } = numbered;
     this.#parts.taskLog.append({
       at: new Date().toISOString(), severity: task.state === 'failed' ? 'error' : 'information',
       message: `${name} of ${subject.name}: ${what}`,
-      facts: { id, subject, groupId, cause, copies, doneBytes, totalBytes, startedAt, endedAt, result },
+      facts: { ...numbered },
     });
   }
 }

@@ -11,7 +11,7 @@ import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { ConsoleMemory } from './console-memory.ts';
-import { serveConsole } from './console-server.ts';
+import { consoleAddress, serveConsole } from './console-server.ts';
 import type { ConsoleServer } from './console-server.ts';
 import type { SessionHost } from './contract-session.ts';
 import type { CallOutputs, HostStatus } from './contract.ts';
@@ -24,6 +24,9 @@ import type { HostLock } from './host-lock.ts';
 import { hostParts } from './host-parts.ts';
 import type { HostFiles, HostParts } from './host-parts.ts';
 import { attachAndImport, importOwn, startWaitMillisecondsMaximum } from './host-start.ts';
+import { metricsText } from './metrics.ts';
+import type { MetricsFacts } from './metrics.ts';
+import { metricsPath, metricsToken } from './metrics-token.ts';
 import { HostSettings } from './settings.ts';
 import { listenLocally } from './socket-listener.ts';
 import type { SocketListener } from './socket-listener.ts';
@@ -83,6 +86,7 @@ class RunningHost implements Host {
   readonly #parts: HostParts;
   readonly #startedAt = new Date().toISOString();
   #console: ConsoleServer | null = null;
+  #metricsToken = '';
   #socket: SocketListener | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | null = null;
@@ -105,17 +109,19 @@ class RunningHost implements Host {
   }
 
   async open(): Promise<Result<null, Refusal>> {
-    const { world } = this.#parts;
-    const started = this.#inTurn(() => attachAndImport(world, world.alerts));
+    const { world, watch } = this.#parts;
+    const started = this.#inTurn(() => attachAndImport(world, world.alerts)).finally(() => watch.lookSoon());
     await within(started, startWaitMillisecondsMaximum);
     const socket = await listenLocally(this.stateFolder, this.session);
     if (!socket.ok) return socket;
     this.#socket = socket.value;
     if (this.#options.console === null) return success(null);
     const { rendererFolder, port } = this.#options.console;
-    const served = await serveConsole(this.session, rendererFolder, port, new ConsoleMemory(this.stateFolder));
+    const metrics = { token: metricsToken(this.stateFolder), text: () => metricsText(this.#metricsFacts()) };
+    const served = await serveConsole(this.session, rendererFolder, port, new ConsoleMemory(this.stateFolder), metrics);
     if (!served.ok) return served;
     this.#console = served.value;
+    this.#metricsToken = metrics.token;
     return success(null);
   }
 
@@ -132,9 +138,19 @@ class RunningHost implements Host {
     const volumes = world.store.ofKind('volume');
     return {
       hostId: session.hostId, hostName: stamp.name, version: session.version, processId: process.pid, stateFolder: this.stateFolder,
-      startedAt: this.#startedAt, consoleAddress: this.consoleEntrance(), groups: world.groups.all().length,
+      startedAt: this.#startedAt, consoleAddress: this.consoleEntrance(), metricsToken: this.#metricsToken,
+      metricsAddress: this.#console === null ? '' : `http://${consoleAddress}:${this.#console.port}${metricsPath}`, groups: world.groups.all().length,
       disks: world.disks.all().length,
       volumes: volumes.length, clients: volumes.reduce((sum, volume) => sum + volume.clients.length, 0),
+    };
+  }
+
+  #metricsFacts(): MetricsFacts {
+    const { session, world: { store, logs }, hostLog } = this.#parts;
+    const lost = { task: logs.task.lost, alert: logs.alert.lost, audit: logs.audit.lost, host: hostLog.lost };
+    return {
+      version: session.version, startedAt: this.#startedAt, lostLogEntries: lost, groups: store.ofKind('group'), disks: store.ofKind('disk'),
+      volumes: store.ofKind('volume'), tasks: store.ofKind('task'), alerts: store.ofKind('alert'),
     };
   }
 
@@ -144,13 +160,15 @@ class RunningHost implements Host {
   }
 
   async #shutDown(): Promise<void> {
-    const { world, views } = this.#parts;
+    const { world, views, watch } = this.#parts;
+    watch.close();
     this.#socket?.stopListening();
     await this.#console?.close();
     await world.groups.closeAll();
     views.close();
     await world.disks.close();
     world.alerts.close();
+    this.#parts.delivery.close();
     await this.#lock.release();
     await this.#socket?.close();
   }

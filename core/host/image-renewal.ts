@@ -1,6 +1,4 @@
 /** Opens copied images for writing and gives them ids of their own. Images that are not attached are held meanwhile. */
-import { openFileDisk } from '../device/open-file-disk.ts';
-import { SystemClock } from '../device/system-clock.ts';
 import { SystemRandom } from '../device/system-random.ts';
 import { renewIds } from '../group/renew-ids.ts';
 import type { CopiedImage } from '../group/renew-ids.ts';
@@ -40,7 +38,7 @@ async function openImage(
     if (!hold.ok) return hold;
     held.push(hold.value);
   }
-  const device = openFileDisk({ path, readOnly: false, clock: new SystemClock() });
+  const device = await access.openToWrite(path);
   if (!device.ok) return device;
   const opening = attachment === undefined
     ? { attachment: '', diskId: '', hostName: location, location: path, readOnly: false, enclosure: '', site: '' }

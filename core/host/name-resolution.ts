@@ -6,8 +6,8 @@ import type { Result } from '../model/result.ts';
 import { nameKey, sameName } from '../model/name-rules.ts';
 import { parseVolumeReference } from '../model/volume-reference.ts';
 import type { VolumeView } from '../model/views.ts';
-import { attachmentName } from './attached-disks.ts';
-import type { AttachedDisks, Attachment } from './attached-disks.ts';
+import { attachmentName, hostDiskName } from './attached-disks.ts';
+import type { AbsentDisk, AttachedDisks, Attachment } from './attached-disks.ts';
 import { diskPlace } from './disk-finding.ts';
 import type { FoundVolume } from './contract.ts';
 import { adviceForUnknown } from './nearest-names.ts';
@@ -37,6 +37,14 @@ export function findAttachment(disks: AttachedDisks, store: ObjectStore, name: s
   }
   return failure(refusal('disk.unknown', { kind: 'disk', name }, { known: hostNames.slice(0, 8) },
     adviceForUnknown('disk', name, hostNames)));
+}
+
+/** A disk of the list that is not found, by the name that the host or its group gives it, or by its id; null when none fits. */
+export function absentNamed(disks: AttachedDisks, store: ObjectStore, name: string): AbsentDisk | null {
+  const view = store.ofKind('disk').find((candidate) => candidate.status === 'missing'
+    && [candidate.name, candidate.internalName, candidate.id].some((known) => known !== '' && nameKey(known) === nameKey(name)));
+  return disks.absent().find(({ entry }) => nameKey(hostDiskName(entry.number)) === nameKey(name)
+    || (view !== undefined && entry.diskId === view.id)) ?? null;
 }
 
 export function findAttachments(

@@ -1,4 +1,5 @@
 /** The views of disks and disk groups: attached or missing, imported or not. Derived anew whenever something changed. */
+import { isRemoteLocation } from '../device/remote-address.ts';
 import type { DiskRecord, GroupConfiguration } from '../model/configuration.ts';
 import { indexConfiguration } from '../model/configuration-index.ts';
 import { dataAreaOf } from '../model/disk-layout.ts';
@@ -44,9 +45,9 @@ export function diskViews(disks: AttachedDisks, running: readonly RunningGroup[]
 }
 
 function addMembers(members: Map<string, Membership>, configuration: GroupConfiguration, running: RunningGroup | null): void {
-  const { subdisksByDisk } = indexConfiguration(configuration);
+  const { subdisksByDisk, logsByDisk } = indexConfiguration(configuration);
   for (const record of configuration.disks) {
-    const allocatedBytes = (subdisksByDisk.get(record.id) ?? []).reduce((sum, subdisk) => sum + subdisk.lengthBytes, 0);
+    const allocatedBytes = totalBytes([...(subdisksByDisk.get(record.id) ?? []), ...(logsByDisk.get(record.id) ?? [])]);
     members.set(record.id, { configuration, record, unallocatedBytes: record.dataLengthBytes - allocatedBytes, running });
   }
 }
@@ -90,22 +91,32 @@ function statusOf(
   return { status: 'foreign', statusReason: `It belongs to disk group ${header.groupName}, which is not imported here` };
 }
 
-function missingView({ configuration, record, unallocatedBytes }: Membership, absent: AbsentDisk | undefined): DiskView {
+function missingWords(running: RunningGroup | null, record: DiskRecord): string {
+  const missing = running?.status.missingByDiskId[record.id];
+  return missing === undefined ? 'Its disk group has no access to it' : `Since ${missing.since}: ${missing.reason}`;
+}
+
+function missingView({ configuration, record, unallocatedBytes, running }: Membership, absent: AbsentDisk | undefined): DiskView {
   return {
     kind: 'disk', id: record.id, name: absent === undefined ? '' : hostDiskName(absent.entry.number), internalName: record.name,
-    status: 'missing',
-    statusReason: `Disk group ${configuration.name} has no access to it`, groupId: configuration.id, groupName: configuration.name,
-    type: 'image file',
+    status: 'missing', statusReason: missingWords(running, record), groupId: configuration.id, groupName: configuration.name,
+    type: typeOf(record.lastAccess),
     location: record.lastAccess, sizeBytes: record.sizeBytes, unallocatedBytes, readOnly: false, enclosure: record.enclosure,
     site: record.site, errors: 0,
   };
+}
+
+/** Of a disk that is not there nothing but its last place can tell. */
+function typeOf(location: string): DiskView['type'] {
+  if (isRemoteLocation(location)) return 'remote';
+  return location.startsWith('/dev/') ? 'block device' : 'image file';
 }
 
 function lostView(id: string, { entry, refusal }: AbsentDisk): DiskView {
   return {
     kind: 'disk', id, name: hostDiskName(entry.number), internalName: '', status: 'missing', statusReason: refusalWords(refusal).fact,
     groupId: '',
-    groupName: '', type: 'image file', location: entry.location, sizeBytes: 0, unallocatedBytes: 0, readOnly: entry.readOnly,
+    groupName: '', type: typeOf(entry.location), location: entry.location, sizeBytes: 0, unallocatedBytes: 0, readOnly: entry.readOnly,
     enclosure: entry.enclosure, site: entry.site, errors: 0,
   };
 }
@@ -133,9 +144,13 @@ export function foundGroupView(group: FoundGroup): GroupView {
   };
 }
 
+function totalBytes(extents: readonly { readonly lengthBytes: number }[]): number {
+  return extents.reduce((sum, extent) => sum + extent.lengthBytes, 0);
+}
+
 function groupSizes(configuration: GroupConfiguration): Pick<GroupView, 'diskIds' | 'holderIds' | 'volumeIds' | 'sizeBytes' | 'freeBytes'> {
   const sizeBytes = configuration.disks.reduce((sum, disk) => sum + disk.dataLengthBytes, 0);
-  const allocatedBytes = configuration.subdisks.reduce((sum, subdisk) => sum + subdisk.lengthBytes, 0);
+  const allocatedBytes = totalBytes([...configuration.subdisks, ...configuration.logs]);
   return {
     diskIds: configuration.disks.map((disk) => disk.id), holderIds: configuration.holders,
     volumeIds: configuration.volumes.map((volume) => volume.id),

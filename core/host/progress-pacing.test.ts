@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { sampleTaskView } from '../model/test-task-view.ts';
 import type { TaskView } from '../model/views.ts';
 import { ProgressPacing, progressIntervalMilliseconds } from './progress-pacing.ts';
 
@@ -6,11 +7,7 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 
 afterEach(() => void vi.useRealTimers());
 
 function task(doneBytes: number, state: TaskView['state'] = 'running'): TaskView {
-  return {
-    kind: 'task', id: 't', name: 'Resynchronise', subject: { kind: 'volume', name: 'V1' }, groupId: 'g', cause: '', copies: 'full', state,
-      doneBytes,
-    totalBytes: 1000, startedAt: '', endedAt: state === 'running' ? '' : 'now', result: '',
-  };
+  return sampleTaskView({ id: 't', state, doneBytes, startedAt: '', endedAt: state === 'running' ? '' : 'now' });
 }
 
 test('progress is published ten times a second at most, and the last word always', () => {

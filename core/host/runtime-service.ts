@@ -7,13 +7,13 @@
  * - The status that a command led to is sent before the command's answer.
  */
 import { join } from 'node:path';
-import { openFileDisk } from '../device/open-file-disk.ts';
+import { openSystemDisk } from '../device/open-disk.ts';
 import type { BlockDevice, Log } from '../device/ports.ts';
 import { SpaceHold } from '../device/space-hold.ts';
 import { SystemClock } from '../device/system-clock.ts';
 import { SystemRandom } from '../device/system-random.ts';
 import { GroupRuntime } from '../group/group-runtime.ts';
-import type { DiskOpening, RuntimeBirth, RuntimeMessage, RuntimeRequest, RuntimeSettings } from '../group/runtime-protocol.ts';
+import type { DiskOpening, RuntimeBirth, RuntimeDeadlines, RuntimeMessage, RuntimeRequest, RuntimeSettings } from '../group/runtime-protocol.ts';
 import type { RuntimeWorld } from '../group/runtime-world.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import type { VolumeId } from '../model/identity.ts';
@@ -24,6 +24,7 @@ import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { NbdServer } from '../nbd/server.ts';
 import { BlockedDisks } from './blocked-disks.ts';
+import type { BlockReason } from './blocked-disks.ts';
 
 export const heartbeatMilliseconds = 1_000;
 /** Clients come and go in bursts; their list is sent at most ten times a second. */
@@ -42,6 +43,8 @@ export class RuntimeService {
   #groupName = '';
   /** Sent with each heartbeat. */
   readonly #blocked = new BlockedDisks();
+  /** As they were set since the group came to life. */
+  #deadlines: RuntimeDeadlines | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
   #clientsTimer: NodeJS.Timeout | null = null;
 
@@ -84,10 +87,18 @@ export class RuntimeService {
         if (!request.execution.dryRun && !runtime.ended) this.#sendStatus();
         return result;
       }
+      case 'history': return runtime.history(request.question);
       case 'queryMaximum': return runtime.queryMaximum(request.command);
       case 'diskArrived': return this.#thenStatus(await runtime.diskArrived(request.disk));
       case 'diskLeaves': return this.#thenStatus(await runtime.diskLeaves(request.diskId));
+      case 'diskVanished':
+      case 'diskReactivates':
+      case 'diskMerges': return this.#thenStatus(await runtime.changeMember(request));
+      case 'task': return this.#thenStatus(await runtime.askTask(request.question));
       case 'disconnect': return success({ disconnected: await this.#server.disconnect(request.volumeId as VolumeId, request.connection) });
+      case 'deadlines':
+        this.#deadlines = request.deadlines;
+        return success(null);
       case 'listen': return this.#thenStatus(await this.#server.listenTcp(request.tcp));
       case 'close':
         await runtime.close();
@@ -116,9 +127,11 @@ export class RuntimeService {
   }
 
   #world(settings: RuntimeSettings): RuntimeWorld {
+    const deadlines = (): RuntimeDeadlines => this.#deadlines ?? settings.deadlines;
     return {
       host: settings.host, clock: this.#clock, random: this.#random, log: this.#log, exports: this.#server,
-      openDisk: async (opening) => this.#openDisk(opening),
+      get mirrorDeadlineMilliseconds() { return deadlines().mirrorMilliseconds; },
+      openDisk: (opening) => this.#openDisk(opening, settings.host.id, () => deadlines().diskMilliseconds),
       witness: (configuration) => this.#witness(configuration),
       status: (status) => this.#send({ kind: 'status', status }),
       alert: (alert) => this.#send({ kind: 'alert', alert }),
@@ -126,13 +139,18 @@ export class RuntimeService {
     };
   }
 
-  #openDisk(opening: DiskOpening): Result<BlockDevice, Refusal> {
-    const opened = openFileDisk({ path: opening.location, readOnly: opening.readOnly, clock: this.#clock });
+  async #openDisk(opening: DiskOpening, hostId: string, deadlineMilliseconds: () => number): Promise<Result<BlockDevice, Refusal>> {
+    const { hostName, location, diskId, readOnly } = opening;
+    const blocked = (reason: BlockReason, isBlocked: boolean): void => {
+      if (isBlocked) this.#blocked.began(hostName, reason, new Date().toISOString());
+      else this.#blocked.ended(hostName, reason);
+    };
+    const opened = await openSystemDisk({
+      location, readOnly, looks: false, hostId, clock: this.#clock, random: this.#random, deadlineMilliseconds, blocked: (isBlocked) => { blocked('calls', isBlocked); },
+    });
     if (!opened.ok) return opened;
-    const { hostName, location, diskId } = opening;
     const tell = (cleared: boolean): void => {
-      if (cleared) this.#blocked.ended(hostName);
-      else this.#blocked.began(hostName, new Date().toISOString());
+      blocked('space', !cleared);
       this.#send({
         kind: 'alert', alert: {
           severity: 'critical', code: 'space.host-full', subject: { kind: 'disk', name: hostName, id: diskId },

@@ -22,6 +22,8 @@ const settingsSchema = z.object({
   version: z.literal(1), tcpByGroup: z.record(z.string(), tcpSettingSchema),
   /** Which volume has which drive letter here; the names are for words only. */
   driveLetters: z.array(letterSchema).default([]),
+  /** What was set by `plexus set`; what was not has its standard value. */
+  values: z.record(z.string(), z.string()).default({}),
 });
 type SettingsText = z.infer<typeof settingsSchema>;
 
@@ -37,7 +39,7 @@ export class HostSettings {
   static open(folder: string): Result<HostSettings, Refusal> {
     try {
       const text = readTextIfThere(join(folder, 'settings.json'));
-      const settings = text === null ? { version: 1 as const, tcpByGroup: {}, driveLetters: [] } : settingsSchema.parse(JSON.parse(text));
+      const settings = text === null ? { version: 1 as const, tcpByGroup: {}, driveLetters: [], values: {} } : settingsSchema.parse(JSON.parse(text));
       return success(new HostSettings(folder, settings));
     } catch (error) {
       return failure(stateFolderRefusal(folder, `settings.json cannot be understood: ${systemReason(error)}`));
@@ -60,6 +62,14 @@ export class HostSettings {
 
   setDriveLetters(holders: readonly LetterWish[]): Result<null, Refusal> {
     return this.#write({ ...this.#settings, driveLetters: [...holders] });
+  }
+
+  values(): Readonly<Record<string, string>> {
+    return this.#settings.values;
+  }
+
+  setValues(values: Readonly<Record<string, string>>): Result<null, Refusal> {
+    return this.#write({ ...this.#settings, values: { ...values } });
   }
 
   #write(next: SettingsText): Result<null, Refusal> {

@@ -1,12 +1,12 @@
 /** The views of one imported disk group, made from what its runtime last said. */
 import type { RuntimeStatus } from '../group/runtime-protocol.ts';
-import type { PlexRecord, SubdiskRecord, VolumeRecord } from '../model/configuration.ts';
+import type { LogRecord, PlexRecord, SubdiskRecord, VolumeRecord } from '../model/configuration.ts';
 import { indexConfiguration } from '../model/configuration-index.ts';
 import type { ConfigurationIndex } from '../model/configuration-index.ts';
 import { plexConditionFlags, volumeLayout } from '../model/health.ts';
 import type { HealthFacts } from '../model/health.ts';
 import { volumeDevicePath } from '../model/volume-reference.ts';
-import type { PlexView, SubdiskView, VolumeView } from '../model/views.ts';
+import type { LogView, PlexView, SubdiskView, VolumeView } from '../model/views.ts';
 
 export interface GroupNames {
   /** Host name (`Harddisk0`) of a disk id; empty for a disk that this host never numbered. */
@@ -15,23 +15,26 @@ export interface GroupNames {
   letterOf(volumeId: string): string;
 }
 
+type VolumePartView = VolumeView | PlexView | SubdiskView | LogView;
+
 /** One index over the records, so that a group of 100,000 subdisks costs what its size costs and no more. */
-export function volumeViews(status: RuntimeStatus, names: GroupNames): (VolumeView | PlexView | SubdiskView)[] {
+export function volumeViews(status: RuntimeStatus, names: GroupNames): VolumePartView[] {
   const { configuration } = status;
   const index = indexConfiguration(configuration);
   const facts = healthFacts(status);
   const running = new Map(status.volumes.map((volume) => [volume.volumeId, volume]));
-  const views: (VolumeView | PlexView | SubdiskView)[] = [];
+  const views: VolumePartView[] = [];
+  const diskNameOf = (diskId: string): string => names.hostNameOf(diskId) || (index.diskById.get(diskId)?.name ?? '');
   for (const volume of configuration.volumes) {
     const plexes = index.plexesByVolume.get(volume.id) ?? [];
     views.push(volumeView(status, volume, index, running.get(volume.id), names));
     for (const plex of plexes) {
       views.push(plexView(plex, volume, configuration.id, plexConditionFlags(plex, index, facts)));
       for (const subdisk of index.subdisksByPlex.get(plex.id) ?? []) {
-        const diskName = names.hostNameOf(subdisk.diskId) || (index.diskById.get(subdisk.diskId)?.name ?? '');
-        views.push(subdiskView(subdisk, plex, configuration.id, diskName));
+        views.push(subdiskView(subdisk, plex, configuration.id, diskNameOf(subdisk.diskId)));
       }
     }
+    for (const log of index.logsByVolume.get(volume.id) ?? []) views.push(logView(log, volume, configuration.id, diskNameOf(log.diskId)));
   }
   return views;
 }
@@ -73,5 +76,12 @@ function subdiskView(subdisk: SubdiskRecord, plex: PlexRecord, groupId: string, 
     kind: 'subdisk', id: subdisk.id, name: subdisk.name, diskId: subdisk.diskId, diskName, plexId: plex.id, volumeId: plex.volumeId,
     groupId, column: subdisk.column, diskOffsetBytes: subdisk.diskOffsetBytes, plexOffsetBytes: subdisk.columnOffsetBytes,
     lengthBytes: subdisk.lengthBytes,
+  };
+}
+
+function logView(log: LogRecord, volume: VolumeRecord, groupId: string, diskName: string): LogView {
+  return {
+    kind: 'log', id: log.id, name: log.name, volumeId: volume.id, groupId, diskId: log.diskId, diskName,
+    diskOffsetBytes: log.diskOffsetBytes, lengthBytes: log.lengthBytes, regionBytes: volume.mapRegionBytes, state: log.state,
   };
 }

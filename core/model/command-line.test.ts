@@ -55,6 +55,8 @@ const lines: readonly (readonly [string, Command])[] = [
   ['vxdg -gDG -n New -f deport', { command: 'group.deport', group: 'DG', newName: 'New', force: true }],
   ['vxdg -gDG -f import', { command: 'group.import', group: 'DG', clearStamp: false, force: true }],
   ['vxdg -gDG -o noautoimport -C import', { command: 'group.import', group: 'DG', clearStamp: true, force: false, noAutoImport: true }],
+  ['vxdg -gDG upgrade', { command: 'group.upgrade', group: 'DG' }],
+  ['vxdg -f restore /b.json Disk1=Harddisk0', { command: 'disk.restore', file: '/b.json', disks: ['Disk1=Harddisk0'], force: true }],
   ['vxdg -gDG destroy', { command: 'group.destroy', group: 'DG', force: false }],
   ["vxdisk attach -r '/my disks/a.img' /b.img", { command: 'disk.attach', locations: ['/my disks/a.img', '/b.img'], readOnly: true }],
   ["vxdisk attach --create 1G 'it'\\''s.img'", { command: 'disk.attach', locations: ["it's.img"], readOnly: false, createBytes: gibibyte }],

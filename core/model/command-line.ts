@@ -1,5 +1,5 @@
 /** Renders any command as the command line that does the same: for remedies, menus, history and `--dry-run`. */
-import type { Command, DiskCommand, GroupCommand, VolumeCommand, VolumeGrow, VolumeMake } from './command.ts';
+import type { Command, DiskCommand, GroupCommand, PlexCommand, VolumeCommand, VolumeGrow, VolumeMake, VolumeMirror } from './command.ts';
 import { exactSize } from './size-text.ts';
 
 /** One line, to be pasted into a POSIX shell. */
@@ -12,6 +12,7 @@ type Words = readonly (string | null)[];
 function words(command: Command): Words {
   if (isDiskCommand(command)) return diskWords(command);
   if (isGroupCommand(command)) return groupWords(command);
+  if (isPlexCommand(command)) return plexWords(command);
   return volumeWords(command);
 }
 
@@ -21,6 +22,10 @@ function isDiskCommand(command: Command): command is DiskCommand {
 
 function isGroupCommand(command: Command): command is GroupCommand {
   return command.command.startsWith('group.');
+}
+
+function isPlexCommand(command: Command): command is PlexCommand {
+  return command.command.startsWith('plex.');
 }
 
 /** Single quotes keep backslashes and blanks alike. The mark of exclusion stays bare, as people type it. */
@@ -44,7 +49,12 @@ function diskWords(command: DiskCommand): Words {
     }
     case 'disk.detach': return ['vxdisk', 'detach', command.disk];
     case 'disk.rescan': return ['vxdisk', 'rescan'];
-    case 'disk.set': return ['vxdisk', 'set', key('enclosure', command.enclosure), key('site', command.site), command.disk];
+    case 'disk.set':
+      return ['vxdisk', 'set', key('enclosure', command.enclosure), key('site', command.site), key('failing', command.failing), command.disk];
+    case 'disk.reactivate': return ['vxdisk', 'reactivate', command.disk];
+    case 'disk.resize': return ['vxdisk', 'resize', command.disk];
+    case 'disk.merge': return ['vxdisk', 'merge', ...command.disks];
+    case 'disk.restore': return ['vxdg', when(command.force, '-f'), 'restore', command.file, ...command.disks];
     case 'disk.renewids': return ['vxdisk', 'renewids', ...command.locations];
   }
 }
@@ -55,13 +65,25 @@ function groupWords(command: GroupCommand): Words {
     case 'group.init': return [...start, when(command.force, '-f'), 'init', ...command.disks];
     case 'group.adddisk': return [...start, when(command.force, '-f'), 'adddisk', ...command.disks];
     case 'group.rmdisk': return [...start, 'rmdisk', ...command.disks];
+    case 'group.repldisk': return [...start, when(command.force, '-f'), 'repldisk', `${command.disk}=${command.replacement}`];
     case 'group.rename': return [...start, 'rename', command.newName];
     case 'group.deport': return [...start, ...newName(command.newName), when(command.force, '-f'), 'deport'];
+    case 'group.upgrade': return [...start, 'upgrade'];
     case 'group.destroy': return [...start, when(command.force, '-f'), 'destroy'];
     case 'group.import': {
-      const option = command.noAutoImport === true ? ['-o', 'noautoimport'] : [];
+      const wishes = [when(command.noAutoImport, 'noautoimport'), key('selectcp', command.selectedCopy)].filter((wish) => wish !== null);
+      const option = wishes.length === 0 ? [] : ['-o', wishes.join(',')];
       return [...start, ...newName(command.newName), ...option, when(command.clearStamp, '-C'), when(command.force, '-f'), 'import'];
     }
+  }
+}
+
+function plexWords(command: PlexCommand): Words {
+  const start = ['vxmend', groupOption(command.group)];
+  switch (command.command) {
+    case 'plex.off': return [...start, 'off', ...command.plexes];
+    case 'plex.on': return [...start, 'on', ...command.plexes];
+    case 'plex.fix': return [...start, 'fix', command.claim, ...command.plexes];
   }
 }
 
@@ -83,7 +105,14 @@ function volumeWords(command: VolumeCommand): Words {
       return command.driveLetter === ''
         ? ['vxassist', group, 'unassign', command.volume]
         : ['vxassist', group, 'assign', command.volume, `DriveLetter=${command.driveLetter}`];
+    case 'volume.verify': return ['vxvol', group, 'verify', command.volume, ...(command.from === undefined ? [] : [`from=${command.from}`])];
     case 'volume.access': return ['vxvol', group, 'access', command.readOnly ? 'readonly' : 'readwrite', command.volume];
+    case 'volume.mirror': return mirrorWords(command);
+    case 'volume.rmmirror': return ['vxassist', group, 'remove', 'mirror', command.volume, key('plex', command.plex), ...command.disks];
+    case 'volume.break':
+      return ['vxassist', group, 'break', command.volume, `plex=${command.plex}`, command.newName ?? null, letterKey(command.driveLetter)];
+    case 'volume.addlog': return ['vxassist', group, 'addlog', command.volume, `nlog=${command.logs}`, ...placement(command)];
+    case 'volume.rmlog': return ['vxassist', group, 'remove', 'log', command.volume, ...command.logs];
   }
 }
 
@@ -94,14 +123,26 @@ function groupOption(group: string): string | null {
 
 function makeWords(command: VolumeMake): Words {
   const size = command.sizeBytes === 'MAX' ? 'MAX' : exactSize(command.sizeBytes);
-  const letter = command.driveLetter === undefined || command.driveLetter === '' ? undefined : command.driveLetter;
   return [
     'vxassist', groupOption(command.group), 'make', command.volume, size,
     command.type === 'spanned' ? null : `type=${command.type}`,
     command.mirrors > 1 ? `mirror=${command.mirrors}` : null,
     key('column', command.columns),
     command.stripeUnitBytes === undefined ? null : `stripeunit=${exactSize(command.stripeUnitBytes)}`,
-    key('DriveLetter', letter), when(!command.zeroed, 'init=none'), ...placement(command),
+    key('log', command.logs), letterKey(command.driveLetter), when(!command.zeroed, 'init=none'), ...placement(command),
+  ];
+}
+
+function letterKey(letter: string | undefined): string | null {
+  return letter === undefined || letter === '' ? null : `DriveLetter=${letter}`;
+}
+
+function mirrorWords(command: VolumeMirror): Words {
+  return [
+    'vxassist', groupOption(command.group), 'mirror', command.volume,
+    command.mirrors > 1 ? `mirror=${command.mirrors}` : null, key('type', command.type), key('column', command.columns),
+    command.stripeUnitBytes === undefined ? null : `stripeunit=${exactSize(command.stripeUnitBytes)}`,
+    key('log', command.logs), ...placement(command),
   ];
 }
 
@@ -111,6 +152,6 @@ function growWords(command: VolumeGrow): Words {
   return ['vxassist', groupOption(command.group), verb, command.volume, size, when(!command.zeroed, 'init=none'), ...placement(command)];
 }
 
-function placement(command: VolumeMake | VolumeGrow): Words {
+function placement(command: Pick<VolumeMake, 'disks' | 'excludedDisks'>): Words {
   return [...command.disks, ...command.excludedDisks.map((disk) => `!${disk}`)];
 }

@@ -17,6 +17,7 @@ import {
 import { derivedNameLengthMaximum, nameFault, nameKey, parseDriveLetter } from './name-rules.ts';
 import { indexConfiguration } from './configuration-index.ts';
 import type { ConfigurationIndex } from './configuration-index.ts';
+import { logFaultsOf } from './log-invariants.ts';
 
 /** Sentences, one for each violated invariant; empty when the configuration is sound. */
 export function violatedInvariants(configuration: GroupConfiguration): readonly string[] {
@@ -28,6 +29,7 @@ export function violatedInvariants(configuration: GroupConfiguration): readonly 
     ...configuration.volumes.flatMap((volume) => volumeFaults(volume, index)),
     ...configuration.plexes.flatMap((plex) => plexFaults(plex, index)),
     ...configuration.subdisks.flatMap((subdisk) => subdiskFaults(subdisk, index)),
+    ...logFaultsOf(configuration, index),
   ];
 }
 
@@ -56,6 +58,7 @@ function uniqueFaults(configuration: GroupConfiguration): string[] {
     ['volume', configuration.volumes],
     ['plex', configuration.plexes],
     ['subdisk', configuration.subdisks],
+    ['log', configuration.logs],
   ] as const;
   const faults: string[] = [];
   const ids = new Set<string>();
@@ -82,18 +85,33 @@ function diskFaults(disk: DiskRecord, index: ConfigurationIndex): string[] {
     faults.push(`The data area of disk ${disk.name} passes the end of the disk.`);
   const subdisks = index.subdisksByDisk.get(disk.id) ?? [];
   if (subdisks.length > subdisksPerDiskMaximum) faults.push(`Disk ${disk.name} has more than ${subdisksPerDiskMaximum} subdisks.`);
-  const sorted = [...subdisks].sort((one, other) => one.diskOffsetBytes - other.diskOffsetBytes);
+  return [...faults, ...extentFaults(disk, [
+    ...subdisks.map((subdisk) => ({ ...subdisk, noun: 'Subdisk' })),
+    ...(index.logsByDisk.get(disk.id) ?? []).map((log) => ({ ...log, noun: 'Log' })),
+  ])];
+}
+
+interface NamedExtent {
+  readonly noun: string;
+  readonly name: string;
+  readonly diskOffsetBytes: number;
+  readonly lengthBytes: number;
+}
+
+/** What lies on a disk lies in its data area, and nothing on something else. */
+function extentFaults(disk: DiskRecord, extents: readonly NamedExtent[]): string[] {
+  const faults: string[] = [];
   const dataEndBytes = disk.dataStartBytes + disk.dataLengthBytes;
   let endBytes = disk.dataStartBytes;
-  let before = '';
-  for (const subdisk of sorted) {
-    const subdiskEndBytes = subdisk.diskOffsetBytes + subdisk.lengthBytes;
-    if (subdisk.diskOffsetBytes < disk.dataStartBytes || subdiskEndBytes > dataEndBytes)
-      faults.push(`Subdisk ${subdisk.name} lies outside the data area of disk ${disk.name}.`);
-    if (before !== '' && subdisk.diskOffsetBytes < endBytes)
-      faults.push(`Subdisks ${before} and ${subdisk.name} overlap on disk ${disk.name}.`);
-    endBytes = Math.max(endBytes, subdiskEndBytes);
-    before = subdisk.name;
+  let before: NamedExtent | null = null;
+  for (const extent of [...extents].sort((one, other) => one.diskOffsetBytes - other.diskOffsetBytes)) {
+    const extentEndBytes = extent.diskOffsetBytes + extent.lengthBytes;
+    if (extent.diskOffsetBytes < disk.dataStartBytes || extentEndBytes > dataEndBytes)
+      faults.push(`${extent.noun} ${extent.name} lies outside the data area of disk ${disk.name}.`);
+    if (before !== null && extent.diskOffsetBytes < endBytes)
+      faults.push(`${before.noun} ${before.name} and ${extent.noun.toLowerCase()} ${extent.name} overlap on disk ${disk.name}.`);
+    endBytes = Math.max(endBytes, extentEndBytes);
+    before = extent;
   }
   return faults;
 }

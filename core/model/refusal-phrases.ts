@@ -17,6 +17,10 @@ const argumentPhrases = {
     `${f.object} has changed since the plan was made${f.clause(' (sequence ', 'planned', ')')}${f.clause('; it is now ', 'now')}`,
   'role.missing': (f) => `${f.object} allows this to the role ${f.text('needed', 'administrator')} only${f.clause(', not to ', 'role')}`,
   'task.unknown': (f) => `${f.object} has no task ${f.text('task', 'of that id')}`,
+  'task.ended': (f) => `${f.object} has no such task under way: ${f.text('task', 'it')} has ended${f.clause(': ', 'state')}`,
+  'task.not-abortable': (f) => `${f.object}: ${f.text('task', 'the task')} cannot be aborted`,
+  'task.not-pausable': (f) => `${f.object}: ${f.text('task', 'the task')} cannot be paused or slowed`,
+  'task.not-noted': (f) => `${f.object}: no disk of its group took a note of the ${f.text('wish', 'wish')}`,
   'io.failed': (f) => `${f.object} failed in ${f.text('operation', 'I/O')}${f.clause(': ', 'reason')}`,
 } satisfies Partial<Record<RefusalCode, Phrase>>;
 
@@ -32,9 +36,16 @@ const diskPhrases = {
     `${f.object} belongs to ${f.has('group') ? `disk group ${f.text('group', '')}` : 'another disk group'}${f.clause(', ', 'reason')}`,
   'disk.not-in-group': (f) => `${f.object} is no member of ${f.has('group') ? `disk group ${f.text('group', '')}` : 'the disk group'}`,
   'disk.in-use': (f) =>
-    `${f.object} holds ${f.has('subdisks') ? `subdisks ${f.text('subdisks', '')}` : 'subdisks'}${f.clause(' of ', 'volumes')}`,
+    `${f.object} holds ${heldParts(f)}${f.clause(' of ', 'volumes')}`,
   'disk.last': (f) =>
     `${f.object} is the last ${f.text('which', 'disk')} of ${f.has('group') ? `disk group ${f.text('group', '')}` : 'its disk group'}`,
+  'disk.not-grown': (f) => `${f.object} has ${f.size('sizeBytes', 'the same size')} as before`,
+  'disk.shrunk': (f) => `${f.object} has shrunk to ${f.size('sizeBytes', 'less than is used')}; behind its end lay ${f.text('lost', 'what is in use')}`,
+  'disk.sound': (f) => `${f.object} is there${f.has('errors') ? ', though it had errors' : ' and has had no errors'}`,
+  'disk.probe-failed': (f) => `${f.object} does not stand its test${f.clause(': ', 'message')}`,
+  'disk.put-back': (f) =>
+    `${f.object} bears an older configuration${f.clause(' (', 'sequence', ')')} than it had${f.clause(' (', 'knownSequence', ')')}: it was put `
+    + `back from a copy, and ${f.text('volumes', 'a volume')} has no other copy`,
   'disk.locked': (f) =>
     f.has('reason') && !f.has('holder')
       ? `${f.object} cannot be locked`
@@ -56,8 +67,14 @@ const groupPhrases = {
   'group.frozen': (f) => `${f.object} is frozen${f.clause(': its disks bear the stamp of host ', 'host')}`,
   'group.read-only': (f) => `${f.object} can only be read here`,
   'group.has-volumes': (f) => `${f.object} has ${f.count('volumes') === 1 ? 'volume' : 'volumes'} ${f.text('volumes', 'left')}`,
+  'group.old-version': (f) => `${f.object} has format version ${f.text('version', '1')}`,
   'group.commit-failed': (f) => `${f.object} could not write its configuration${f.clause(' to ', 'disks')}; nothing has changed`,
   'group.stopped': (f) => `${f.object} has stopped${f.clause(': ', 'reason')}`,
+  'group.newest-version': (f) => `${f.object} has version ${f.text('version', 'of this release')} already, the newest that there is`,
+  'history.unknown': (f) => `${f.object} has no configuration of sequence ${f.text('sequence', 'that number')} in its history`,
+  'backup.invalid': (f) => `${f.object} cannot be restored from ${f.text('file', 'the file')}`,
+  'restore.newer': (f) => `${f.object} has a newer configuration on ${f.text('disks', 'an attached disk')}${f.clause(' (sequence ', 'found', ')')}`,
+  'restore.unmatched': (f) => `${f.object} cannot be put back on ${f.text('disks', 'its disks')}`,
 } satisfies Partial<Record<RefusalCode, Phrase>>;
 
 const volumePhrases = {
@@ -67,8 +84,15 @@ const volumePhrases = {
   'volume.stopped': (f) => `${f.object} is stopped`,
   'volume.failed': (f) => `${f.object} has no usable plex${f.clause(': ', 'reason')}`,
   'volume.syncing': (f) => `${f.object} is resynchronising; this cannot be done until it ends`,
+  'volume.one-copy': (f) => `${f.object} has no two plexes that can be read and compared`,
   'volume.busy': (f) => `${f.object} cannot change now${f.clause(': ', 'reason')}`,
   'plex.unknown': (f) => `${f.object} is not known${f.clause(' in volume ', 'volume')}${f.clause('; known are ', 'known')}`,
+  'plex.last': (f) =>
+    `${f.object} holds the last good copy of ${f.has('volumes') ? f.text('volumes', '') : 'its volume'}${f.clause('; good are ', 'good')}`,
+  'plex.state': (f) => `${f.object} is ${f.text('state', 'in another state')}`,
+  'log.unknown': (f) =>
+    `${f.object} ${f.has('volume') ? `is not known in volume ${f.text('volume', '')}` : 'has no log'}${f.clause('; known are ', 'known')}`,
+  'log.needed': (f) => `${f.object} needs its last log: the map in it says what ${f.text('plexes', 'a plex')} missed`,
   'letter.taken': (f) => `${f.object} cannot have ${f.text('letter', 'the letter')}, which belongs to ${f.text('owner', 'another volume')}`,
   'space.short': (f) => `${f.object} needs ${f.size('neededBytes', 'more')}; ${f.size('freeBytes', 'less')} is free${where(f)}`,
   'space.separation': (f) =>
@@ -86,6 +110,11 @@ const hostPhrases = {
   'host.state-folder': (f) => `${f.object} cannot use the state folder${f.clause(' ', 'path')}`,
   'host.busy': (f) => `${f.object} is busy${f.clause(': ', 'reason')}`,
 } satisfies Partial<Record<RefusalCode, Phrase>>;
+
+function heldParts(f: Facts): string {
+  if (f.has('logs')) return `${f.count('logs') === 1 ? 'log' : 'logs'} ${f.text('logs', '')}`;
+  return f.has('subdisks') ? `subdisks ${f.text('subdisks', '')}` : 'subdisks';
+}
 
 /** Hosts of one name are told apart by the beginning of their ids. */
 function hostDigits(f: Facts): string {

@@ -48,6 +48,7 @@ const forcedRemedies: Partial<Record<RefusalCode, string>> = {
   'volume.in-use': 'Use -f to force.',
   'group.has-volumes': 'Use -f to destroy them with it.',
   'disk.holds-data': 'Use -f to overwrite it.',
+  'plex.last': 'Use -f to give them up.',
   'group.holders-absent': 'Use -f to import without them.',
   'group.foreign': 'Use -C to take it over.',
 };

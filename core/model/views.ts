@@ -2,7 +2,7 @@
  * The objects as everyone outside the engine sees them: console, command line, logs. Derived from configurations and
  * from what runs; never read back into the engine. Each is found by kind and id, and changes travel as `Change`s.
  */
-import type { ReadPolicy, PlexLayout, PlexState, VolumeState } from './configuration.ts';
+import type { LogState, ReadPolicy, PlexLayout, PlexState, VolumeState } from './configuration.ts';
 import type { Evidence } from './refusal.ts';
 import type { Subject } from './identity.ts';
 
@@ -135,11 +135,33 @@ export interface SubdiskView {
   readonly lengthBytes: number;
 }
 
-export type TaskState = 'running' | 'paused' | 'done' | 'done with remarks' | 'failed' | 'cancelled';
+export interface LogView {
+  readonly kind: 'log';
+  readonly id: string;
+  readonly name: string;
+  readonly volumeId: string;
+  readonly groupId: string;
+  readonly diskId: string;
+  readonly diskName: string;
+  readonly diskOffsetBytes: number;
+  readonly lengthBytes: number;
+  /** What one bit of its maps stands for. */
+  readonly regionBytes: number;
+  readonly state: LogState;
+}
+
+/** `waiting`: for its turn among the copies of its group, or for the work that goes before it. */
+export type TaskState = 'running' | 'waiting' | 'paused' | 'done' | 'done with remarks' | 'failed' | 'cancelled';
+
+/** Copies of one group that run at the same time; the others wait. */
+export const copiesAtOnceMaximum = 4;
 
 export interface TaskView {
   readonly kind: 'task';
+  /** For ever; survives a restart of the host. */
   readonly id: string;
+  /** What people type: this host's own number for it, from 1 on; 0 until the host has given one. */
+  readonly number: number;
   readonly name: string;
   readonly subject: Subject;
   readonly groupId: string;
@@ -147,9 +169,25 @@ export interface TaskView {
   readonly cause: string;
   /** Which bytes it copies: design rule 8. */
   readonly copies: 'none' | 'changed regions' | 'used space' | 'full';
+  /** Why no cheaper kind of copy was possible, in one sentence; empty where there is none, or the cause says it. */
+  readonly whyNotLess: string;
   readonly state: TaskState;
   readonly doneBytes: number;
   readonly totalBytes: number;
+  /** Over the last seconds; null while it is not measured. */
+  readonly bytesPerSecond: number | null;
+  /** Seconds to the end at the best and at the worst of the rates measured; null while there are none. */
+  readonly secondsLeft: { readonly least: number; readonly most: number } | null;
+  /** What it costs clients: the share of the time, 0 to 1, that its chunks took lately. Small while clients are busy. */
+  readonly copyShare: number;
+  /** Clients had work lately, so that the copy holds back. */
+  readonly clientsBusy: boolean;
+  /** Pause after each chunk, asked for by a person. */
+  readonly slowMilliseconds: number;
+  readonly pausable: boolean;
+  readonly abortable: boolean;
+  /** What an abort leaves behind; where there is none, why. */
+  readonly abortLeaves: string;
   readonly startedAt: string;
   readonly endedAt: string;
   readonly result: string;
@@ -169,7 +207,7 @@ export interface AlertView {
   readonly state: 'new' | 'acknowledged' | 'cleared';
 }
 
-export type ObjectView = HostView | DiskView | GroupView | VolumeView | PlexView | SubdiskView | TaskView | AlertView;
+export type ObjectView = HostView | DiskView | GroupView | VolumeView | PlexView | SubdiskView | LogView | TaskView | AlertView;
 export type ObjectViewKind = ObjectView['kind'];
 
 /** One step of the host's event stream. Applying all changes in order to a snapshot gives the present state. */

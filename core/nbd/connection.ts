@@ -11,6 +11,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket, type SecureContext } from 'node:tls';
 import { farewellMillisecondsMaximum, negotiationMillisecondsMaximum } from './limits.ts';
 import { Negotiation } from './negotiation.ts';
+import type { ClaimAnswer, ClientClaim } from '../format/nbd-identity.ts';
 import type { ExportDirectory } from './offered-export.ts';
 import type { Poller } from './poller.ts';
 import { greeting } from './protocol.ts';
@@ -31,7 +32,7 @@ export interface ConnectionFacts {
 }
 
 export interface ConnectionServer {
-  readonly directory: ExportDirectory;
+  readonly directory: Pick<ExportDirectory, 'find' | 'list'>;
   readonly pool: SlabPool;
   readonly poller: Poller;
   /** The client has chosen an export, or is gone: lists of clients have changed. */
@@ -56,6 +57,8 @@ export class Connection implements TransportOwner {
   private session: Session | null = null;
   private loop: ReceiveLoop | null = null;
   private volume: VolumeExport | null = null;
+  /** Exports that a host of ours has claimed over this connection. */
+  private readonly claimed = new Set<VolumeExport>();
   /** The negotiation's replies are not all gone. */
   private blocked = false;
   private farewell: NodeJS.Timeout | null = null;
@@ -69,7 +72,11 @@ export class Connection implements TransportOwner {
     this.secureContext = secureContext;
     this.account = new SlabAccount(server.pool);
     this.input = new ReceiveBuffer(this.account);
-    this.negotiation = new Negotiation(server.directory, secureContext === null ? 'off' : 'required');
+    const { directory } = server;
+    const exports: ExportDirectory = {
+      find: (name) => directory.find(name), list: () => directory.list(), claim: (name, claim) => this.claim(name, claim),
+    };
+    this.negotiation = new Negotiation(exports, secureContext === null ? 'off' : 'required');
     this.timer = setTimeout(() => this.transport.destroy(), negotiationMillisecondsMaximum).unref();
     this.transport = secureContext === null ? acceptTransport(socket, this.input, this) : new StreamTransport(socket, this.input, this);
     this.sendNegotiation(greeting());
@@ -114,12 +121,26 @@ export class Connection implements TransportOwner {
     this.transport.destroy();
   }
 
+  /** Nothing more of the client is taken, not even what is here already. What is under way goes on, and is not answered. */
+  cutOff(): void {
+    if (this.phase === 'closed') return;
+    void this.leave();
+    this.transport.destroy();
+  }
+
   /** Sends what has completed late, and goes on where the loop stopped. */
   private readonly resume = (): void => {
     if (this.phase === 'negotiating' && this.negotiate()) this.transport.startReading();
     else if (this.loop !== null && this.phase === 'transmitting' && this.serve(this.loop)) this.transport.startReading();
     this.settle();
   };
+
+  private claim(name: string, claim: ClientClaim): ClaimAnswer | null {
+    const volume = this.server.directory.find(name);
+    if (!(volume instanceof VolumeExport)) return null;
+    this.claimed.add(volume);
+    return volume.claim(this, claim);
+  }
 
   private serve(loop: ReceiveLoop): boolean {
     const starved = loop.run() === 'starved';
@@ -135,7 +156,8 @@ export class Connection implements TransportOwner {
     if (session !== null && session.inFlight > 0) return;
     if (this.phase === 'closed') {
       session?.replies.release();
-      this.volume?.connections.delete(this);
+      this.volume?.forget(this);
+      for (const volume of this.claimed) volume.forget(this);
       for (const resolve of this.gone.splice(0)) resolve();
     } else if (session?.leaving === true && this.farewell === null) {
       this.phase = 'leaving';

@@ -45,7 +45,6 @@ export const blockStatusMillisecondsMaximum = 20;
 /** Zeros are looked for in blocks of this length, aligned within the volume. */
 export const blockStatusGranularityBytes = 64 * kibibyte;
 
-export const exportNameBytesMaximum = 4096;
 /** Data of one option; a longer one is refused after its data were dropped, up to the second bound. */
 export const optionBytesMaximum = 16 * kibibyte;
 export const droppedOptionBytesMaximum = mebibyte;

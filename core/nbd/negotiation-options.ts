@@ -2,9 +2,10 @@
  * What each option of the negotiation is answered with. Pure, but for the choices of the session that an option sets.
  * An option whose data contradict themselves gets INVALID and changes nothing but what the protocol says it resets.
  */
-import { exportNameBytesMaximum, metaContextQueriesMaximum, payloadBytesMaximum } from './limits.ts';
+import { answerText, identityNamespace, parseClaim } from '../format/nbd-identity.ts';
+import { metaContextQueriesMaximum, payloadBytesMaximum } from './limits.ts';
 import { transmissionFlagsOf, type ExportDirectory, type OfferedExport } from './offered-export.ts';
-import { information, option, optionReply, writeLong } from './protocol.ts';
+import { exportNameBytesMaximum, information, option, optionReply, writeLong } from './protocol.ts';
 
 export interface SessionChoices {
   structuredReplies: boolean;
@@ -109,8 +110,17 @@ function listMetaContext(data: Uint8Array, exports: ExportDirectory, choices: Se
   if (asked === null || !choices.structuredReplies) return refuse(optionReply.invalid);
   if (exports.find(asked.name) === null) return refuse(optionReply.unknownExport);
   if (asked.queries === null) return refuse(optionReply.tooBig);
+  const identity = asked.queries.find((query) => query.startsWith(identityNamespace));
+  if (identity !== undefined) return identified(asked.name, identity, exports);
   const matches = asked.queries.length === 0 || asked.queries.includes('base:') || asked.queries.includes(allocationContext);
   return acknowledge(matches ? [metaContextReply(0)] : []);
+}
+
+/** A client of ours is answered in our own namespace; what it asks beside that it has to ask apart. */
+function identified(name: string, query: string, exports: ExportDirectory): OptionAnswer {
+  const claim = parseClaim(query);
+  const answer = claim === null ? null : exports.claim(name, claim);
+  return acknowledge(answer === null ? [] : [contextReply(0, answerText(answer))]);
 }
 
 function setMetaContext(data: Uint8Array, exports: ExportDirectory, choices: SessionChoices): OptionAnswer {
@@ -125,7 +135,11 @@ function setMetaContext(data: Uint8Array, exports: ExportDirectory, choices: Ses
 }
 
 function metaContextReply(id: number): { type: number; data: Uint8Array } {
-  return { type: optionReply.metaContext, data: Buffer.concat([unsigned32(id), Buffer.from(allocationContext)]) };
+  return contextReply(id, allocationContext);
+}
+
+function contextReply(id: number, name: string): { type: number; data: Uint8Array } {
+  return { type: optionReply.metaContext, data: Buffer.concat([unsigned32(id), Buffer.from(name)]) };
 }
 
 /** Name, then the pieces of information asked for; null when the lengths do not fit the data. */

@@ -11,6 +11,10 @@ const old: OfferedExport = { names: ['DG1/Old', 'guid-2'], description: '', size
 const directory: ExportDirectory = {
   find: (name) => [mail, old].find((offered) => offered.names.includes(name)) ?? null,
   list: () => [mail, old],
+  claim: (name, { hostId, writes }) => {
+    if (name !== 'DG1/Mail') return null;
+    return writes && hostId === 'other' ? { kind: 'taken', hostId: 'first' } : { kind: 'life', life: 'life-1' };
+  },
 };
 
 const u16 = (value: number): Buffer => Buffer.from([value >> 8, value & 255]);

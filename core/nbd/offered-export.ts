@@ -1,4 +1,5 @@
 /** What a client is told of an export before it chooses one, and where the negotiation finds it. */
+import type { ClaimAnswer, ClientClaim } from '../format/nbd-identity.ts';
 import { transmissionFlag } from './protocol.ts';
 
 export interface OfferedExport {
@@ -14,6 +15,8 @@ export interface ExportDirectory {
   find(name: string): OfferedExport | null;
   /** In the order in which clients are shown them. */
   list(): readonly OfferedExport[];
+  /** A client of ours says who it is; null when there is no such export. */
+  claim(name: string, claim: ClientClaim): ClaimAnswer | null;
 }
 
 /** Flushes and forced writes cover all connections of a volume, for they share one layer: hence multiple connections. */

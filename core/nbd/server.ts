@@ -40,7 +40,7 @@ export class NbdServer implements VolumeExports {
   constructor(log: Log, clientsChanged: () => void = () => undefined) {
     this.log = log;
     this.clientsChanged = clientsChanged;
-    const directory: ExportDirectory = {
+    const directory: Pick<ExportDirectory, 'find' | 'list'> = {
       find: (name) => this.names.get(name) ?? null,
       list: () => [...this.exports.values()],
     };

@@ -22,6 +22,7 @@ export function deleteVolume(configuration: GroupConfiguration, command: VolumeD
       volumes: configuration.volumes.filter((other) => other.id !== volume.id),
       plexes: configuration.plexes.filter((plex) => !plexIds.has(plex.id)),
       subdisks,
+      logs: configuration.logs.filter((log) => log.volumeId !== volume.id),
     },
     summary: [
       `Volume ${volume.name} (${formatSize(volume.lengthBytes)}) and all its data are lost.`,

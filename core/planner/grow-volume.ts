@@ -1,6 +1,5 @@
 import { allocateGrowth } from '../geometry/allocation.ts';
 import type { ColumnPieces } from '../geometry/allocation.ts';
-import { totalBytes } from '../geometry/extents.ts';
 import { maximumGrowthBytes } from '../geometry/maximum.ts';
 import type { VolumeGrow } from '../model/command.ts';
 import type { GroupConfiguration, SubdiskRecord, VolumeRecord } from '../model/configuration.ts';
@@ -13,12 +12,13 @@ import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { formatSize, sizeFault, sizeRefusal } from '../model/size-text.ts';
-import type { Draft, Drafted } from './draft.ts';
+import type { Drafted } from './draft.ts';
 import { volumeNamed, volumeSubject } from './find-objects.ts';
+import { disksForGrowth, logsForGrowth, mappedBytesMaximum } from './grow-logs.ts';
 import { growthColumns, growthStepBytes } from './growth.ts';
 import type { GrowthColumn } from './growth.ts';
 import { SubdiskMaker, zeroRangesOf } from './new-subdisks.ts';
-import { sharedEnclosureWarnings, uninitialisedCopyBytes, uninitialisedWarnings } from './placement-warnings.ts';
+import { roundedWarnings, sharedEnclosureWarnings, uninitialisedCopyBytes, uninitialisedWarnings } from './placement-warnings.ts';
 import type { PlanningContext } from './planning-context.ts';
 import { spaceRefusal } from './space-refusal.ts';
 import { usableDisks } from './usable-disks.ts';
@@ -38,9 +38,13 @@ export function growVolume(configuration: GroupConfiguration, command: VolumeGro
   const stepBytes = growthStepBytes(index.plexesByVolume.get(volume.id) ?? []);
   const lengthBytes = Math.ceil(wanted.value / stepBytes) * stepBytes;
   const columns = growthColumns(volume, lengthBytes, index);
-  const pieces = lengthBytes > volumeBytesMaximum ? null : allocateGrowth(usable.value.disks, columns);
+  const { disks } = disksForGrowth(volume, lengthBytes, usable.value);
+  const pieces = lengthBytes > volumeBytesMaximum ? null : allocateGrowth(disks, columns);
   if (pieces === null) return failure(noRoom(configuration, command, volume, lengthBytes, usable.value, context));
-  return success(draftOf(configuration, command, { ...volume, lengthBytes }, volume.lengthBytes, columns, pieces, context));
+  const drafted = draftOf(configuration, command, { ...volume, lengthBytes }, volume.lengthBytes, columns, pieces, context);
+  if (!drafted.ok) return drafted;
+  const warnings = [...roundedWarnings(volume.name, wanted.value, lengthBytes), ...(drafted.value.warnings ?? [])];
+  return success({ ...drafted.value, warnings });
 }
 
 export function queryGrow(configuration: GroupConfiguration, command: VolumeGrow, context: PlanningContext): Result<number, Refusal> {
@@ -96,9 +100,14 @@ function largestGrowth(volume: VolumeRecord, index: ConfigurationIndex, usable: 
   const stepBytes = growthStepBytes(index.plexesByVolume.get(volume.id) ?? []);
   // From a length that is no whole number of steps, the first step is shorter.
   const wholeBytes = Math.floor(volume.lengthBytes / stepBytes) * stepBytes;
-  const largest = maximumGrowthBytes(usable.disks, stepBytes, volumeBytesMaximum - wholeBytes, (growthBytes) =>
+  const largestOn = ({ disks }: UsableDisks): number => maximumGrowthBytes(disks, stepBytes, volumeBytesMaximum - wholeBytes, (growthBytes) =>
     growthColumns(volume, wholeBytes + growthBytes, index),
   );
+  let largest = largestOn(usable);
+  if (wholeBytes + largest > mappedBytesMaximum(volume)) {
+    const withOldLogs = Math.max(0, Math.floor((mappedBytesMaximum(volume) - wholeBytes) / stepBytes) * stepBytes);
+    largest = Math.max(withOldLogs, largestOn(disksForGrowth(volume, wholeBytes + largest, usable)));
+  }
   return Math.max(0, wholeBytes + largest - volume.lengthBytes);
 }
 
@@ -138,7 +147,7 @@ function draftOf(
   columns: readonly GrowthColumn[],
   pieces: readonly ColumnPieces[],
   context: PlanningContext,
-): Draft {
+): Drafted {
   const maker = new SubdiskMaker(configuration, context);
   const lengthened = new Map<string, SubdiskRecord>();
   const added: SubdiskRecord[] = [];
@@ -151,20 +160,25 @@ function draftOf(
     added.push(...maker.make({ plexId: column.plexId, column: column.column, columnOffsetBytes }, adjacent ? others : [first, ...others]));
   }
   const grown = withVolume(configuration, volume);
-  const after: GroupConfiguration = {
-    ...grown,
-    subdisks: [...grown.subdisks.map((subdisk) => lengthened.get(subdisk.id) ?? subdisk), ...added],
-  };
+  const logged = logsForGrowth(
+    { ...grown, subdisks: [...grown.subdisks.map((subdisk) => lengthened.get(subdisk.id) ?? subdisk), ...added] }, command, volume, context,
+  );
+  if (!logged.ok) return logged;
+  const { after } = logged.value;
   const plexes = new Set(columns.map((column) => column.plex)).size;
   const summary = [`Volume ${volume.name} grows from ${formatSize(lengthBefore)} to ${formatSize(volume.lengthBytes)}.`];
   if (lengthened.size > 0) summary.push(`Subdisks ${[...lengthened.values()].map((subdisk) => subdisk.name).join(', ')} get longer.`);
   if (added.length > 0) summary.push(`Subdisks ${added.map((subdisk) => subdisk.name).join(', ')} are added.`);
-  return {
+  return success({
     after,
-    summary,
+    summary: [...summary, ...logged.value.summary],
     zero: command.zeroed ? zeroRangesOf(pieces) : [],
     bytesToCopy: uninitialisedCopyBytes(command.zeroed, volume, plexes),
-    peakSpaceBytes: pieces.reduce((sum, column) => sum + totalBytes(column), 0),
-    warnings: [...sharedEnclosureWarnings(after, volume, context), ...uninitialisedWarnings(command.zeroed, volume, plexes)],
-  };
+    peakSpaceBytes: [...pieces.flat(), ...logged.value.made].reduce((sum, extent) => sum + extent.lengthBytes, 0),
+    warnings: [
+      ...sharedEnclosureWarnings(after, volume, context),
+      ...uninitialisedWarnings(command.zeroed, volume, plexes),
+      ...logged.value.warnings,
+    ],
+  });
 }

@@ -3,17 +3,19 @@ import type { ColumnPieces } from '../geometry/allocation.ts';
 import { maximumNewColumnBytes } from '../geometry/maximum.ts';
 import type { VolumeMake } from '../model/command.ts';
 import type { GroupConfiguration, PlexRecord, SubdiskRecord, VolumeRecord } from '../model/configuration.ts';
-import type { PlexId, Subject, VolumeId } from '../model/identity.ts';
+import type { Subject, VolumeId } from '../model/identity.ts';
 import { volumeBytesMaximum } from '../model/limits.ts';
-import { firstFreeName, nameKey } from '../model/name-rules.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { formatSize, sizeFault, sizeRefusal } from '../model/size-text.ts';
-import type { Draft, Drafted } from './draft.ts';
+import type { Drafted } from './draft.ts';
 import { wantedLetter } from './drive-letters.ts';
-import { SubdiskMaker, numberedName, zeroRangesOf } from './new-subdisks.ts';
-import { sharedEnclosureWarnings, uninitialisedCopyBytes, uninitialisedWarnings } from './placement-warnings.ts';
+import { defaultLogCount, knowsLogs, logLines, logsOf, newLogs, noLogsWarning, strayLogWarnings, withLogs, withLogSpaceKept }
+  from './log-placement.ts';
+import { newPlexes } from './new-plexes.ts';
+import { zeroRangesOf } from './new-subdisks.ts';
+import { roundedWarnings, sharedEnclosureWarnings, uninitialisedCopyBytes, uninitialisedWarnings } from './placement-warnings.ts';
 import { diskWordsById } from './find-objects.ts';
 import type { PlanningContext } from './planning-context.ts';
 import { spaceRefusal } from './space-refusal.ts';
@@ -21,6 +23,8 @@ import { usableDisks } from './usable-disks.ts';
 import type { UsableDisks } from './usable-disks.ts';
 import { columnStepBytes, shapeOf } from './volume-shape.ts';
 import type { VolumeShape } from './volume-shape.ts';
+import { logSpaceRefusal, wantedLogs } from './wanted-logs.ts';
+import type { LogCount } from './wanted-logs.ts';
 
 /** More columns than this are made only when asked for. */
 const defaultColumnsMaximum = 8;
@@ -34,18 +38,36 @@ export function makeVolume(configuration: GroupConfiguration, command: VolumeMak
   if (fault !== '') return failure(sizeRefusal(subject, String(command.sizeBytes), fault));
   const letter = wantedLetter(configuration, subject, '', command.driveLetter ?? '', context);
   if (!letter.ok) return letter;
-  const usable = usableDisks(configuration, command, context);
+  const named = { ...command, volume: shape.value.name };
+  const logs = wantedLogs(configuration, named, shape.value.plexes);
+  if (!logs.ok) return logs;
+  const usable = dataDisks(configuration, command, logs.value, context);
   if (!usable.ok) return usable;
-  const room = findRoom(configuration, { ...command, volume: shape.value.name }, shape.value, usable.value, context);
+  const room = findRoom(configuration, named, shape.value, usable.value, context);
   if (!room.ok) return room;
-  return success(draftOf(configuration, command, shape.value, letter.value, room.value, context));
+  return draftOf(configuration, named, { ...shape.value, driveLetter: letter.value, logs: logs.value }, room.value, context);
 }
 
 export function queryMake(configuration: GroupConfiguration, command: VolumeMake, context: PlanningContext): Result<number, Refusal> {
   const shape = shapeOf(configuration, { ...command, volume: '' });
   if (!shape.ok) return shape;
-  const usable = usableDisks(configuration, command, context);
+  const logs = wantedLogs(configuration, command, shape.value.plexes);
+  if (!logs.ok) return logs;
+  const usable = dataDisks(configuration, command, logs.value, context);
   return usable.ok ? success(largestOf(shape.value, usable.value)) : usable;
+}
+
+/** Each disk keeps room for a log, where there will be some: which disks bear them is known only once the data has its place. */
+function dataDisks(
+  configuration: GroupConfiguration, command: VolumeMake, logs: LogCount, context: PlanningContext,
+): Result<UsableDisks, Refusal> {
+  const usable = usableDisks(configuration, command, context);
+  return usable.ok && logs !== 0 ? success({ ...usable.value, disks: withLogSpaceKept(usable.value.disks) }) : usable;
+}
+
+interface NewVolume extends VolumeShape {
+  readonly driveLetter: string;
+  readonly logs: LogCount;
 }
 
 interface Room {
@@ -81,7 +103,7 @@ function findRoom(
 }
 
 /** The most columns first: as many as suit. */
-function columnChoices(shape: VolumeShape, usable: UsableDisks): readonly number[] {
+export function columnChoices(shape: VolumeShape, usable: UsableDisks): readonly number[] {
   if (shape.columns > 0) return [shape.columns];
   const withRoom = usable.disks.filter((disk) => disk.free.length > 0).length;
   const most = Math.max(2, Math.min(defaultColumnsMaximum, Math.floor(withRoom / shape.plexes)));
@@ -98,61 +120,60 @@ function largestOf(shape: VolumeShape, usable: UsableDisks): number {
 }
 
 function draftOf(
-  configuration: GroupConfiguration,
-  command: VolumeMake,
-  shape: VolumeShape,
-  driveLetter: string,
-  room: Room,
-  context: PlanningContext,
-): Draft {
+  configuration: GroupConfiguration, command: VolumeMake, shape: NewVolume, room: Room, context: PlanningContext,
+): Drafted {
   const volume: VolumeRecord = {
     id: context.newGuid() as VolumeId,
     name: shape.name,
     lengthBytes: room.columns * room.columnBytes,
     state: 'CLEAN',
     readPolicy: { kind: 'select' },
-    driveLetter,
+    driveLetter: shape.driveLetter,
     startAtImport: true,
     readOnly: false,
     mapRegionBytes: 0,
   };
-  const names = new Set(configuration.plexes.map((plex) => nameKey(plex.name)));
-  const maker = new SubdiskMaker(configuration, context);
-  const plexes: PlexRecord[] = [];
-  const subdisks: SubdiskRecord[] = [];
-  for (let index = 0; index < shape.plexes; index++) {
-    const name = firstFreeName((number) => numberedName(shape.name, number), names);
-    names.add(nameKey(name));
-    const plex: PlexRecord = {
-      id: context.newGuid() as PlexId,
-      name,
-      volumeId: volume.id,
-      layout: shape.stripeUnitBytes === 0 ? 'concatenated' : 'striped',
-      columns: room.columns,
-      stripeUnitBytes: shape.stripeUnitBytes,
-      state: 'CLEAN',
-      missed: null,
-    };
-    plexes.push(plex);
-    for (let column = 0; column < room.columns; column++) {
-      subdisks.push(...maker.make({ plexId: plex.id, column, columnOffsetBytes: 0 }, room.pieces[index * room.columns + column] ?? []));
-    }
-  }
-  const after: GroupConfiguration = {
+  const layout = { plexes: shape.plexes, columns: room.columns, stripeUnitBytes: shape.stripeUnitBytes, state: 'CLEAN' as const };
+  const { plexes, subdisks } = newPlexes(configuration, volume, layout, room.pieces, context);
+  const placed: GroupConfiguration = {
     ...configuration,
     volumes: [...configuration.volumes, volume],
     plexes: [...configuration.plexes, ...plexes],
     subdisks: [...configuration.subdisks, ...subdisks],
   };
-  return {
-    command: { ...command, volume: shape.name },
+  const logged = addLogs(placed, command, volume, shape.logs, context);
+  if (!logged.ok) return logged;
+  const after = logged.value;
+  const logs = logsOf(after, volume);
+  const unlogged = shape.plexes > 1 && command.logs === undefined && !knowsLogs(configuration);
+  return success({
+    command,
     after,
-    summary: summaryOf(volume, plexes, subdisks, after, context),
+    summary: [...summaryOf(volume, plexes, subdisks, after, context), ...logLines(after, logs, context)],
     zero: command.zeroed ? zeroRangesOf(room.pieces) : [],
     bytesToCopy: uninitialisedCopyBytes(command.zeroed, volume, shape.plexes),
-    peakSpaceBytes: subdisks.reduce((sum, subdisk) => sum + subdisk.lengthBytes, 0),
-    warnings: [...sharedEnclosureWarnings(after, volume, context), ...uninitialisedWarnings(command.zeroed, volume, shape.plexes)],
-  };
+    peakSpaceBytes: [...subdisks, ...logs].reduce((sum, extent) => sum + extent.lengthBytes, 0),
+    warnings: [
+      ...(command.sizeBytes === 'MAX' ? [] : roundedWarnings(volume.name, command.sizeBytes, volume.lengthBytes)),
+      ...sharedEnclosureWarnings(after, volume, context),
+      ...uninitialisedWarnings(command.zeroed, volume, shape.plexes),
+      ...strayLogWarnings(after, volume, logs, context),
+      ...(unlogged ? [noLogsWarning(configuration, volume)] : []),
+    ],
+  });
+}
+
+function addLogs(
+  placed: GroupConfiguration, command: VolumeMake, volume: VolumeRecord, wanted: LogCount, context: PlanningContext,
+): Result<GroupConfiguration, Refusal> {
+  if (wanted === 0) return success(placed);
+  const usable = usableDisks(placed, command, context);
+  if (!usable.ok) return usable;
+  const count = wanted === 'default' ? defaultLogCount(placed, volume) : wanted;
+  const logs = newLogs(placed, { volume, count, disks: usable.value.disks }, context);
+  if (logs.length === count) return success(withLogs(placed, volume, logs));
+  const advice = 'Ask for fewer logs with log=N, or add more disks to the disk group.';
+  return failure(logSpaceRefusal(placed, { kind: 'volume', name: volume.name }, count, usable.value, advice, context));
 }
 
 function summaryOf(

@@ -1,6 +1,7 @@
 /** What is legal about the place of a volume, and still worth a word. */
 import { enclosureKey } from '../geometry/placement-tags.ts';
 import type { GroupConfiguration, VolumeRecord } from '../model/configuration.ts';
+import { formatSize } from '../model/size-text.ts';
 import type { PlanningContext } from './planning-context.ts';
 
 /** Plexes that share an enclosure although the group's disks stand in several. */
@@ -31,4 +32,10 @@ export function uninitialisedWarnings(zeroed: boolean, volume: VolumeRecord, ple
 /** What that copying moves. */
 export function uninitialisedCopyBytes(zeroed: boolean, volume: VolumeRecord, plexes: number): number {
   return zeroed ? 0 : volume.lengthBytes * (plexes - 1);
+}
+
+/** Whoever asks for a size that is no whole number of steps gets the next larger one, and is told. */
+export function roundedWarnings(name: string, askedBytes: number, lengthBytes: number): readonly string[] {
+  if (lengthBytes === askedBytes) return [];
+  return [`Volume ${name} gets ${formatSize(lengthBytes)} for the ${formatSize(askedBytes)} asked for: its columns are whole steps of space.`];
 }

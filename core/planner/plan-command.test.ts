@@ -22,6 +22,8 @@ const name = fc.constantFrom('A', 'B', 'C', '', 'a b');
 const size = fc.oneof(fc.integer({ min: 1, max: 200 * mebibyte }), fc.constantFrom(0, -5, Number.NaN, 2 ** 52));
 const letter = fc.constantFrom('', 'E', 'f:', '9');
 const force = fc.boolean();
+const someLogs = fc.option(fc.integer({ min: 0, max: 4 }), { nil: undefined });
+const somePlex = fc.constantFrom('A-01', 'B-02', undefined);
 
 const commands: fc.Arbitrary<PlannableCommand> = fc.oneof(
   {
@@ -36,9 +38,34 @@ const commands: fc.Arbitrary<PlannableCommand> = fc.oneof(
       columns: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }),
       stripeUnitBytes: fc.option(fc.constantFrom(4096, 65536, 4 * mebibyte, 1000), { nil: undefined }),
       driveLetter: letter,
+      logs: someLogs,
       ...placement,
     }),
   },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      command: fc.constant('volume.mirror' as const),
+      group,
+      volume,
+      mirrors: fc.integer({ min: 0, max: 2 }),
+      type: fc.constantFrom('spanned', 'stripe', undefined),
+      columns: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+      logs: someLogs,
+      disks: placement.disks,
+      excludedDisks: placement.excludedDisks,
+    }),
+  },
+  fc.record({ command: fc.constant('volume.rmmirror' as const), group, volume, plex: somePlex, disks: placement.disks }),
+  fc.record({
+    command: fc.constant('volume.break' as const), group, volume, plex: fc.constantFrom('A-01', 'A-02', 'B-02'), newName: name,
+    driveLetter: letter,
+  }),
+  fc.record({
+    command: fc.constant('volume.addlog' as const), group, volume, logs: fc.integer({ min: 0, max: 3 }), disks: placement.disks,
+    excludedDisks: placement.excludedDisks,
+  }),
+  fc.record({ command: fc.constant('volume.rmlog' as const), group, volume, logs: fc.oneof(noDisks, fc.constantFrom(['A-L01'], ['Disk1'])) }),
   {
     weight: 4,
     arbitrary: fc.record({

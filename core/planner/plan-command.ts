@@ -8,36 +8,48 @@
  * null in one case only: `group.destroy`, after which there is no group. `group.import` is not planned here: it reads disks.
  * `queryMaximum` in `query-maximum.ts` answers how large a make or a grow may be, by the same rules.
  */
-import type { DiskSet, GroupCommand, GroupInit, VolumeCommand } from '../model/command.ts';
+import type { DiskResize, DiskSet, GroupCommand, GroupInit, PlexCommand, VolumeCommand } from '../model/command.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import { violatedInvariants } from '../model/configuration-invariants.ts';
 import { invariant } from '../model/invariant.ts';
 import { refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
 import { addDisks } from './add-disks.ts';
+import { addLogs } from './add-logs.ts';
 import { assignLetter } from './assign-letter.ts';
+import { breakVolume } from './break-volume.ts';
 import { deleteVolume } from './delete-volume.ts';
 import { deportGroup } from './deport-group.ts';
 import { destroyGroup } from './destroy-group.ts';
+import { mirrorVolume } from './mirror-volume.ts';
 import { planOf } from './draft.ts';
 import type { Drafted } from './draft.ts';
 import { groupSubject } from './find-objects.ts';
+import { fixPlexes } from './fix-plexes.ts';
 import { growVolume } from './grow-volume.ts';
 import { initGroup } from './init-group.ts';
 import { makeVolume } from './make-volume.ts';
 import type { Planned } from './plan.ts';
 import type { PlanningContext } from './planning-context.ts';
+import { bringPlexesOn, takePlexesOff } from './mend-plexes.ts';
+import { removeLogs } from './remove-log.ts';
+import { removeMirrors } from './remove-mirror.ts';
 import { removeDisks } from './remove-disks.ts';
 import { renameGroup } from './rename-group.ts';
 import { renameVolume } from './rename-volume.ts';
+import { replaceDisk } from './replace-disk.ts';
+import { resizeDisk } from './resize-disk.ts';
 import { setAccess } from './set-access.ts';
 import { setDiskTags } from './set-disk-tags.ts';
 import { setReadPolicy } from './set-read-policy.ts';
+import { sparseSpaceWarnings } from './sparse-space.ts';
 import { startVolume } from './start-volume.ts';
 import { stopVolume } from './stop-volume.ts';
+import { upgradeGroup } from './upgrade-group.ts';
+import { verifyVolume } from './verify-volume.ts';
 
-/** `disk.set` belongs here when the disk is a member: its tags lie in the configuration. */
-export type PlannableCommand = GroupCommand | VolumeCommand | DiskSet;
+/** `disk.set` and `disk.resize` belong here when the disk is a member: its tags and its size lie in the configuration. */
+export type PlannableCommand = GroupCommand | PlexCommand | VolumeCommand | DiskSet | DiskResize;
 
 export function planInit(command: GroupInit, context: PlanningContext): Planned {
   return planned(command, 0, initGroup(command, context));
@@ -45,7 +57,11 @@ export function planInit(command: GroupInit, context: PlanningContext): Planned 
 
 /** `group.init` and `group.import` bring a configuration to life and are refused on one that lives. */
 export function planCommand(configuration: GroupConfiguration, command: PlannableCommand, context: PlanningContext): Planned {
-  return planned(command, configuration.sequence, draft(configuration, command, context));
+  const drafted = draft(configuration, command, context);
+  const after = drafted.ok ? drafted.value.after : null;
+  const short = after === null ? [] : sparseSpaceWarnings(configuration, after, context.fileSystems ?? []);
+  const plan = planned(command, configuration.sequence, drafted);
+  return plan.ok && short.length > 0 ? success({ ...plan.value, warnings: [...plan.value.warnings, ...short] }) : plan;
 }
 
 function planned(command: PlannableCommand, sequence: number, drafted: Drafted): Planned {
@@ -61,8 +77,10 @@ function draft(configuration: GroupConfiguration, command: PlannableCommand, con
     case 'group.import': return failure(refusal('group.imported', groupSubject(configuration), {}, 'Leave it as it is.'));
     case 'group.adddisk': return addDisks(configuration, command, context);
     case 'group.rmdisk': return removeDisks(configuration, command, context);
+    case 'group.repldisk': return replaceDisk(configuration, command, context);
     case 'group.rename': return renameGroup(configuration, command, context);
     case 'group.deport': return deportGroup(configuration, command, context);
+    case 'group.upgrade': return upgradeGroup(configuration, command);
     case 'group.destroy': return destroyGroup(configuration, command, context);
     case 'volume.make': return makeVolume(configuration, command, context);
     case 'volume.delete': return deleteVolume(configuration, command, context);
@@ -73,6 +91,16 @@ function draft(configuration: GroupConfiguration, command: PlannableCommand, con
     case 'volume.rdpol': return setReadPolicy(configuration, command);
     case 'volume.assign': return assignLetter(configuration, command, context);
     case 'volume.access': return setAccess(configuration, command, context);
+    case 'volume.mirror': return mirrorVolume(configuration, command, context);
+    case 'volume.rmmirror': return removeMirrors(configuration, command, context);
+    case 'volume.break': return breakVolume(configuration, command, context);
+    case 'volume.addlog': return addLogs(configuration, command, context);
+    case 'volume.rmlog': return removeLogs(configuration, command, context);
+    case 'volume.verify': return verifyVolume(configuration, command, context);
     case 'disk.set': return setDiskTags(configuration, command, context);
+    case 'disk.resize': return resizeDisk(configuration, command, context);
+    case 'plex.off': return takePlexesOff(configuration, command, context);
+    case 'plex.on': return bringPlexesOn(configuration, command);
+    case 'plex.fix': return fixPlexes(configuration, command, context);
   }
 }

@@ -23,6 +23,8 @@ export interface RedundancyStep {
   /** Disks that may fail with the data still there. */
   readonly survivesBefore: number;
   readonly survivesDuring: number;
+  /** When the plan is through; as before where it is absent. */
+  readonly survivesAfter?: number;
   readonly reason: string;
 }
 

@@ -4,6 +4,7 @@
  */
 import type { HostStamp } from '../model/configuration.ts';
 import type { ClientView } from '../model/views.ts';
+import type { FileSystemSpace } from './sparse-space.ts';
 
 /** A disk as the host sees it now: a member of this group, of another one, or of none. */
 export interface CandidateDisk {
@@ -14,6 +15,8 @@ export interface CandidateDisk {
   /** Empty while the disk bears no header. */
   readonly diskId: string;
   readonly sizeBytes: number;
+  /** What its opening can reach, where a larger size shows only to who opens it anew. */
+  readonly reachBytes?: number | undefined;
   /** Attached with `-r`, or the medium takes no writes. */
   readonly readOnly: boolean;
   readonly location: string;
@@ -29,6 +32,8 @@ export interface CandidateDisk {
 }
 
 export interface PlanningContext {
+  /** Where the image files of the members lie; for commands that take new space. */
+  readonly fileSystems?: readonly FileSystemSpace[] | undefined;
   /** Each call gives a GUID that was never given before, in lower case with hyphens. */
   newGuid(): string;
   readonly host: HostStamp;

@@ -1,12 +1,13 @@
 import type { GroupRemoveDisk } from '../model/command.ts';
-import type { DiskRecord, GroupConfiguration } from '../model/configuration.ts';
+import type { DiskRecord, GroupConfiguration, LogRecord } from '../model/configuration.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
 import { canHold, oneDiskWarnings } from './add-disks.ts';
 import type { Drafted } from './draft.ts';
-import { diskSubject, diskWords, groupSubject, memberNamed } from './find-objects.ts';
+import { diskSubject, diskWords, diskWordsById, groupSubject, memberNamed } from './find-objects.ts';
 import { chooseHolders } from './holders.ts';
+import { moveLogsOff } from './move-logs.ts';
 import type { PlanningContext } from './planning-context.ts';
 
 export function removeDisks(configuration: GroupConfiguration, command: GroupRemoveDisk, context: PlanningContext): Drafted {
@@ -28,15 +29,21 @@ export function removeDisks(configuration: GroupConfiguration, command: GroupRem
     if (used !== null) return failure(used);
     leaving.set(member.value.id, member.value);
   }
+  const moved = moveLogsOff(configuration, new Set(leaving.keys()), context);
+  const homeless = moved.homeless[0];
+  if (homeless !== undefined) return failure(noPlaceForLog(configuration, homeless, context));
   const disks = configuration.disks.filter((disk) => !leaving.has(disk.id));
   const holders = chooseHolders(disks, (disk) => canHold(configuration, disk, context), configuration.holders);
   if (holders.length === 0) return failure(lastDisk(configuration, [...leaving.values()], disks.length > 0, context));
   return success({
-    after: { ...configuration, disks, holders },
-    summary: [...leaving.values()].map(
-      (disk) => `Disk ${diskWords(disk, context)} (${disk.name}) leaves disk group ${configuration.name} and is free.`,
-    ),
-    warnings: oneDiskWarnings(disks),
+    after: { ...moved.after, disks, holders },
+    summary: [
+      ...[...leaving.values()].map(
+        (disk) => `Disk ${diskWords(disk, context)} (${disk.name}) leaves disk group ${configuration.name} and is free.`,
+      ),
+      ...moved.summary,
+    ],
+    warnings: [...oneDiskWarnings(disks), ...moved.warnings],
   });
 }
 
@@ -51,6 +58,16 @@ function inUse(configuration: GroupConfiguration, disk: DiskRecord, context: Pla
     diskSubject(diskWords(disk, context), disk.id),
     { subdisks: subdisks.map((subdisk) => subdisk.name), volumes },
     `Delete ${volumes.join(', ')} first, or keep the disk.`,
+  );
+}
+
+function noPlaceForLog(configuration: GroupConfiguration, log: LogRecord, context: PlanningContext): Refusal {
+  const volume = configuration.volumes.find((candidate) => candidate.id === log.volumeId)?.name ?? log.volumeId;
+  return refusal(
+    'disk.in-use',
+    diskSubject(diskWordsById(configuration, log.diskId, context), log.diskId),
+    { logs: [log.name], volumes: [volume], reason: 'no other disk has room for it' },
+    { kind: 'command', command: { command: 'volume.rmlog', group: configuration.name, volume, logs: [log.name] } },
   );
 }
 

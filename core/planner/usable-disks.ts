@@ -1,8 +1,9 @@
 /** Which members may take new subdisks, and where on them is room. */
 import { alignedExtents, freeExtents } from '../geometry/extents.ts';
 import type { AllocationDisk } from '../geometry/allocation.ts';
-import type { VolumeGrow, VolumeMake } from '../model/command.ts';
-import type { DiskRecord, GroupConfiguration, SubdiskRecord } from '../model/configuration.ts';
+import type { DiskRecord, GroupConfiguration } from '../model/configuration.ts';
+import { indexConfiguration } from '../model/configuration-index.ts';
+import type { ConfigurationIndex } from '../model/configuration-index.ts';
 import { subdiskAlignmentBytes, subdisksPerDiskMaximum } from '../model/limits.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
@@ -17,10 +18,16 @@ export interface UsableDisks {
   readonly unusable: readonly string[];
 }
 
+/** Only these disks when any is named, and never the excluded ones. */
+export interface PlacementWish {
+  readonly disks: readonly string[];
+  readonly excludedDisks: readonly string[];
+}
+
 /** Disks that the command names must be usable; of others those that are not are left out. */
 export function usableDisks(
   configuration: GroupConfiguration,
-  command: VolumeMake | VolumeGrow,
+  command: PlacementWish,
   context: PlanningContext,
 ): Result<UsableDisks, Refusal> {
   const named = membersNamed(configuration, command.disks, context);
@@ -41,13 +48,13 @@ export function usableDisks(
   const unfitNamed = named.value.map((disk) => namedRefusal(disk, context)).find((unfit) => unfit !== null);
   if (unfitNamed !== undefined) return failure(unfitNamed);
   const wanted = (named.value.length > 0 ? named.value : configuration.disks).filter((disk) => !excluded.value.includes(disk));
-  const subdisks = subdisksByDisk(configuration);
+  const index = indexConfiguration(configuration);
   const disks: AllocationDisk[] = [];
   const unusable: string[] = [];
   for (const disk of wanted) {
     const fault = unusableBecause(disk, context);
     if (fault === '')
-      disks.push({ id: disk.id, enclosure: disk.enclosure, site: disk.site, free: freeOf(disk, subdisks.get(disk.id) ?? []) });
+      disks.push({ id: disk.id, enclosure: disk.enclosure, site: disk.site, free: freeOf(disk, index) });
     else unusable.push(`${diskWords(disk, context)} ${fault}`);
   }
   return success({ disks, unusable });
@@ -94,20 +101,12 @@ function isReadOnly(disk: DiskRecord, context: PlanningContext): boolean {
   return context.disks.some((candidate) => candidate.diskId === disk.id && candidate.readOnly);
 }
 
-function subdisksByDisk(configuration: GroupConfiguration): ReadonlyMap<string, readonly SubdiskRecord[]> {
-  const byDisk = new Map<string, SubdiskRecord[]>();
-  for (const subdisk of configuration.subdisks) {
-    const there = byDisk.get(subdisk.diskId);
-    if (there === undefined) byDisk.set(subdisk.diskId, [subdisk]);
-    else there.push(subdisk);
-  }
-  return byDisk;
-}
-
 /** No more extents than the disk may still have subdisks: then the largest ones. */
-function freeOf(disk: DiskRecord, subdisks: readonly SubdiskRecord[]): AllocationDisk['free'] {
+function freeOf(disk: DiskRecord, index: ConfigurationIndex): AllocationDisk['free'] {
+  const subdisks = index.subdisksByDisk.get(disk.id) ?? [];
   const area = { offsetBytes: disk.dataStartBytes, lengthBytes: disk.dataLengthBytes };
-  const used = subdisks.map((subdisk) => ({ offsetBytes: subdisk.diskOffsetBytes, lengthBytes: subdisk.lengthBytes }));
+  const used = [...subdisks, ...(index.logsByDisk.get(disk.id) ?? [])]
+    .map(({ diskOffsetBytes, lengthBytes }) => ({ offsetBytes: diskOffsetBytes, lengthBytes }));
   const free = alignedExtents(freeExtents(area, used), subdiskAlignmentBytes);
   const more = Math.max(0, subdisksPerDiskMaximum - subdisks.length);
   if (free.length <= more) return free;

@@ -77,11 +77,14 @@ function stripeRefusal(command: VolumeMake, subject: Subject): Refusal | null {
       { kind: 'command', command: { ...command, type: 'stripe', mirrors: Math.max(command.type === 'mirror' ? 2 : 1, command.mirrors) } },
     );
   }
-  const columns = command.columns;
+  return stripeFault(subject, command.columns, command.stripeUnitBytes);
+}
+
+/** Null for columns and a stripe unit within their limits, or left to the planner. */
+export function stripeFault(subject: Subject, columns: number | undefined, unit: number | undefined): Refusal | null {
   if (columns !== undefined && !(Number.isInteger(columns) && columns >= 2 && columns <= columnsPerPlexMaximum)) {
     return argumentRefusal(subject, 'column', String(columns), `must be a whole number from 2 to ${columnsPerPlexMaximum}`);
   }
-  const unit = command.stripeUnitBytes;
   const unitIsGood =
     unit === undefined || (Number.isInteger(Math.log2(unit)) && unit >= stripeUnitMinimumBytes && unit <= stripeUnitMaximumBytes);
   if (unitIsGood) return null;

@@ -18,11 +18,17 @@ export class ClientWorkload {
   readonly #random: SeededRandom;
   readonly #trace: Trace;
   readonly #fail: (violation: Violation) => void;
+  readonly #now: () => number;
+  /** How long a call to a volume with a healthy copy may take, where that is judged. */
+  patienceMilliseconds = Infinity;
+  /** The longest that such a call took. */
+  longestMilliseconds = 0;
   #stamp = 0;
   #life = 0;
   issued = 0;
 
-  constructor(random: SeededRandom, trace: Trace, fail: (violation: Violation) => void) {
+  constructor(random: SeededRandom, trace: Trace, now: () => number, fail: (violation: Violation) => void) {
+    this.#now = now;
     this.#random = random;
     this.#trace = trace;
     this.#fail = fail;
@@ -116,6 +122,7 @@ export class ClientWorkload {
     const { layer } = volume;
     if (!layer) return;
     const life = this.#life;
+    const issuedAt = this.#now();
     let calls = 0;
     volume.inFlight += 1;
     const finish = (error: IoError | null): void => {
@@ -128,6 +135,7 @@ export class ClientWorkload {
       volume.inFlight -= 1;
       this.#trace.note(`v${volume.number} ${name} ${error ? error.code : 'ok'}`);
       if (error) this.#judgeError(volume, name, error);
+      this.#judgeTime(volume, name, this.#now() - issuedAt);
       try {
         completed(error);
       } catch (violation) {
@@ -138,8 +146,16 @@ export class ClientWorkload {
     if (call(layer, finish)) finish(null);
   }
 
+  #judgeTime(volume: VolumeUnderTest, name: string, milliseconds: number): void {
+    if (!volume.mustNotFail) return;
+    this.longestMilliseconds = Math.max(this.longestMilliseconds, milliseconds);
+    if (milliseconds <= this.patienceMilliseconds) return;
+    const seconds = (milliseconds / 1000).toFixed(1);
+    this.#fail(new Violation('slow with a healthy copy', `volume ${volume.number}: ${name} took ${seconds} s`));
+  }
+
   #judgeError(volume: VolumeUnderTest, name: string, error: IoError): void {
-    if (error.code === 'ESHUTDOWN' || error.code === 'ETIMEDOUT') return;
+    if (error.code === 'ESHUTDOWN') return;
     if (volume.mustNotFail) this.#fail(new Violation('error with a healthy copy', `volume ${volume.number}: ${name}: ${error.message}`));
   }
 }

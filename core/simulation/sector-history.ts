@@ -36,6 +36,21 @@ export class SectorHistory {
     this.#sectorCount = sectorCount;
   }
 
+  /** The same past, and a future of its own. */
+  fork(): SectorHistory {
+    const copy = new SectorHistory(this.#sectorCount);
+    copy.#time = this.#time;
+    const copies = new Map<WriteRecord, WriteRecord>();
+    const copyOf = (record: WriteRecord): WriteRecord => {
+      const known = copies.get(record) ?? { ...record };
+      copies.set(record, known);
+      return known;
+    };
+    for (const [sector, records] of this.#records) copy.#records.set(sector, records.map(copyOf));
+    for (const record of this.#unflushed) copy.#unflushed.add(copyOf(record));
+    return copy;
+  }
+
   get sectorCount(): number {
     return this.#sectorCount;
   }

@@ -8,6 +8,7 @@
  */
 import type { BlockDevice, Done, IoError } from '../device/ports.ts';
 import { sectorBytes } from '../model/limits.ts';
+import { HangingDevice } from './hanging-device.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
 import { SimulatedMedium } from './simulated-medium.ts';
@@ -43,6 +44,10 @@ export class SimulatedDisk {
   };
   /** Absent: unplugged; opening it fails, and an open device of it fails every call. */
   present = true;
+  /** Whether `hang` will ever be called. */
+  mayHang = false;
+  #hangs = false;
+  readonly #openings = new Set<HangingDevice>();
   readonly #badSectors = new Set<number>();
   readonly #clock: SimulatedClock;
   readonly #random: SeededRandom;
@@ -68,18 +73,62 @@ export class SimulatedDisk {
     this.faults.writeErrorChance = 0;
     this.faults.flushErrorChance = 0;
     this.#badSectors.clear();
+    this.resume();
   }
 
   /** The host died: each operation in flight may have happened, in whole or in part. `powerCut` loses the caches too. */
   crash(powerCut: boolean): void {
-    for (const operation of this.#inFlight) operation.abandon();
-    this.#inFlight.clear();
+    this.#endOpenings();
+    this.#hangs = false;
     this.#flushing = false;
     this.#waitingFlushes = [];
     if (powerCut) this.medium.powerCut(this.#random);
   }
 
+  /** From now on nothing is answered, until `resume`. Only a disk that `mayHang` from its opening on. */
+  hang(): void {
+    this.#hangs = true;
+    for (const opening of this.#openings) opening.hang();
+  }
+
+  hangFor(milliseconds: number): void {
+    if (this.#hangs) return;
+    this.hang();
+    this.#clock.schedule(milliseconds, () => {
+      this.resume();
+    });
+  }
+
+  resume(): void {
+    this.#hangs = false;
+    for (const opening of this.#openings) opening.resume();
+  }
+
+  #endOpenings(): void {
+    for (const opening of this.#openings) opening.crash();
+    this.#openings.clear();
+    for (const operation of this.#inFlight) operation.abandon();
+    this.#inFlight.clear();
+  }
+
   open(readOnly: boolean): BlockDevice {
+    if ([...this.#openings].some((opening) => opening.owesAnswers)) this.#endOpenings();
+    const device = this.#open(readOnly);
+    if (!this.mayHang) return device;
+    const clock = this.#clock;
+    const opening = new HangingDevice(device, {
+      nowMilliseconds: () => clock.nowMilliseconds,
+      timestamp: () => '',
+      after: (delayMilliseconds, run) => clock.schedule(delayMilliseconds, run),
+      soon: (run) => {
+        clock.schedule(0, run);
+      },
+    }, this.#random, this.#hangs);
+    this.#openings.add(opening);
+    return opening;
+  }
+
+  #open(readOnly: boolean): BlockDevice {
     const disk = this;
     return {
       sizeBytes: this.medium.sizeBytes,

@@ -7,10 +7,15 @@ import { VolumeUnderTest } from './volume-under-test.ts';
 
 export class SimulatedExports implements VolumeExports {
   readonly #volumes: Map<string, VolumeUnderTest>;
+  /** The volume that one which appears now was broken off; null: it was made. */
+  readonly #brokenOff: () => VolumeUnderTest | null;
   readonly #untilIdle: (volume: VolumeUnderTest) => Promise<void>;
 
-  constructor(volumes: Map<string, VolumeUnderTest>, untilIdle: (volume: VolumeUnderTest) => Promise<void>) {
+  constructor(
+    volumes: Map<string, VolumeUnderTest>, brokenOff: () => VolumeUnderTest | null, untilIdle: (volume: VolumeUnderTest) => Promise<void>,
+  ) {
     this.#volumes = volumes;
+    this.#brokenOff = brokenOff;
     this.#untilIdle = untilIdle;
   }
 
@@ -18,7 +23,7 @@ export class SimulatedExports implements VolumeExports {
     const lengthBytes = exported.layer.abilities.sizeBytes;
     let volume = this.#volumes.get(exported.volumeId);
     if (!volume) {
-      volume = new VolumeUnderTest(exported.volumeId, this.#volumes.size + 1, lengthBytes);
+      volume = new VolumeUnderTest(exported.volumeId, this.#volumes.size + 1, lengthBytes, this.#brokenOff());
       this.#volumes.set(exported.volumeId, volume);
     }
     volume.history.grow(Math.max(volume.history.sectorCount, lengthBytes / 512));

@@ -3,12 +3,15 @@ export type ViolatedPromise =
   | 'acknowledged write lost'
   | 'third value'
   | 'error with a healthy copy'
+  | 'slow with a healthy copy'
   | 'plexes differ'
   | 'no progress'
   | 'invariant broken'
   | 'runtime stopped'
   | 'import refused'
   | 'refused command reappeared'
+  | 'neither before nor after'
+  | 'space lost'
   | 'fork not seen';
 
 export class Violation extends Error {

@@ -12,15 +12,18 @@ export class VolumeUnderTest {
   readonly id: string;
   readonly number: number;
   readonly history: SectorHistory;
+  /** Id of the volume that it was broken off; empty for one that was made. */
+  readonly origin: string;
   layer: Layer | null = null;
   inFlight = 0;
   /** No disk of this volume's every plex was ever made to fail: no error may reach the client. */
   mustNotFail = false;
 
-  constructor(id: string, number: number, lengthBytes: number) {
+  constructor(id: string, number: number, lengthBytes: number, brokenOff: VolumeUnderTest | null = null) {
     this.id = id;
-    this.number = number;
-    this.history = new SectorHistory(lengthBytes / sectorBytes);
+    this.number = brokenOff?.number ?? number;
+    this.history = brokenOff?.history.fork() ?? new SectorHistory(lengthBytes / sectorBytes);
+    this.origin = brokenOff?.id ?? '';
   }
 
   /** Throws a Violation unless every sector of `buffer` holds something that a read sent at `sentAt` may return. */

@@ -4,7 +4,7 @@
  */
 import type { BlockDevice, Clock } from '../device/ports.ts';
 import { GroupRuntime } from '../group/group-runtime.ts';
-import type { DiskOpening, ExecutionResult, RuntimeStatus } from '../group/runtime-protocol.ts';
+import type { DiskOpening, Execution, ExecutionResult, RuntimeStatus } from '../group/runtime-protocol.ts';
 import type { RuntimeWorld } from '../group/runtime-world.ts';
 import type { Command } from '../model/command.ts';
 import type { GroupConfiguration, HostStamp } from '../model/configuration.ts';
@@ -24,28 +24,40 @@ import type { VolumeUnderTest } from './volume-under-test.ts';
 const commandLimitMilliseconds = 240_000;
 export const groupName = 'Data';
 
-export class World {
+/** A disk that outlives the host: the misbehaving one of the seeds, or one that does what a script says. */
+export interface WorldDisk {
+  readonly name: string;
+  present: boolean;
+  open(readOnly: boolean): BlockDevice;
+  /** The host died; `powerCut`: and what was not on the medium is gone. */
+  crash(powerCut: boolean): void;
+}
+
+export class World<Disk extends WorldDisk = SimulatedDisk> {
   readonly clock = new SimulatedClock();
   readonly trace = new Trace();
   readonly volumes = new Map<string, VolumeUnderTest>();
-  readonly disks: SimulatedDisk[] = [];
+  readonly disks: Disk[] = [];
   readonly workload: ClientWorkload;
   host: HostStamp = { id: '00000000-0000-4000-a000-000000000001' as HostId, name: 'simulated' };
   readonly #random: SeededRandom;
   violation: Violation | null = null;
   runtime: GroupRuntime | null = null;
   status: RuntimeStatus | null = null;
+  /** Id of the volume that a plex is broken off: a volume that appears meanwhile holds the same. */
+  breaking: string | null = null;
+  /** Empty before there was a group. */
+  groupId = '';
   /** What the host's state folder keeps over its deaths. */
   witnessSequence = 0;
-  /** The configuration that was noted last, published or about to be. */
-  witnessed: GroupConfiguration | null = null;
-  /** Longest time that the host takes to note a sequence. */
-  witnessMilliseconds = 20;
+  /** Told of each configuration that is about to be published, before its sequence is noted. */
+  onWitness: (configuration: GroupConfiguration) => void = () => undefined;
   crashes = 0;
 
   constructor(seed: number) {
     this.#random = new SeededRandom(seed, 'engine');
-    this.workload = new ClientWorkload(new SeededRandom(seed, 'clients'), this.trace, (violation) => {
+    const now = (): number => this.clock.nowMilliseconds;
+    this.workload = new ClientWorkload(new SeededRandom(seed, 'clients'), this.trace, now, (violation) => {
       this.report(violation);
     });
   }
@@ -70,19 +82,25 @@ export class World {
   }
 
   async init(diskCount: number): Promise<void> {
+    const born = await this.tryInit(diskCount);
+    if (!born.ok) throw new Violation('import refused', `init: ${born.error.code} ${JSON.stringify(born.error.evidence)}`);
+  }
+
+  async tryInit(diskCount: number): Promise<Result<GroupRuntime, Refusal>> {
     const disks = this.openings().slice(0, diskCount);
     const command: Command = { command: 'group.init', group: groupName, disks: disks.map((disk) => disk.hostName), force: false };
     const born = await this.#wait(GroupRuntime.init({ kind: 'init', command, disks }, this.#world()));
-    if (!born.ok) throw new Violation('import refused', `init: ${born.error.code} ${JSON.stringify(born.error.evidence)}`);
-    this.runtime = born.value;
+    this.trace.note(`init ${born.ok ? 'done' : born.error.code}`);
+    if (born.ok) this.runtime = born.value;
+    else this.clock.endLife();
+    return born;
   }
 
   async importGroup(force = false, clearStamp = false): Promise<Result<GroupRuntime, Refusal>> {
     const command: Command = { command: 'group.import', group: groupName, clearStamp, force };
-    const groupId = this.status?.configuration.id ?? '';
     const born = await this.#wait(
       GroupRuntime.importGroup(
-        { kind: 'import', command, disks: this.openings(), groupId, witnessSequence: this.witnessSequence },
+        { kind: 'import', command, disks: this.openings(), groupId: this.groupId, witnessSequence: this.witnessSequence },
         this.#world(),
       ),
     );
@@ -95,7 +113,7 @@ export class World {
   async execute(command: Command): Promise<ExecutionResult | null> {
     const { runtime } = this;
     if (!runtime) return null;
-    const result = await this.#wait(runtime.execute({ command, dryRun: false, actor: 'simulation' }));
+    const result = await this.#wait(runtime.execute(this.#execution(command)));
     this.trace.note(`${command.command} ${result.ok ? `done ${result.value.after?.sequence ?? 0}` : result.error.code}`);
     return result;
   }
@@ -103,7 +121,36 @@ export class World {
   /** Begins, and does not wait for the end: the host is to die in the middle of it. */
   begin(command: Command): void {
     this.trace.note(`${command.command} begins`);
-    void this.runtime?.execute({ command, dryRun: false, actor: 'simulation' }).catch(() => undefined);
+    void this.runtime?.execute(this.#execution(command)).catch(() => undefined);
+  }
+
+  /** A disk of the group is there again. */
+  async diskArrived(disk: Disk): Promise<Result<unknown, Refusal> | null> {
+    const opening = this.openings().find((candidate) => candidate.location === disk.name);
+    if (!this.runtime || !opening) return null;
+    const arrived = await this.#wait(this.runtime.diskArrived(opening));
+    this.trace.note(`${disk.name} arrives: ${arrived.ok ? 'done' : arrived.error.code}`);
+    return arrived;
+  }
+
+  /** The group gives a disk up; `diskId` as the configuration names it. */
+  async diskLeaves(diskId: string): Promise<Result<unknown, Refusal> | null> {
+    if (!this.runtime) return null;
+    const gone = await this.#wait(this.runtime.diskLeaves(diskId));
+    this.trace.note(`disk leaves: ${gone.ok ? 'done' : gone.error.code}`);
+    return gone;
+  }
+
+  /** What the command would do, without doing it. */
+  async plan(command: Command): Promise<ExecutionResult | null> {
+    const { runtime } = this;
+    return runtime ? this.#wait(runtime.execute({ ...this.#execution(command), dryRun: true })) : null;
+  }
+
+  #execution(command: Command): Execution {
+    const joining = command.command === 'group.adddisk' ? command.disks : command.command === 'group.repldisk' ? [command.replacement] : [];
+    const disks = this.openings().filter((opening) => joining.includes(opening.hostName));
+    return { command, dryRun: false, actor: 'simulation', disks };
   }
 
   beginClose(): void {
@@ -162,6 +209,7 @@ export class World {
     const clock: Clock = this.clock.beginLife();
     const exports = new SimulatedExports(
       this.volumes,
+      () => this.volumes.get(this.breaking ?? '') ?? null,
       (volume) =>
         new Promise((resolve) => {
           const look = (): void => {
@@ -176,6 +224,7 @@ export class World {
       clock,
       random: this.#random,
       exports,
+      mirrorDeadlineMilliseconds: 5_000,
       log: {
         write: (severity, message) => {
           this.trace.note(`log ${severity} ${message}`);
@@ -184,6 +233,8 @@ export class World {
       openDisk: (opening) => Promise.resolve(this.#open(opening)),
       witness: (configuration: GroupConfiguration) =>
         new Promise((resolve) => {
+          this.groupId = configuration.id;
+          this.onWitness(configuration);
           clock.after(0.2, () => {
             this.witnessSequence = Math.max(this.witnessSequence, configuration.sequence);
             resolve();
@@ -191,6 +242,7 @@ export class World {
         }),
       status: (status) => {
         this.status = status;
+        this.groupId = status.configuration.id;
       },
       alert: (alert) => {
         this.trace.note(`alert ${alert.code} ${alert.subject.name}`);

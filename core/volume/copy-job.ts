@@ -1,23 +1,24 @@
 /**
- * A copy that runs chunk by chunk beside client I/O. Between two chunks the event loop turns; while clients are busy a
- * chunk waits a little longer, but a bounded time, so that the copy always gets on. Each chunk passes the gate, so a
- * closed gate holds the copy up and a drain waits for the chunk in flight.
+ * A copy that runs chunk by chunk beside client I/O. Between two chunks the event loop turns, and the governor says how much
+ * longer the next one waits. Each chunk passes the gate, so a closed gate holds the copy up and a drain waits for the chunk in
+ * flight. A chunk takes no new objects but what its work takes.
+ *
+ * Pause and abort hold from the next chunk on: one that is in flight ends. Of a conclusion that is under way, a pause is too
+ * late; a copy that was aborted before its conclusion ended is cancelled all the same.
  */
 import type { Clock } from '../device/ports.ts';
+import { CopyGovernor, type CopyLedger } from './copy-governor.ts';
 import type { Gate } from './gate.ts';
 import type { Copied, CopyFailure } from './range-copy.ts';
 import type { CopyJob, CopyOutcome } from './volume-definition.ts';
-
-/** With more client calls than this since the last chunk, clients count as busy. */
-export const busyClientCalls = 8;
-/** How long a chunk waits for busy clients: 1 MiB each time is about 200 MB/s at the cost of a fifth of the thread. */
-export const busyWaitMilliseconds = 5;
 
 /** What a job copies. `perform` locks its chunk itself; its callback may come from within the call. */
 export interface CopyWork {
   readonly totalBytes: number;
   /** Length of the next chunk, from `positionBytes` on; `needed` false when nothing is to be done there. */
   chunk(positionBytes: number): { readonly lengthBytes: number; readonly needed: boolean };
+  /** How much is to be copied from `positionBytes` on, where that is less than all of it. */
+  neededBytes?(positionBytes: number): number;
   perform(positionBytes: number, lengthBytes: number, done: Copied): void;
   /** After the last chunk: makes the result durable. */
   conclude(done: Copied): void;
@@ -25,33 +26,54 @@ export interface CopyWork {
   readonly endsAtFailure: boolean;
 }
 
+type Phase = 'idle' | 'chunk' | 'concluding' | 'over';
+
 export class ChunkedCopyJob implements CopyJob {
+  /** Copied so far; what needed no copy is not in it. */
   doneBytes = 0;
+  slowMilliseconds = 0;
   private readonly work: CopyWork;
   private readonly gate: Gate;
   private readonly clock: Clock;
   private readonly ended: (outcome: CopyOutcome) => void;
+  private readonly governor: CopyGovernor;
+  private positionBytes = 0;
+  private chunkBytes = 0;
   private failure: CopyFailure | null = null;
-  private callsBefore: number;
-  private hasWaited = false;
-  private chunkInFlight = false;
+  private phase: Phase = 'idle';
   /** Counts the wake-ups asked for; only the last one is obeyed. */
   private wakeUp = 0;
+  private hasWaited = false;
+  private awaitsGate = false;
   private paused = false;
   private cancelled = false;
-  private over = false;
+  private withinPerform = false;
 
   constructor(work: CopyWork, gate: Gate, clock: Clock, ended: (outcome: CopyOutcome) => void) {
     this.work = work;
     this.gate = gate;
     this.clock = clock;
     this.ended = ended;
-    this.callsBefore = gate.clientCalls;
+    this.governor = new CopyGovernor(gate, clock);
     this.schedule(0);
   }
 
   get totalBytes(): number {
-    return this.work.totalBytes;
+    const { work, positionBytes, doneBytes } = this;
+    return doneBytes + (work.neededBytes?.(positionBytes) ?? work.totalBytes - positionBytes);
+  }
+
+  get copyShare(): number {
+    return this.paused ? 0 : this.governor.copyShare;
+  }
+
+  get clientsBusy(): boolean {
+    return this.governor.clientsBusy;
+  }
+
+  /** Of the group whose copies share its thread. */
+  shareWith(ledger: CopyLedger): void {
+    this.governor.ledger = ledger;
   }
 
   pause(): void {
@@ -70,7 +92,7 @@ export class ChunkedCopyJob implements CopyJob {
   }
 
   private schedule(delayMilliseconds: number): void {
-    if (this.over || this.chunkInFlight) return;
+    if (this.phase !== 'idle') return;
     this.wakeUp += 1;
     const own = this.wakeUp;
     const wake = (): void => { if (own === this.wakeUp) this.proceed(); };
@@ -79,62 +101,80 @@ export class ChunkedCopyJob implements CopyJob {
   }
 
   private proceed(): void {
-    if (this.over || this.chunkInFlight) return;
+    if (this.phase !== 'idle') return;
     if (this.cancelled) {
       this.end({ kind: 'cancelled' });
     } else if (!this.paused) {
-      this.skip();
-      if (this.doneBytes < this.totalBytes) this.copyChunk();
+      if (this.skipToNeeded()) this.copyChunk();
       else this.conclude();
     }
   }
 
-  private skip(): void {
-    while (this.doneBytes < this.totalBytes) {
-      const { lengthBytes, needed } = this.work.chunk(this.doneBytes);
-      if (needed) return;
-      this.doneBytes += lengthBytes;
+  /** False when nothing is left to be copied; else `chunkBytes` are, at the position. */
+  private skipToNeeded(): boolean {
+    while (this.positionBytes < this.work.totalBytes) {
+      const { lengthBytes, needed } = this.work.chunk(this.positionBytes);
+      this.chunkBytes = lengthBytes;
+      if (needed) return true;
+      this.positionBytes += lengthBytes;
     }
+    return false;
   }
 
   private copyChunk(): void {
-    if (!this.hasWaited && this.clientsAreBusy()) {
+    if (!this.hasWaited) {
       this.hasWaited = true;
-      this.schedule(busyWaitMilliseconds);
-      return;
+      const waitMilliseconds = Math.max(this.governor.waitMilliseconds(), this.slowMilliseconds);
+      if (waitMilliseconds > 0) {
+        this.schedule(waitMilliseconds);
+        return;
+      }
     }
     if (!this.gate.tryEnter()) {
       if (this.gate.isStopped) this.end({ kind: 'cancelled' });
-      else this.gate.whenOpen(() => { this.schedule(0); });
+      else this.awaitGate();
       return;
     }
-    const { lengthBytes } = this.work.chunk(this.doneBytes);
-    this.chunkInFlight = true;
-    this.work.perform(this.doneBytes, lengthBytes, (failure) => {
-      this.chunkInFlight = false;
-      this.hasWaited = false;
-      this.callsBefore = this.gate.clientCalls;
-      this.doneBytes += lengthBytes;
-      this.gate.leave();
-      this.failure ??= failure;
-      if (this.failure !== null && this.work.endsAtFailure) this.end(this.failure);
-      else this.schedule(0);
+    this.phase = 'chunk';
+    this.governor.chunkBegins();
+    this.withinPerform = true;
+    this.work.perform(this.positionBytes, this.chunkBytes, this.chunkEnded);
+    this.withinPerform = false;
+  }
+
+  private readonly chunkEnded: Copied = (failure) => {
+    this.governor.chunkEnded(this.withinPerform);
+    this.phase = 'idle';
+    this.hasWaited = false;
+    this.positionBytes += this.chunkBytes;
+    this.doneBytes += this.chunkBytes;
+    this.gate.leave();
+    this.failure ??= failure;
+    if (this.failure !== null && this.work.endsAtFailure) this.end(this.failure);
+    else this.schedule(0);
+  };
+
+  private awaitGate(): void {
+    if (this.awaitsGate) return;
+    this.awaitsGate = true;
+    this.gate.whenOpen(() => {
+      this.awaitsGate = false;
+      this.schedule(0);
     });
   }
 
   private conclude(): void {
-    this.chunkInFlight = true;
-    this.work.conclude((failure) => { this.end(failure ?? this.failure ?? { kind: 'done' }); });
-  }
-
-  /** Calls since the last chunk tell of clients over synchronous disks, calls in flight of those over slow ones. */
-  private clientsAreBusy(): boolean {
-    return this.gate.inFlight > busyClientCalls / 2 || this.gate.clientCalls - this.callsBefore > busyClientCalls;
+    this.phase = 'concluding';
+    this.work.conclude((failure) => {
+      const failed = failure ?? this.failure;
+      if (failed !== null) this.end(failed);
+      else this.end(this.cancelled ? { kind: 'cancelled' } : { kind: 'done' });
+    });
   }
 
   private end(outcome: CopyOutcome): void {
-    if (this.over) return;
-    this.over = true;
+    if (this.phase === 'over') return;
+    this.phase = 'over';
     this.ended(outcome);
   }
 }

@@ -8,6 +8,8 @@ export interface DiskError extends IoError {
   readonly missing: boolean;
   /** It was attached anew, and what its earlier opening took may be lost: the disk itself is sound. */
   readonly lost?: boolean;
+  /** It was given up, since others can do without it: the disk has not failed, and may do it yet. */
+  readonly late?: boolean;
 }
 
 /** `written` of a disk that this stack itself has never written. */

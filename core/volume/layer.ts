@@ -22,3 +22,6 @@ export interface Layer {
   trim(offsetBytes: number, lengthBytes: number, done: Done): boolean;
   flush(done: Done): boolean;
 }
+
+/** What changes bytes. A layer that stands in the way of nothing else is no more than this. */
+export type ChangeLayer = Pick<Layer, 'write' | 'zero' | 'trim'>;

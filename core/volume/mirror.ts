@@ -6,6 +6,8 @@
  *   change is acknowledged after their STALE marks are durable.
  * - When no live ACTIVE plex took it, nobody is marked, the client gets the error, and the range counts as unequal.
  * - The last live ACTIVE plex is therefore never marked.
+ * - What is in flight on a plex that has left is given up: nobody waits for it. A plex whose answer is late leaves like one
+ *   that failed, while another has taken the change or can serve the read.
  */
 import type { Done, IoError } from '../device/ports.ts';
 import type { ReadPolicy } from '../model/configuration.ts';
@@ -17,6 +19,7 @@ import type { MirrorMember } from './mirror-member.ts';
 import { MirrorChange } from './mirror-change.ts';
 import type { ChangeOperation } from './mirror-change.ts';
 import { MirrorRead } from './mirror-read.ts';
+import { MirrorWatch } from './mirror-watch.ts';
 import { ReadChoice } from './read-choice.ts';
 import { StaleMarks } from './stale-marks.ts';
 import type { PlexFailure, VolumeOwner } from './volume-definition.ts';
@@ -27,6 +30,12 @@ const nothing: Uint8Array = new Uint8Array(0);
 export interface MirrorObserver {
   /** A change failed on every ACTIVE plex: in this range the plexes may differ though none is marked. */
   becameUnequal(offsetBytes: number, lengthBytes: number): void;
+  /** A plex missed something and takes no part from now on; its mark is not committed yet. */
+  plexLeft(member: MirrorMember): void;
+  /** A plex that nobody had marked takes part again: no other is left. */
+  plexCameBack(member: MirrorMember): void;
+  /** Bytes of the plexes are about to change though no client changes them: whoever is away lacks the change. */
+  rewriting(offsetBytes: number, lengthBytes: number): void;
   /** One plex could not be read where another could. */
   readRepairable(member: MirrorMember, offsetBytes: number, lengthBytes: number): void;
 }
@@ -36,6 +45,7 @@ export class Mirror implements Layer {
   readonly owner: VolumeOwner;
   readonly observer: MirrorObserver;
   readonly marks: StaleMarks;
+  readonly watch: MirrorWatch;
   /** Live plexes; replaced, never changed, so that an operation in flight keeps the ones that it began with. */
   writers: readonly MirrorMember[] = [];
   /** The ACTIVE ones among them. */
@@ -50,6 +60,7 @@ export class Mirror implements Layer {
     this.owner = owner;
     this.observer = observer;
     this.marks = new StaleMarks(owner);
+    this.watch = new MirrorWatch(owner);
   }
 
   configure(members: readonly MirrorMember[], policy: ReadPolicy, abilities: Abilities): void {
@@ -57,7 +68,24 @@ export class Mirror implements Layer {
     this.members = members;
     this.policy = policy;
     this.abilities = abilities;
+    const back = this.bringBack();
     this.refresh();
+    for (const member of back) this.observer.plexCameBack(member);
+  }
+
+  /**
+   * A plex whose mark was denied since it is the last that is up to date: what it missed was acknowledged to nobody. Out of
+   * use it would serve nobody either, so it takes part again.
+   */
+  private bringBack(): readonly MirrorMember[] {
+    const isGood = (member: MirrorMember): boolean => member.readable && member.condition === 'live';
+    const failing = this.members.filter((member) => member.readable && member.condition === 'failing');
+    if (failing.length === 0 || this.members.some(isGood)) return [];
+    for (const member of failing) {
+      this.marks.forget(member);
+      member.condition = 'live';
+    }
+    return failing;
   }
 
   member(plexId: PlexId): MirrorMember | null {
@@ -92,8 +120,19 @@ export class Mirror implements Layer {
 
   /** Takes a plex out that missed something; its mark is committed by the next `marks.settle`. */
   fail(member: MirrorMember, error: IoError): void {
+    if (member.condition === 'live') this.observer.plexLeft(member);
     this.marks.add(member, this.failure(member, error));
     this.refresh();
+    const { layer } = member;
+    this.owner.clock.soon(() => { layer.expireAll(); });
+  }
+
+  /** Takes a plex out whose answer was late though nothing waits for its mark: it is committed all the same. */
+  leave(member: MirrorMember, error: IoError): void {
+    if (member.condition !== 'live' || !this.readers.some((reader) => reader !== member)) return;
+    this.fail(member, error);
+    // Without a commit the next change asks again.
+    this.marks.settle(() => undefined);
   }
 
   /** Takes a plex out without a mark: its attaching has ended, and it is STALE or TEMPRMSD on disk anyway. */
@@ -105,7 +144,8 @@ export class Mirror implements Layer {
   failure(member: MirrorMember, error: IoError): PlexFailure {
     const tagged: DiskError = member.layer.tag(error);
     const { plexId } = member;
-    return { plexId, diskId: tagged.diskId, error: { code: error.code, message: error.message }, diskIsSound: tagged.lost === true };
+    const failure = { plexId, diskId: tagged.diskId, error: { code: error.code, message: error.message }, diskIsSound: tagged.lost === true };
+    return tagged.late === true ? { ...failure, isLate: true } : failure;
   }
 
   private change(

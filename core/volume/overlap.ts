@@ -2,7 +2,7 @@
 import type { Done, IoError } from '../device/ports.ts';
 import { sabotaged } from '../model/sabotage.ts';
 import { spareObjectsMaximum, unset } from './join.ts';
-import type { Abilities, Layer } from './layer.ts';
+import type { Abilities, ChangeLayer, Layer } from './layer.ts';
 import type { OrderedRange } from './range-order.ts';
 import { RangeOrder } from './range-order.ts';
 
@@ -13,11 +13,14 @@ const nothing: Uint8Array = new Uint8Array(0);
 export class OverlapLayer implements Layer {
   readonly order: RangeOrder;
   private readonly inner: Layer;
+  private readonly changes: ChangeLayer;
   private readonly spare: OrderedChange[] = [];
 
-  constructor(inner: Layer, order: RangeOrder) {
+  /** `changes` takes what changes bytes, `inner` the rest. */
+  constructor(inner: Layer, order: RangeOrder, changes: ChangeLayer = inner) {
     this.inner = inner;
     this.order = order;
+    this.changes = changes;
   }
 
   get abilities(): Abilities {
@@ -50,7 +53,7 @@ export class OverlapLayer implements Layer {
     const { order, spare } = this;
     const endBytes = offsetBytes + lengthBytes;
     const blockers = order.count === 0 || sabotaged('skip-overlap-order') ? 0 : order.conflicts(offsetBytes, endBytes);
-    const change = spare.pop() ?? new OrderedChange(order, this.inner, spare);
+    const change = spare.pop() ?? new OrderedChange(order, this.changes, spare);
     change.operation = operation;
     change.buffer = buffer;
     change.bufferStart = bufferStart;
@@ -80,10 +83,10 @@ class OrderedChange implements OrderedRange {
   done: Done = unset;
   private readonly finish: Done;
   private readonly order: RangeOrder;
-  private readonly inner: Layer;
+  private readonly inner: ChangeLayer;
   private readonly spare: OrderedChange[];
 
-  constructor(order: RangeOrder, inner: Layer, spare: OrderedChange[]) {
+  constructor(order: RangeOrder, inner: ChangeLayer, spare: OrderedChange[]) {
     this.order = order;
     this.inner = inner;
     this.spare = spare;

@@ -43,6 +43,8 @@ export class PlexLayer implements Layer {
   private readonly diskNames: ReadonlyMap<DiskId, string>;
   private readonly joins: Join[] = [];
   private readonly completions: PieceCompletion[] = [];
+  /** Pieces that were not complete at once. */
+  private readonly inFlight = new Set<PieceCompletion>();
 
   constructor(parts: PlexParts, source: DeviceSource) {
     this.source = source;
@@ -79,7 +81,7 @@ export class PlexLayer implements Layer {
     if (sabotaged('skip-flush')) return true;
     const join = Join.begin(this.joins, done);
     for (const use of this.uses) {
-      if (use.written !== use.flushed && !this.flushDisk(use, join.part)) join.add();
+      if (use.written !== use.flushed && !this.flushDisk(use, done, join.part)) join.add();
     }
     return join.end();
   }
@@ -94,6 +96,24 @@ export class PlexLayer implements Layer {
     return true;
   }
 
+  /**
+   * Gives up the call that was given this `done`, as far as its disks can: those parts end with ETIMEDOUT, marked as late.
+   * May call back from within.
+   */
+  expire(done: Done): void {
+    for (const piece of [...this.inFlight]) if (piece.call === done) this.giveUp(piece);
+  }
+
+  /** Gives up all that is in flight: the plex takes no part any more, and nobody is to wait for it. */
+  expireAll(): void {
+    for (const piece of [...this.inFlight]) this.giveUp(piece);
+  }
+
+  /** Something that was given up may still land on a disk of the plex. */
+  get hasLateCalls(): boolean {
+    return this.uses.some((use) => (this.source.device(use.diskId)?.lateCalls ?? 0) > 0);
+  }
+
   /** What an error without a disk's name in it means: the first disk stands for the plex. */
   tag(error: IoError): DiskError {
     return 'diskId' in error ? (error as DiskError) : { ...error, diskId: (this.uses[0] as DiskUse).diskId, missing: false };
@@ -104,33 +124,40 @@ export class PlexLayer implements Layer {
   ): boolean {
     const { map, piece } = this;
     pieceAt(map, offsetBytes, lengthBytes, piece);
-    if (piece.lengthBytes === lengthBytes) return this.issuePiece(operation, piece, buffer, bufferStart, done);
+    if (piece.lengthBytes === lengthBytes) return this.issuePiece(operation, piece, buffer, bufferStart, done, done);
     const join = Join.begin(this.joins, done);
     let at = 0;
     for (;;) {
       const pieceBytes = piece.lengthBytes;
-      if (!this.issuePiece(operation, piece, buffer, bufferStart + at, join.part)) join.add();
+      if (!this.issuePiece(operation, piece, buffer, bufferStart + at, done, join.part)) join.add();
       at += pieceBytes;
       if (at === lengthBytes) return join.end();
       pieceAt(map, offsetBytes + at, lengthBytes - at, piece);
     }
   }
 
-  private issuePiece(operation: PieceOperation, piece: Piece, buffer: Uint8Array, bufferStart: number, done: Done): boolean {
+  private issuePiece(
+    operation: PieceOperation, piece: Piece, buffer: Uint8Array, bufferStart: number, call: Done, done: Done,
+  ): boolean {
     const { diskOffsetBytes, lengthBytes } = piece;
     const use = this.uses[piece.disk] as DiskUse;
     const device = this.source.device(use.diskId);
     if (device === null) return this.missing(use, done);
     const completion = this.completions.pop() ?? new PieceCompletion(this);
+    completion.call = call;
     completion.done = done;
     completion.use = use;
     completion.device = device;
+    completion.flushCovers = -1;
     completion.changes = operation !== 'read';
     let complete: boolean;
     if (operation === 'read') complete = device.read(buffer, bufferStart, diskOffsetBytes, lengthBytes, completion.finish);
     else if (operation === 'write') complete = device.write(buffer, bufferStart, diskOffsetBytes, lengthBytes, completion.finish);
     else complete = device.zero(diskOffsetBytes, lengthBytes, operation === 'zero keeping space', completion.finish);
-    if (!complete) return false;
+    if (!complete) {
+      this.inFlight.add(completion);
+      return false;
+    }
     if (operation !== 'read') use.wrote(device);
     completion.device = null;
     this.completions.push(completion);
@@ -139,35 +166,50 @@ export class PlexLayer implements Layer {
 
   /** Called by a piece that completes late. */
   pieceEnded(completion: PieceCompletion, error: IoError | null): void {
-    const { done, use, device, changes } = completion;
+    const { done, use, device, changes, flushCovers } = completion;
+    this.inFlight.delete(completion);
+    completion.call = unset;
     completion.done = unset;
     completion.device = null;
     if (this.completions.length < spareObjectsMaximum) this.completions.push(completion);
     if (changes) {
       if (error === null && device !== null) use.wrote(device);
       else use.failedToWrite();
+    } else if (flushCovers >= 0) {
+      if (error === null) use.flushedUpTo(flushCovers);
+      else if (sabotaged('retry-failed-flush') && device !== null) {
+        if (device.flush(done)) done(null);
+        return;
+      }
     }
     done(error === null ? null : this.named(error, use.diskId, false));
   }
 
-  private flushDisk(use: DiskUse, done: Done): boolean {
+  private giveUp(piece: PieceCompletion): void {
+    if (!this.inFlight.has(piece) || piece.device?.giveUp?.(piece.finish) !== true) return;
+    this.pieceEnded(piece, late);
+  }
+
+  private flushDisk(use: DiskUse, call: Done, done: Done): boolean {
     const device = this.source.device(use.diskId);
     // A disk of a mirror that was missing from the start, and that was written nothing, has missed nothing.
     if (device === null) return use.owesNothing || this.missing(use, done);
     if (!use.isCoveredBy(device)) return this.lost(use, device, done);
-    const covered = use.written;
-    const ended = (error: IoError | null): void => {
-      if (error === null) {
-        use.flushedUpTo(covered);
-        done(null);
-      } else if (sabotaged('retry-failed-flush')) {
-        if (device.flush(done)) done(null);
-      } else {
-        done(this.named(error, use.diskId, false));
-      }
-    };
-    if (!device.flush(ended)) return false;
-    use.flushedUpTo(covered);
+    const completion = this.completions.pop() ?? new PieceCompletion(this);
+    const covers = use.written;
+    completion.call = call;
+    completion.done = done;
+    completion.use = use;
+    completion.device = device;
+    completion.flushCovers = covers;
+    completion.changes = false;
+    if (!device.flush(completion.finish)) {
+      this.inFlight.add(completion);
+      return false;
+    }
+    use.flushedUpTo(covers);
+    completion.device = null;
+    this.completions.push(completion);
     return true;
   }
 
@@ -189,17 +231,23 @@ export class PlexLayer implements Layer {
   }
 
   private named(error: IoError, diskId: DiskId, missing: boolean): DiskError {
-    return { code: error.code, message: `${this.diskNames.get(diskId) ?? diskId}: ${error.message}`, diskId, missing };
+    const message = `${this.diskNames.get(diskId) ?? diskId}: ${error.message}`;
+    return error === late ? { code: late.code, message, diskId, missing, late: true } : { code: error.code, message, diskId, missing };
   }
 }
 
+const late: IoError = { code: 'ETIMEDOUT', message: 'the disk did not answer in time, and the volume goes on without it' };
 const unusedDisk = new DiskUse('' as DiskId, false);
 
 class PieceCompletion {
+  /** What the whole call was given, by which it may be given up. */
+  call: Done = unset;
   done: Done = unset;
   use: DiskUse = unusedDisk;
   device: BlockDevice | null = null;
   changes = false;
+  /** Of a flush: what it covers of the disk's writes; else -1. */
+  flushCovers = -1;
   readonly finish: Done;
 
   constructor(owner: PlexLayer) {

@@ -4,15 +4,18 @@
  * Callbacks may come from within the call.
  */
 import type { Clock, IoError } from '../device/ports.ts';
-import { kibibyte } from '../model/limits.ts';
+import { mebibyte } from '../model/limits.ts';
 import type { DiskError } from './disk-use.ts';
 import { Join } from './join.ts';
 import type { MirrorMember } from './mirror-member.ts';
 import type { Mirror } from './mirror.ts';
 import type { CopyOutcome } from './volume-definition.ts';
 
-/** Small enough that what was read is still in the processor's cache when it is written. */
-export const copyPieceBytes = 128 * kibibyte;
+/**
+ * A whole chunk in one read and one write. Smaller pieces stay in the processor's cache, but a disk that takes its time is
+ * waited for at each of them: 128 KiB made a copy half as fast as this on a machine with other work.
+ */
+export const copyPieceBytes = mebibyte;
 const spareBuffersMaximum = 4;
 
 export type CopyFailure = Extract<CopyOutcome, { readonly kind: 'failed' }>;
@@ -41,6 +44,12 @@ export class RangeCopy {
     this.inPieces(offsetBytes, lengthBytes, target, done);
   }
 
+  /** Writes these bytes, which `source` holds, to all other live plexes. */
+  spread(source: MirrorMember, bytes: Uint8Array, offsetBytes: number, lengthBytes: number, done: Copied): void {
+    this.mirror.observer.rewriting(offsetBytes, lengthBytes);
+    this.writeTo(source, bytes, offsetBytes, lengthBytes, null, done);
+  }
+
   private inPieces(offsetBytes: number, lengthBytes: number, target: MirrorMember | null, done: Copied): void {
     const buffer = this.spareBuffers.pop() ?? new Uint8Array(copyPieceBytes);
     let at = 0;
@@ -60,6 +69,7 @@ export class RangeCopy {
 
   private piece(buffer: Uint8Array, offsetBytes: number, lengthBytes: number, target: MirrorMember | null, done: Copied): void {
     const sources = this.mirror.readers.filter((member) => member !== target);
+    const late: [MirrorMember, IoError][] = [];
     let firstFailure: CopyFailure | null = null;
     const readFrom = (index: number): void => {
       const source = sources[index];
@@ -69,14 +79,18 @@ export class RangeCopy {
       }
       const ended = (error: IoError | null): void => {
         if (error === null) {
+          for (const [member, lateError] of late) this.mirror.leave(member, lateError);
           this.writeTo(source, buffer, offsetBytes, lengthBytes, target, done);
           return;
         }
         firstFailure ??= { kind: 'failed', plexId: source.plexId, error };
-        if (!(error as DiskError).missing) this.mirror.owner.readFailed(this.mirror.failure(source, error));
+        if ((error as DiskError).late === true) late.push([source, error]);
+        else if (!(error as DiskError).missing) this.mirror.owner.readFailed(this.mirror.failure(source, error));
         readFrom(index + 1);
       };
-      if (source.layer.read(buffer, 0, offsetBytes, lengthBytes, ended)) ended(null);
+      // The range is locked meanwhile: clients would wait for the plex as long as the copy does.
+      const call = this.mirror.watch.watch(source, () => this.mirror.readers.some((reader) => reader !== source && reader !== target), ended);
+      if (call.issued(source.layer.read(buffer, 0, offsetBytes, lengthBytes, call.finish))) ended(null);
     };
     readFrom(0);
   }
@@ -110,7 +124,8 @@ export class RangeCopy {
         }
         join.part(null);
       };
-      if (!member.layer.write(buffer, 0, offsetBytes, lengthBytes, written)) join.add();
+      const call = mirror.watch.watch(member, () => source.condition === 'live', written);
+      if (!call.issued(member.layer.write(buffer, 0, offsetBytes, lengthBytes, call.finish))) join.add();
     }
     if (join.end()) ended();
   }

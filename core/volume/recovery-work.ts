@@ -4,7 +4,6 @@ import { sabotaged } from '../model/sabotage.ts';
 import type { CopyWork } from './copy-job.ts';
 import type { Copied } from './range-copy.ts';
 import type { RecoveryLayer } from './recovery.ts';
-import { recoveryRegionBytes } from './unequal-regions.ts';
 
 /** Makes every marked region equal, whoever marked it, and ends with a flush of all plexes. */
 export class RecoveryWork implements CopyWork {
@@ -26,15 +25,20 @@ export class RecoveryWork implements CopyWork {
     if (region < 0) return { lengthBytes: this.totalBytes - positionBytes, needed: false };
     const { startBytes, lengthBytes } = regions.range(region);
     if (startBytes > positionBytes) return { lengthBytes: startBytes - positionBytes, needed: false };
+    const restBytes = startBytes + lengthBytes - positionBytes;
     if (sabotaged('recovery-skips-last-region') && startBytes + lengthBytes >= this.totalBytes) {
       regions.clear(region);
-      return { lengthBytes, needed: false };
+      return { lengthBytes: restBytes, needed: false };
     }
-    return { lengthBytes, needed: true };
+    return { lengthBytes: restBytes, needed: true };
+  }
+
+  neededBytes(positionBytes: number): number {
+    return this.recovery.regions.markedBytes(positionBytes);
   }
 
   perform(positionBytes: number, _lengthBytes: number, done: Copied): void {
-    this.recovery.equalizeRegion(Math.floor(positionBytes / recoveryRegionBytes), done);
+    this.recovery.equalizeRegion(Math.floor(positionBytes / this.recovery.regions.regionBytes), done);
   }
 
   conclude(done: Copied): void {

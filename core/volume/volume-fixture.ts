@@ -2,8 +2,9 @@
 import { FakeClock } from '../device/fake-clock.ts';
 import { MemoryDisk } from '../device/memory-disk.test-double.ts';
 import type { Done, IoError } from '../device/ports.ts';
-import type { DiskRecord, PlexRecord, PlexState, SubdiskRecord, VolumeRecord } from '../model/configuration.ts';
+import type { DiskRecord, LogRecord, PlexRecord, PlexState, SubdiskRecord, VolumeRecord } from '../model/configuration.ts';
 import type { DiskId, LogId, PlexId, SubdiskId, VolumeId } from '../model/identity.ts';
+import { logBytes } from '../model/limits.ts';
 import type { Layer } from './layer.ts';
 import type { PlexFailure, VolumeDefinition, VolumeOwner } from './volume-definition.ts';
 
@@ -12,16 +13,22 @@ export interface FixtureShape {
   readonly plexes?: number | undefined;
   readonly columns?: number | undefined;
   readonly stripeUnitBytes?: number | undefined;
+  /** On the first disk of as many plexes. */
+  readonly logs?: number | undefined;
+  readonly mapRegionBytes?: number | undefined;
   readonly choose?: ((count: number) => number) | undefined;
 }
 
 export class VolumeFixture implements VolumeOwner {
   readonly clock: FakeClock;
   readonly log = { write: (): void => undefined };
+  mirrorDeadlineMilliseconds = 5000;
   readonly disks = new Map<DiskId, MemoryDisk>();
   readonly marked: PlexFailure[] = [];
   readonly readFailures: PlexFailure[] = [];
   readonly staleLogs: LogId[] = [];
+  readonly activeLogs: LogId[] = [];
+  differing = 0;
   readonly missing = new Set<DiskId>();
   /** What the commit of a STALE mark answers. */
   commitError: IoError | null = null;
@@ -34,9 +41,25 @@ export class VolumeFixture implements VolumeOwner {
     this.clock = new FakeClock(shape.choose);
     for (let plex = 0; plex < (shape.plexes ?? 1); plex += 1) {
       for (let column = 0; column < (shape.columns ?? 1); column += 1) {
-        this.disks.set(diskId(plex, column), new MemoryDisk({ sizeBytes: shape.sizeBytes * 2 + diskStartBytes, soon: this.clock.soon }));
+        this.disks.set(diskId(plex, column), new MemoryDisk({ sizeBytes: this.diskBytes, soon: this.clock.soon }));
       }
     }
+  }
+
+  /** Room for a volume of twice the size, and behind it for a log. */
+  private get diskBytes(): number {
+    return this.logStartBytes + ((this.shape.logs ?? 0) > 0 ? logBytes : 0);
+  }
+
+  get logStartBytes(): number {
+    return this.shape.sizeBytes * 2 + diskStartBytes;
+  }
+
+  private logRecords(): readonly LogRecord[] {
+    return Array.from({ length: this.shape.logs ?? 0 }, (_, plex): LogRecord => ({
+      id: logId(plex), name: `vol-L0${plex}`, volumeId: 'volume' as VolumeId, diskId: diskId(plex), diskOffsetBytes: this.logStartBytes,
+      lengthBytes: logBytes, state: 'ACTIVE',
+    }));
   }
 
   device(id: DiskId): MemoryDisk | null {
@@ -61,6 +84,14 @@ export class VolumeFixture implements VolumeOwner {
       if (this.commitError === null) this.staleLogs.push(...logIds);
       done(this.commitError);
     });
+  }
+
+  logsRevived(logIds: readonly LogId[], stillGood: (logId: LogId) => boolean): void {
+    this.clock.soon(() => { this.activeLogs.push(...logIds.filter(stillGood)); });
+  }
+
+  plexesDiffer(): void {
+    this.differing += 1;
   }
 
   readFailed(failure: PlexFailure): void {
@@ -94,10 +125,10 @@ export class VolumeFixture implements VolumeOwner {
     });
     const volume: VolumeRecord = {
       id: 'volume' as VolumeId, name: 'vol', lengthBytes: sizeBytes, state: 'ACTIVE', readPolicy: { kind: 'round' }, driveLetter: '',
-      startAtImport: true, readOnly: false, mapRegionBytes: 0, ...change.volume,
+      startAtImport: true, readOnly: false, mapRegionBytes: shape.mapRegionBytes ?? 0, ...change.volume,
     };
-    const disks = [...this.disks.keys()].map((id) => diskRecord(id, shape.sizeBytes * 2 + diskStartBytes));
-    return { volume, plexes, subdisks, disks, logs: [] };
+    const disks = [...this.disks.keys()].map((id) => diskRecord(id, this.diskBytes));
+    return { volume, plexes, subdisks, disks, logs: this.logRecords() };
   }
 
   /** Runs the call to its end, whichever way it completes. */
@@ -125,6 +156,10 @@ export const diskStartBytes = 8192;
 
 export function diskId(plex: number, column = 0): DiskId {
   return `disk-${plex}-${column}` as DiskId;
+}
+
+export function logId(plex: number): LogId {
+  return `log-${plex}` as LogId;
 }
 
 export function plexId(plex: number): PlexId {

@@ -248,19 +248,6 @@ describe('attaching a plex', () => {
     expect(outcome).toEqual({ kind: 'cancelled' });
     expect(job.doneBytes).toBeLessThan(sizeBytes);
   });
-
-  it('gives way to busy clients, but gets on', () => {
-    const fixture = new VolumeFixture({ sizeBytes, plexes: 2 });
-    const stack = new VolumeStack(fixture.definition({ states: ['ACTIVE', 'STALE'] }), fixture);
-    stack.start();
-    let ended = false;
-    stack.attach(plexId(1), () => { ended = true; });
-    fixture.clock.runUntil(() => {
-      for (let call = 0; call < 10; call += 1) stack.layer.write(new Uint8Array(10), 0, 0, 10, () => undefined);
-      return ended;
-    });
-    expect(fixture.clock.now).toBeGreaterThanOrEqual(4 * 5);
-  });
 });
 
 describe('reconfiguring', () => {

@@ -55,6 +55,7 @@ describe.skipIf(!canMount)('disks with a witness', () => {
     const [, healthy = ''] = await host.diskNames(disks.map((disk) => disk.path));
     await host.ok('vxassist', '-gdg1', 'make', 'other', '8', healthy);
     const other = await host.uri('dg1', 'other');
+    await host.ok('plexus', 'set', 'diskDeadlineSeconds=60', 'mirrorDeadlineSeconds=25');
     await disks[0]?.hang();
     const seconds = Number(await nbdShell(uri, `
 h.aio_pwrite(nbd.Buffer.from_bytearray(bytearray(4096)), 0)
@@ -68,15 +69,48 @@ print(time.monotonic() - start)
     expect(seconds).toBeLessThan(5);
   });
 
-  it('a disk that hangs: the mirror goes on after its deadline of 30 s, with the plex marked stale before the answer', async () => {
-    await disks[0]?.hang();
-    const seconds = Number(await nbdShell(uri, `
-start = time.monotonic()
-h.pwrite(b'goes on', 0)
-print(time.monotonic() - start)
-assert bytes(h.pread(7, 0)) == b'goes on'
+  describe('a disk that hangs, with deadlines of 1 s for mirrors', () => {
+    /** A commit waits 3 s for the disk as a holder, and a check may come half a second late; the rest is this machine's. */
+    const secondsMaximum = 10 - 5 + 1;
+
+    const stale = (): Promise<void> => until('the plex is stale', async () => {
+      return (await host.volume('dg1', 'vol')).plexes.some((plex) => plex.state === 'STALE');
+    });
+
+    it.each([
+      ['writes', 'h.pwrite(pattern(turn, 4096), turn % 256 * 65536)'],
+      ['flushes', 'h.pwrite(pattern(turn, 4096), turn % 256 * 65536); h.flush()'],
+      ['reads', 'assert h.pread(4096, turn % 256 * 65536) == pattern(turn, 4096)'],
+    ])('%s go on without it, with the plex marked before the answer', async (_name, call) => {
+      await nbdShell(uri, 'for turn in range(256): h.pwrite(pattern(turn, 4096), turn * 65536)\nh.flush()');
+      await host.ok('plexus', 'set', 'mirrorDeadlineSeconds=1', 'diskDeadlineSeconds=60');
+      await disks[0]?.hang();
+      const seconds = Number(await nbdShell(uri, `
+longest = 0
+for turn in range(512):
+    start = time.monotonic()
+    ${call}
+    longest = max(longest, time.monotonic() - start)
+print(longest)
 `));
-    expect(seconds).toBeLessThan(40);
-    await until('the plex is stale', async () => (await host.volume('dg1', 'vol')).plexes.some((plex) => plex.state === 'STALE'));
+      expect(seconds).toBeLessThan(secondsMaximum);
+      await stale();
+      expect(await host.ok('vxdisk', 'list')).not.toContain('failed');
+    });
+
+    it('a volume without another copy gets its error after the deadline of the disk, and the group is told as blocked before', async () => {
+      const [hanging = ''] = await host.diskNames(disks.map((disk) => disk.path));
+      await host.ok('vxassist', '-gdg1', 'make', 'alone', '8', hanging);
+      await host.ok('plexus', 'set', 'mirrorDeadlineSeconds=1', 'diskDeadlineSeconds=10');
+      const alone = await host.uri('dg1', 'alone');
+      await disks[0]?.hang();
+      const answer = nbdShell(alone, `
+start = time.monotonic()
+print(error_of(lambda: h.pwrite(b'lost', 0)), time.monotonic() - start)
+`);
+      await until('the group is told as blocked', async () => (await host.ok('plexus', 'log', 'alert')).includes(`in I/O on ${hanging}`));
+      const [code, seconds] = (await answer).split(' ');
+      expect([code, Number(seconds) > 9, Number(seconds) < 15]).toEqual(['EIO', true, true]);
+    });
   });
 });

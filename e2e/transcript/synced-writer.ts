@@ -14,6 +14,8 @@ const [folder, notes] = process.argv.slice(1);
 const lengthOf = (name) => 4096 + [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 32768, 7);
 for (let index = 0; ; index += 1) {
   const name = 'synced' + index;
+  // Never synced: it may be lost, and must harm nothing.
+  fs.writeFileSync(folder + '/loose' + (index % 8), Buffer.alloc(65536, name));
   const file = fs.openSync(folder + '/' + name, 'w');
   fs.writeSync(file, Buffer.alloc(lengthOf(name), name + ' '));
   fs.fsyncSync(file);
@@ -21,7 +23,7 @@ for (let index = 0; ; index += 1) {
   const parent = fs.openSync(folder, 'r');
   fs.fsyncSync(parent);
   fs.closeSync(parent);
-  fs.appendFileSync(notes, name + '\\n');
+  fs.appendFileSync(notes, name + ' ' + process.hrtime.bigint() + '\\n');
 }
 `;
 
@@ -38,7 +40,17 @@ export class SyncedWriter {
 
   /** Names of the files that were reported safe. A line that was cut in the middle is no report. */
   acknowledged(): readonly string[] {
-    return fs.readFileSync(this.#notes, 'utf8').split('\n').slice(0, -1);
+    return this.#lines().map(([name]) => name);
+  }
+
+  /** Those of them that were reported before an instant of the machine's monotonic clock, in nanoseconds. */
+  acknowledgedBefore(instant: bigint): readonly string[] {
+    return this.#lines().flatMap(([name, at]) => (at < instant ? [name] : []));
+  }
+
+  #lines(): readonly (readonly [string, bigint])[] {
+    const lines = fs.readFileSync(this.#notes, 'utf8').split('\n').slice(0, -1);
+    return lines.map((line) => [line.split(' ')[0] ?? '', BigInt(line.split(' ')[1] ?? '0')]);
   }
 
   untilAcknowledged(count: number): Promise<void> {

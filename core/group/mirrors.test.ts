@@ -1,0 +1,183 @@
+/** Mirrors and logs that come and go while their volume is in use. */
+import { describe, expect, it } from 'vitest';
+import type { IoError } from '../device/ports.ts';
+import type { Command } from '../model/command.ts';
+import { kibibyte, mebibyte } from '../model/limits.ts';
+import type { GroupRuntime } from './group-runtime.ts';
+import { makeMirror, TestHost } from './group-world.test-double.ts';
+
+const broken: IoError = { code: 'EIO', message: 'broken' };
+const mirror: Command = { command: 'volume.mirror', group: 'Data', volume: 'V1', mirrors: 1, disks: [], excludedDisks: [] };
+const unmirror: Command = { command: 'volume.rmmirror', group: 'Data', volume: 'V1', plex: 'V1-02', disks: [] };
+const breakOff: Command = { command: 'volume.break', group: 'Data', volume: 'V1', plex: 'V1-02', newName: 'Copy' };
+
+async function started(mirrors: number, ...names: string[]) {
+  const host = new TestHost();
+  for (const name of names) host.addDisk(name);
+  const runtime = await host.init('Data', ...names);
+  const made = await host.run(runtime, makeMirror('V1', mirrors));
+  expect(made.ok).toBe(true);
+  return { host, runtime, groupId: runtime.configuration.id };
+}
+
+/** What the plex holds, as its disks have it. */
+function plexBytes(host: TestHost, runtime: GroupRuntime, name: string): Buffer {
+  const { plexes, subdisks, disks } = runtime.configuration;
+  const plex = plexes.find((candidate) => candidate.name === name);
+  return Buffer.concat(subdisks.filter((subdisk) => subdisk.plexId === plex?.id).map((subdisk) => {
+    const disk = disks.find((record) => record.id === subdisk.diskId);
+    return host.disk(diskOf(disk?.lastAccess ?? '')).content.slice(subdisk.diskOffsetBytes, subdisk.diskOffsetBytes + subdisk.lengthBytes);
+  }));
+}
+
+function diskOf(location: string): string {
+  return location.split('/').at(-1) ?? '';
+}
+
+function statesOf(runtime: GroupRuntime): readonly string[] {
+  return runtime.configuration.plexes.map((plex) => `${plex.name} ${plex.state}`);
+}
+
+describe('a mirror that is added', () => {
+  it('is copied beside the writes of clients, and equal to the others when it is read', async () => {
+    const { host, runtime } = await started(2, 'A', 'B', 'C');
+    await host.write('V1', mebibyte, 1, mebibyte);
+    expect((await host.run(runtime, mirror)).ok).toBe(true);
+    for (let step = 0; runtime.configuration.plexes.some((plex) => plex.state !== 'ACTIVE'); step += 1) {
+      expect(await host.write('V1', (step % 64) * 64 * kibibyte, step % 250)).toBeNull();
+      if (step > 1000) await host.until(() => runtime.configuration.plexes.every((plex) => plex.state === 'ACTIVE'));
+    }
+    expect(statesOf(runtime)).toEqual(['V1-01 ACTIVE', 'V1-02 ACTIVE', 'V1-03 ACTIVE']);
+    const [first, second, third] = ['V1-01', 'V1-02', 'V1-03'].map((name) => plexBytes(host, runtime, name));
+    expect(first?.equals(second ?? Buffer.of()) && first.equals(third ?? Buffer.of())).toBe(true);
+    expect(runtime.configuration.plexes.map((plex) => plex.missed)).toEqual([null, null, null]);
+  });
+
+  it('makes a volume of one plex redundant, with logs', async () => {
+    const { host, runtime } = await started(1, 'A', 'B');
+    await host.write('V1', 0, 5);
+    expect((await host.run(runtime, mirror)).ok).toBe(true);
+    expect(runtime.configuration.logs).toHaveLength(2);
+    await host.until(() => runtime.configuration.plexes.every((plex) => plex.state === 'ACTIVE'));
+    host.absent.add('A');
+    expect(await host.read('V1', 0)).toBe(5);
+  });
+
+  it('waits for the start of a volume that is stopped', async () => {
+    const { host, runtime } = await started(1, 'A', 'B');
+    await host.write('V1', 0, 6);
+    await host.run(runtime, { command: 'volume.stop', group: 'Data', volume: 'V1', force: false });
+    expect((await host.run(runtime, mirror)).ok).toBe(true);
+    expect(statesOf(runtime)).toEqual(['V1-01 CLEAN', 'V1-02 TEMPRMSD']);
+    await host.run(runtime, { command: 'volume.start', group: 'Data', volume: 'V1' });
+    await host.until(() => runtime.configuration.plexes.every((plex) => plex.state === 'ACTIVE'));
+    expect(plexBytes(host, runtime, 'V1-01').equals(plexBytes(host, runtime, 'V1-02'))).toBe(true);
+  });
+
+  it('goes on where it was after a crash, and is never read before it is whole', async () => {
+    const { host, runtime, groupId } = await started(2, 'A', 'B', 'C');
+    await host.write('V1', 0, 7, mebibyte);
+    await host.flush('V1');
+    host.disk('C').hangs = (operation) => operation === 'write';
+    expect((await host.run(runtime, mirror)).ok).toBe(true);
+    host.crash();
+    host.disk('C').hangs = () => false;
+    const again = await host.import(groupId);
+    if (!again.ok) throw new Error(again.error.code);
+    await host.until(() => again.value.configuration.plexes.every((plex) => plex.state === 'ACTIVE'));
+    expect(plexBytes(host, again.value, 'V1-03').equals(plexBytes(host, again.value, 'V1-01'))).toBe(true);
+  });
+});
+
+describe('a mirror that is removed', () => {
+  it('is written no more from the answer on', async () => {
+    const { host, runtime } = await started(3, 'A', 'B', 'C');
+    host.disk('B').completesLater = () => true;
+    const layer = host.layer('V1');
+    const late = new Promise((resolve) => { layer.write(new Uint8Array(4096).fill(1), 0, 0, 4096, resolve); });
+    expect((await host.run(runtime, unmirror)).ok).toBe(true);
+    const before = Buffer.from(host.disk('B').content);
+    const { dataStartBytes } = runtime.configuration.disks[1] ?? { dataStartBytes: 0 };
+    expect(await host.settle(late)).toBeNull();
+    expect(await host.write('V1', 0, 2, mebibyte)).toBeNull();
+    expect(await host.flush('V1')).toBeNull();
+    expect(Buffer.from(host.disk('B').content).subarray(dataStartBytes).equals(before.subarray(dataStartBytes))).toBe(true);
+    expect(await host.read('V1', 0)).toBe(2);
+  });
+
+  it('may be one whose copy is under way', async () => {
+    const { host, runtime } = await started(2, 'A', 'B', 'C');
+    host.disk('C').completesLater = () => true;
+    await host.run(runtime, mirror);
+    expect((await host.run(runtime, { ...unmirror, plex: 'V1-03' } as Command)).ok).toBe(true);
+    expect(await host.write('V1', 0, 3)).toBeNull();
+    await host.until(() => runtime.status().tasks.every((task) => task.endedAt !== ''));
+    expect(statesOf(runtime)).toEqual(['V1-01 ACTIVE', 'V1-02 ACTIVE']);
+    expect(host.broken).toEqual([]);
+  });
+});
+
+describe('a mirror that is broken off', () => {
+  it('holds what was acknowledged before, and nothing that came after', async () => {
+    const { host, runtime } = await started(2, 'A', 'B');
+    for (let block = 0; block < 32; block += 1) await host.write('V1', block * 64 * kibibyte, block + 1);
+    expect((await host.run(runtime, breakOff)).ok).toBe(true);
+    expect(host.disk('B').unflushedWrites).toBe(0);
+    for (let block = 0; block < 32; block += 1) await host.write('V1', block * 64 * kibibyte, 200);
+    for (let block = 0; block < 32; block += 1) expect(await host.read('Copy', block * 64 * kibibyte)).toBe(block + 1);
+    await host.write('Copy', 0, 100);
+    expect([await host.read('V1', 0), await host.read('Copy', 0)]).toEqual([200, 100]);
+    expect(runtime.configuration.volumes.map((volume) => [volume.name, volume.state, volume.mapRegionBytes]))
+      .toEqual([['V1', 'ACTIVE', 0], ['Copy', 'ACTIVE', 0]]);
+  });
+
+  it('is not broken off when its last flush fails, and the volume goes on', async () => {
+    const { host, runtime } = await started(2, 'A', 'B');
+    await host.write('V1', 0, 1);
+    host.disk('B').fault = (operation) => (operation === 'flush' ? broken : null);
+    const refused = await host.run(runtime, breakOff);
+    expect(refused.ok ? '' : refused.error.code).toBe('plan.stale');
+    expect(runtime.configuration.volumes.map((volume) => volume.name)).toEqual(['V1']);
+    expect(statesOf(runtime)).toEqual(['V1-01 ACTIVE', 'V1-02 STALE']);
+    expect(await host.write('V1', 0, 2)).toBeNull();
+    expect(await host.read('V1', 0)).toBe(2);
+    expect(host.broken).toEqual([]);
+  });
+
+  it('stays where it is when the configuration cannot be written', async () => {
+    const { host, runtime } = await started(2, 'A', 'B');
+    await host.write('V1', 0, 1);
+    host.witnessFails = true;
+    expect((await host.run(runtime, breakOff)).ok).toBe(false);
+    host.witnessFails = false;
+    expect(await host.write('V1', 0, 2)).toBeNull();
+    expect(plexBytes(host, runtime, 'V1-01').equals(plexBytes(host, runtime, 'V1-02'))).toBe(true);
+    expect(host.exported.size).toBe(1);
+  });
+});
+
+describe('logs', () => {
+  it('that cannot be written refuse the command, and nothing has changed', async () => {
+    const { host, runtime } = await started(2, 'A', 'B', 'C');
+    const { sequence } = runtime.configuration;
+    host.disk('C').fault = (operation, at) => (operation === 'writeDurable' && at > 5 * mebibyte ? broken : null);
+    const refused = await host.run(runtime, { command: 'volume.addlog', group: 'Data', volume: 'V1', logs: 1, disks: ['C'], excludedDisks: [] });
+    expect(refused.ok ? '' : refused.error.code).toBe('io.failed');
+    expect([runtime.configuration.sequence, runtime.configuration.logs.length]).toEqual([sequence, 2]);
+  });
+
+  it('come and go under writes, to the last and back', async () => {
+    const { host, runtime } = await started(2, 'A', 'B', 'C');
+    const change = async (command: Command): Promise<void> => {
+      expect((await host.run(runtime, command)).ok).toBe(true);
+      expect(await host.write('V1', 0, 1, mebibyte)).toBeNull();
+    };
+    await change({ command: 'volume.addlog', group: 'Data', volume: 'V1', logs: 1, disks: ['C'], excludedDisks: [] });
+    for (const name of ['V1-L01', 'V1-L02', 'V1-L03']) await change({ command: 'volume.rmlog', group: 'Data', volume: 'V1', logs: [name] });
+    expect([runtime.configuration.logs, runtime.configuration.volumes[0]?.mapRegionBytes]).toEqual([[], 0]);
+    await change({ command: 'volume.addlog', group: 'Data', volume: 'V1', logs: 2, disks: [], excludedDisks: [] });
+    expect(runtime.configuration.logs.map((log) => log.state)).toEqual(['ACTIVE', 'ACTIVE']);
+    expect(plexBytes(host, runtime, 'V1-01').equals(plexBytes(host, runtime, 'V1-02'))).toBe(true);
+    expect(host.broken).toEqual([]);
+  });
+});

@@ -1,0 +1,27 @@
+/**
+ * What an administrator has made of a group, as one line of text: two configurations with the same line are the same to
+ * whoever gave the commands. States are left out, for failures and copies change them without a command; so is a plex
+ * that is still being added, unless `withAdded`.
+ */
+import type { GroupConfiguration } from '../model/configuration.ts';
+
+export function describeConfiguration(configuration: GroupConfiguration, withAdded = false): string {
+  const diskNames = new Map(configuration.disks.map((disk) => [disk.id, disk.name]));
+  const volumes = configuration.volumes.map((volume) => {
+    const plexes = configuration.plexes.filter((plex) => plex.volumeId === volume.id && (withAdded || plex.state !== 'TEMPRMSD'));
+    const shapes = plexes.map((plex) => {
+      const subdisks = configuration.subdisks.filter((subdisk) => subdisk.plexId === plex.id);
+      const places = subdisks.map((subdisk) => `${subdisk.column}:${subdisk.columnOffsetBytes}@${diskNames.get(subdisk.diskId) ?? '?'}`);
+      return `${plex.layout}/${plex.columns}/${plex.stripeUnitBytes}(${places.sort().join(' ')})`;
+    });
+    const logs = configuration.logs.filter((log) => log.volumeId === volume.id).map((log) => diskNames.get(log.diskId) ?? '?');
+    const policy = volume.readPolicy.kind;
+    return `${volume.name} ${volume.lengthBytes} ${policy} ${volume.readOnly ? 'ro' : 'rw'} ${volume.driveLetter} ${shapes.sort().join(', ')} logs ${logs.sort().join(' ')}`;
+  });
+  return `${configuration.name}: ${[...diskNames.values()].sort().join(' ')}; ${volumes.sort().join('; ')}`;
+}
+
+/** Both lines that an interrupted addition of a plex may leave. */
+export function descriptionsOf(configuration: GroupConfiguration): readonly string[] {
+  return [...new Set([describeConfiguration(configuration), describeConfiguration(configuration, true)])];
+}
