@@ -1,15 +1,15 @@
 /** Where the console starts: dials the host of this page and draws what it says. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ConsoleContext, createConsoleContext } from './console-context.ts';
-import { createConsoleStore } from './console-store.ts';
-import { Shell } from './shell.tsx';
-import { dialOfThisPage } from './connection.ts';
-import './tokens.css';
-import './base.css';
-import './shell.css';
-import './table.css';
-import './tree.css';
+import { ConsoleContext, createConsoleContext } from './state/console-context.ts';
+import { createConsoleStore } from './state/console-store.ts';
+import { Shell } from './shell/shell.tsx';
+import { dialOfThisPage } from './link/connection.ts';
+import './style/tokens.css';
+import './style/base.css';
+import './shell/shell.css';
+import './table/table.css';
+import './tree/tree.css';
 
 const store = createConsoleStore({
   dial: dialOfThisPage(window),

@@ -2,12 +2,12 @@
  * The tree as a pure function of the objects: host > Disk Groups > group > its disks and volumes; Disks; Volumes.
  * A node's id is its path in the tree, because one disk stands in two places.
  */
-import type { DiskView, GroupView, HostView, VolumeView } from '../core/model/views.ts';
+import type { DiskView, GroupView, HostView, VolumeView } from '../../core/model/views.ts';
 import { diskCondition, groupCondition, volumeCondition, worst } from './conditions.ts';
 import type { Condition } from './conditions.ts';
 import { compareNames } from './formats.ts';
 import type { ObjectTables } from './object-store.ts';
-import { texts } from './texts.ts';
+import { texts } from '../texts.ts';
 
 export type NodeId =
   | 'host' | 'groups' | 'disks' | 'volumes'

@@ -1,13 +1,13 @@
 /** The columns of the Disk Groups, Disks and Volumes tabs, in the order that the original console had. */
-import type { DiskView, GroupView, VolumeView } from '../core/model/views.ts';
-import { Nothing, PathCell, SizeCell, StateCell, TextCell } from './cells.tsx';
-import { diskCondition, groupCondition, volumeCondition } from './conditions.ts';
-import { Icon } from './icons.tsx';
-import type { IconName } from './icons.tsx';
-import { tableColumns } from './table-model.ts';
-import type { TableColumn } from './table-model.ts';
-import { texts } from './texts.ts';
-import { diskLabel } from './tree-model.ts';
+import type { DiskView, GroupView, VolumeView } from '../../core/model/views.ts';
+import { Nothing, PathCell, SizeCell, StateCell, TextCell } from '../table/cells.tsx';
+import { diskCondition, groupCondition, volumeCondition } from '../state/conditions.ts';
+import { Icon } from '../shell/icons.tsx';
+import type { IconName } from '../shell/icons.tsx';
+import { tableColumns } from '../table/table-model.ts';
+import type { TableColumn } from '../table/table-model.ts';
+import { texts } from '../texts.ts';
+import { diskLabel } from '../state/tree-model.ts';
 
 const { columns, values } = texts;
 

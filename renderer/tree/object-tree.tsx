@@ -5,12 +5,12 @@ import { useTree } from '@headless-tree/react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { useConsole, useTreeIndex } from './console-context.ts';
-import { Icon } from './icons.tsx';
-import type { IconName } from './icons.tsx';
-import { texts } from './texts.ts';
-import { childrenOf, conditionOf, isFolder, labelOf, nearestPresent, parentOf, placeOf, rootNode } from './tree-model.ts';
-import type { NodeId, Place, TreeIndex } from './tree-model.ts';
+import { useConsole, useTreeIndex } from '../state/console-context.ts';
+import { Icon } from '../shell/icons.tsx';
+import type { IconName } from '../shell/icons.tsx';
+import { texts } from '../texts.ts';
+import { childrenOf, conditionOf, isFolder, labelOf, nearestPresent, parentOf, placeOf, rootNode } from '../state/tree-model.ts';
+import type { NodeId, Place, TreeIndex } from '../state/tree-model.ts';
 
 const rowHeight = 24;
 const indentWidth = 16;

@@ -1,12 +1,12 @@
 /** The columns of the lower pane: alerts and tasks. */
-import type { AlertView, TaskView } from '../core/model/views.ts';
-import { StateCell, TextCell, TimeCell } from './cells.tsx';
-import { severityCondition, taskCondition } from './conditions.ts';
-import { formatShare, formatSize } from './formats.ts';
+import type { AlertView, TaskView } from '../../core/model/views.ts';
+import { StateCell, TextCell, TimeCell } from '../table/cells.tsx';
+import { severityCondition, taskCondition } from '../state/conditions.ts';
+import { formatShare, formatSize } from '../state/formats.ts';
 import { TaskActions } from './task-actions.tsx';
-import { tableColumns } from './table-model.ts';
-import type { TableColumn } from './table-model.ts';
-import { texts } from './texts.ts';
+import { tableColumns } from '../table/table-model.ts';
+import type { TableColumn } from '../table/table-model.ts';
+import { texts } from '../texts.ts';
 
 const { columns } = texts;
 

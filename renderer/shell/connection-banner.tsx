@@ -1,8 +1,8 @@
 /** Says that the host is lost, since when, and offers the way back. Silent while all is well. */
-import { useConsole } from './console-context.ts';
-import { formatTime } from './formats.ts';
+import { useConsole } from '../state/console-context.ts';
+import { formatTime } from '../state/formats.ts';
 import { ConditionIcon } from './icons.tsx';
-import { texts } from './texts.ts';
+import { texts } from '../texts.ts';
 
 export function ConnectionBanner() {
   const connection = useConsole((state) => state.connection);

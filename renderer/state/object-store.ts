@@ -4,7 +4,7 @@
  *
  * Invariant: the tables are the snapshot with every change up to `sequence` applied, in order, none left out.
  */
-import type { Change, ObjectView, ObjectViewKind } from '../core/model/views.ts';
+import type { Change, ObjectView, ObjectViewKind } from '../../core/model/views.ts';
 
 export type ViewOfKind<Kind extends ObjectViewKind> = Extract<ObjectView, { readonly kind: Kind }>;
 export type ObjectTables = { readonly [Kind in ObjectViewKind]: ReadonlyMap<string, ViewOfKind<Kind>> };

@@ -1,10 +1,10 @@
 /** The product's mark and the way from the host down to the chosen object; each step can be gone back to. */
 import { Fragment } from 'react';
-import { useConsole, useTreeIndex } from './console-context.ts';
+import { useConsole, useTreeIndex } from '../state/console-context.ts';
 import { Icon } from './icons.tsx';
-import { texts } from './texts.ts';
-import { labelOf, parentOf } from './tree-model.ts';
-import type { NodeId } from './tree-model.ts';
+import { texts } from '../texts.ts';
+import { labelOf, parentOf } from '../state/tree-model.ts';
+import type { NodeId } from '../state/tree-model.ts';
 
 export function AddressBar() {
   const index = useTreeIndex();

@@ -1,11 +1,11 @@
 /** Name, kind and the few facts that a person looks for first. */
-import type { DiskView, GroupView, HostView, VolumeView } from '../core/model/views.ts';
+import type { DiskView, GroupView, HostView, VolumeView } from '../../core/model/views.ts';
 import { diskStatusWord, groupStatusWord } from './columns.tsx';
-import { ConditionIcon } from './icons.tsx';
-import { formatExactBytes, formatSize } from './formats.ts';
-import { texts } from './texts.ts';
-import { conditionOf, labelOf, placeOf } from './tree-model.ts';
-import type { NodeId, TreeIndex } from './tree-model.ts';
+import { ConditionIcon } from '../shell/icons.tsx';
+import { formatExactBytes, formatSize } from '../state/formats.ts';
+import { texts } from '../texts.ts';
+import { conditionOf, labelOf, placeOf } from '../state/tree-model.ts';
+import type { NodeId, TreeIndex } from '../state/tree-model.ts';
 
 interface Fact {
   readonly name: string;

@@ -4,7 +4,7 @@ import {
 } from '@tanstack/react-table';
 import type { ColumnDef, ReactTable, RowData } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
-import { compareNames } from './formats.ts';
+import { compareNames } from '../state/formats.ts';
 
 const features = tableFeatures({ rowSortingFeature, columnSizingFeature, columnResizingFeature, sortedRowModel: createSortedRowModel() });
 

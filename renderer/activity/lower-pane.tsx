@@ -2,10 +2,10 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { useMemo } from 'react';
 import { alertColumns, taskColumns } from './activity-columns.tsx';
-import { useConsole } from './console-context.ts';
-import { EmptyState } from './empty-state.tsx';
-import { ObjectTable } from './object-table.tsx';
-import { texts } from './texts.ts';
+import { useConsole } from '../state/console-context.ts';
+import { EmptyState } from '../views/empty-state.tsx';
+import { ObjectTable } from '../table/object-table.tsx';
+import { texts } from '../texts.ts';
 
 const newestAlert = { id: 'time', desc: true };
 const newestTask = { id: 'started', desc: true };

@@ -1,10 +1,10 @@
 /** What a person may ask of a task under way. The buttons are stops of the Tab key of their own, behind the table's. */
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { refusalWords } from '../core/model/refusal-words.ts';
-import type { TaskView } from '../core/model/views.ts';
-import { useConsole } from './console-context.ts';
-import { texts } from './texts.ts';
+import { refusalWords } from '../../core/model/refusal-words.ts';
+import type { TaskView } from '../../core/model/views.ts';
+import { useConsole } from '../state/console-context.ts';
+import { texts } from '../texts.ts';
 
 type TaskCall = 'task.pause' | 'task.resume' | 'task.abort';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { protocolVersion, webSocketPath } from '../core/host/contract.ts';
-import type { ClientFrame, HostFrame } from '../core/host/contract.ts';
-import type { Change } from '../core/model/views.ts';
+import { protocolVersion, webSocketPath } from '../../core/host/contract.ts';
+import type { ClientFrame, HostFrame } from '../../core/host/contract.ts';
+import type { Change } from '../../core/model/views.ts';
 import { Bridge, callsInFlightMaximum, protocolSpoken, redialFirstMilliseconds, redialLongestMilliseconds } from './bridge.ts';
 import type { ConnectionState } from './bridge.ts';
 import { consolePath } from './connection.ts';

@@ -2,7 +2,7 @@
  * What state an object is in, as the four marks that the console knows. Healthy is silent in the tree; the rest bears a
  * badge. The words themselves come from the host or from `texts.ts`.
  */
-import type { AlertView, DiskView, GroupView, HealthWord, TaskView, VolumeView } from '../core/model/views.ts';
+import type { AlertView, DiskView, GroupView, HealthWord, TaskView, VolumeView } from '../../core/model/views.ts';
 
 export type Condition = 'healthy' | 'warning' | 'failed' | 'unknown';
 

@@ -2,7 +2,7 @@
  * How frames reach a host: a WebSocket in the browser, a message port in the desktop program. Both carry the frames of
  * the contract and nothing else.
  */
-import type { ClientFrame, HostFrame } from '../core/host/contract.ts';
+import type { ClientFrame, HostFrame } from '../../core/host/contract.ts';
 
 export interface ConnectionListener {
   opened(): void;

@@ -1,19 +1,19 @@
 /** The console's own pictures, drawn in one colour: that of the text around them. */
-import badgeFailed from '../assets/badge-failed.svg?raw';
-import badgeUnknown from '../assets/badge-unknown.svg?raw';
-import badgeWarning from '../assets/badge-warning.svg?raw';
-import disk from '../assets/disk.svg?raw';
-import folder from '../assets/folder.svg?raw';
-import group from '../assets/group.svg?raw';
-import host from '../assets/host.svg?raw';
-import productMark from '../assets/product-mark.svg?raw';
-import stateFailed from '../assets/state-failed.svg?raw';
-import stateHealthy from '../assets/state-healthy.svg?raw';
-import stateUnknown from '../assets/state-unknown.svg?raw';
-import stateWarning from '../assets/state-warning.svg?raw';
-import volume from '../assets/volume.svg?raw';
-import type { Condition } from './conditions.ts';
-import type { NodeCondition } from './tree-model.ts';
+import badgeFailed from '../../assets/badge-failed.svg?raw';
+import badgeUnknown from '../../assets/badge-unknown.svg?raw';
+import badgeWarning from '../../assets/badge-warning.svg?raw';
+import disk from '../../assets/disk.svg?raw';
+import folder from '../../assets/folder.svg?raw';
+import group from '../../assets/group.svg?raw';
+import host from '../../assets/host.svg?raw';
+import productMark from '../../assets/product-mark.svg?raw';
+import stateFailed from '../../assets/state-failed.svg?raw';
+import stateHealthy from '../../assets/state-healthy.svg?raw';
+import stateUnknown from '../../assets/state-unknown.svg?raw';
+import stateWarning from '../../assets/state-warning.svg?raw';
+import volume from '../../assets/volume.svg?raw';
+import type { Condition } from '../state/conditions.ts';
+import type { NodeCondition } from '../state/tree-model.ts';
 
 const pictures = { disk, folder, group, host, 'product-mark': productMark, volume } as const;
 const conditionPictures: Readonly<Record<Condition, string>> = {

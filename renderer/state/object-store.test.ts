@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Change, ObjectView } from '../core/model/views.ts';
+import type { Change, ObjectView } from '../../core/model/views.ts';
 import { applyChanges, fromSnapshot, noObjects } from './object-store.ts';
 import { sampleDisk, sampleVolume } from './fake-objects.ts';
 

@@ -2,12 +2,12 @@
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { AddressBar } from './address-bar.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
-import { useConsole } from './console-context.ts';
-import { DetailPane } from './detail-pane.tsx';
-import { LowerPane } from './lower-pane.tsx';
-import { ObjectTree } from './object-tree.tsx';
+import { useConsole } from '../state/console-context.ts';
+import { DetailPane } from '../views/detail-pane.tsx';
+import { LowerPane } from '../activity/lower-pane.tsx';
+import { ObjectTree } from '../tree/object-tree.tsx';
 import { StatusLine } from './status-line.tsx';
-import { texts } from './texts.ts';
+import { texts } from '../texts.ts';
 
 export function Shell() {
   const stale = useConsole((state) => state.connection.kind !== 'connected');

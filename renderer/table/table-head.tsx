@@ -3,7 +3,7 @@ import type { RowData } from '@tanstack/react-table';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { isNumeric } from './table-model.ts';
 import type { ObjectTableModel } from './table-model.ts';
-import { texts } from './texts.ts';
+import { texts } from '../texts.ts';
 
 export interface TableHeadProps<Row extends RowData> {
   readonly table: ObjectTableModel<Row>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ObjectView } from '../core/model/views.ts';
+import type { ObjectView } from '../../core/model/views.ts';
 import { fromSnapshot } from './object-store.ts';
 import { sampleDisk, sampleGroup, sampleHost, sampleVolume } from './fake-objects.ts';
 import { childrenOf, conditionOf, createTreeIndexer, labelOf, nearestPresent, parentOf, placeOf } from './tree-model.ts';

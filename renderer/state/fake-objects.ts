@@ -1,6 +1,6 @@
 /** Objects for tests: whole and plausible, each field replaceable. */
-import { sampleTaskView } from '../core/model/test-task-view.ts';
-import type { AlertView, DiskView, GroupView, HostView, TaskView, VolumeView } from '../core/model/views.ts';
+import { sampleTaskView } from '../../core/model/test-task-view.ts';
+import type { AlertView, DiskView, GroupView, HostView, TaskView, VolumeView } from '../../core/model/views.ts';
 
 export function sampleHost(part: Partial<HostView> = {}): HostView {
   return { kind: 'host', id: 'h1', name: 'atlas', version: '0.1.0', processId: 4711, stateFolder: '/state', ...part };

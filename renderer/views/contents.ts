@@ -1,8 +1,8 @@
 /** What the right pane lists for each place of the tree, and what it says where there is nothing to list. */
-import type { DiskView, GroupView, SubdiskView, VolumeView } from '../core/model/views.ts';
-import { texts } from './texts.ts';
-import type { EmptyText } from './texts.ts';
-import type { Place, TreeIndex } from './tree-model.ts';
+import type { DiskView, GroupView, SubdiskView, VolumeView } from '../../core/model/views.ts';
+import { texts } from '../texts.ts';
+import type { EmptyText } from '../texts.ts';
+import type { Place, TreeIndex } from '../state/tree-model.ts';
 
 export type TabName = 'groups' | 'disks' | 'volumes';
 

@@ -1,8 +1,8 @@
 /** How a value looks in a table: sizes with a lighter unit, states as icon and word, what is not known as a dash. */
-import type { Condition } from './conditions.ts';
-import { formatExactBytes, formatExactTime, formatTime, sizeParts } from './formats.ts';
-import { ConditionIcon } from './icons.tsx';
-import { texts } from './texts.ts';
+import type { Condition } from '../state/conditions.ts';
+import { formatExactBytes, formatExactTime, formatTime, sizeParts } from '../state/formats.ts';
+import { ConditionIcon } from '../shell/icons.tsx';
+import { texts } from '../texts.ts';
 
 export function TextCell({ text, title }: { readonly text: string; readonly title?: string }) {
   if (text === '') return <Nothing />;

@@ -1,5 +1,5 @@
 /** Where there is nothing to list: one sentence, and the command that changes it. */
-import type { EmptyText } from './texts.ts';
+import type { EmptyText } from '../texts.ts';
 
 export function EmptyState({ sentence, command }: EmptyText) {
   return (

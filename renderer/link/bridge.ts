@@ -4,10 +4,10 @@
  *
  * Invariant: changes are handed on in order and once; after a gap or a new run of the host a snapshot comes first.
  */
-import type { CallInput, CallName, CallOutputs, ClientFrame, HostFrame, Role } from '../core/host/contract.ts';
-import type { Refusal } from '../core/model/refusal.ts';
-import type { Result } from '../core/model/result.ts';
-import type { Change, ObjectView } from '../core/model/views.ts';
+import type { CallInput, CallName, CallOutputs, ClientFrame, HostFrame, Role } from '../../core/host/contract.ts';
+import type { Refusal } from '../../core/model/refusal.ts';
+import type { Result } from '../../core/model/result.ts';
+import type { Change, ObjectView } from '../../core/model/views.ts';
 import type { Connection, Dial } from './connection.ts';
 
 export interface Greeting {

@@ -3,15 +3,15 @@ import { Tabs } from '@base-ui/react/tabs';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { diskColumns, groupColumns, volumeColumns } from './columns.tsx';
-import { useConsole, useTreeIndex } from './console-context.ts';
+import { useConsole, useTreeIndex } from '../state/console-context.ts';
 import { EmptyState } from './empty-state.tsx';
 import { contentsOf } from './contents.ts';
 import type { Contents, TabName } from './contents.ts';
 import { ObjectHeading } from './object-heading.tsx';
-import { ObjectTable } from './object-table.tsx';
-import { texts } from './texts.ts';
-import { placeOf } from './tree-model.ts';
-import type { NodeId } from './tree-model.ts';
+import { ObjectTable } from '../table/object-table.tsx';
+import { texts } from '../texts.ts';
+import { placeOf } from '../state/tree-model.ts';
+import type { NodeId } from '../state/tree-model.ts';
 
 export function DetailPane() {
   const index = useTreeIndex();

@@ -1,6 +1,6 @@
 /** The last line: how much there is, and who is looking at which host with what right. */
-import { useConsole } from './console-context.ts';
-import { texts } from './texts.ts';
+import { useConsole } from '../state/console-context.ts';
+import { texts } from '../texts.ts';
 
 export function StatusLine() {
   const connection = useConsole((state) => state.connection);

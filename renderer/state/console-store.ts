@@ -3,14 +3,14 @@
  * narrow selectors; only this file writes it.
  */
 import { create } from 'zustand';
-import type { Change } from '../core/model/views.ts';
-import { Bridge } from './bridge.ts';
-import type { ConnectionState } from './bridge.ts';
+import type { Change } from '../../core/model/views.ts';
+import { Bridge } from '../link/bridge.ts';
+import type { ConnectionState } from '../link/bridge.ts';
 import { applyChanges, fromSnapshot, noObjects } from './object-store.ts';
 import type { Objects } from './object-store.ts';
 import type { NodeId } from './tree-model.ts';
 import { rootNode } from './tree-model.ts';
-import type { Dial } from './connection.ts';
+import type { Dial } from '../link/connection.ts';
 
 export interface ConsoleState {
   readonly connection: ConnectionState;
