@@ -158,8 +158,8 @@ const oneContract = {
       },
       NewExpression(node) {
         const opens = node.callee.name === 'WebSocket' || node.callee.property?.name === 'WebSocket';
-        if (opens && place.relative !== 'renderer/connection.ts' && !place.relative.startsWith('core/host/')) {
-          report(node, 'the console opens its connection in renderer/connection.ts only');
+        if (opens && place.relative !== 'renderer/link/connection.ts' && !place.relative.startsWith('core/host/')) {
+          report(node, 'the console opens its connection in renderer/link/connection.ts only');
         }
       },
     };

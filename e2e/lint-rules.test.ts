@@ -104,7 +104,7 @@ const cases: readonly Case[] = [
     code: "declare const ipcMain: { on(x: string): void }; ipcMain.on('x');" },
   { name: 'a second connection of the console', rule: 'plexus/one-contract', file: 'renderer/planted.ts',
     code: "export const x = new WebSocket('ws://127.0.0.1');" },
-  { name: 'the connection of the console', rule: null, file: 'renderer/connection.ts',
+  { name: 'the connection of the console', rule: null, file: 'renderer/link/connection.ts',
     code: "export const x = new WebSocket('ws://127.0.0.1');" },
   { name: 'WebSockets beside the host', rule: 'plexus/one-contract', file: 'core/cli/planted.ts',
     code: "import { WebSocketServer } from 'ws';" },

@@ -3,8 +3,9 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ConsoleContext, createConsoleContext } from './state/console-context.ts';
 import { createConsoleStore } from './state/console-store.ts';
+import { localHost } from './state/host-state.ts';
 import { Shell } from './shell/shell.tsx';
-import { dialOfThisPage } from './link/connection.ts';
+import { dialsOfThisPage } from './link/connection.ts';
 import './style/tokens.css';
 import './style/base.css';
 import './shell/shell.css';
@@ -12,7 +13,7 @@ import './table/table.css';
 import './tree/tree.css';
 
 const store = createConsoleStore({
-  dial: dialOfThisPage(window),
+  dial: dialsOfThisPage(window),
   now: () => Date.now(),
   after: (delayMilliseconds, run) => {
     const timer = setTimeout(run, delayMilliseconds);
@@ -21,7 +22,7 @@ const store = createConsoleStore({
   beforeFrame: (run) => requestAnimationFrame(run),
 });
 const context = createConsoleContext(store);
-store.getState().reconnect();
+store.getState().reconnect(localHost);
 
 const place = document.getElementById('console');
 if (place === null) throw new Error('index.html has no place for the console');

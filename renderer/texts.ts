@@ -36,11 +36,17 @@ export const texts = {
   product: 'Plexus',
   nothing: '–',
   address: { label: 'Address', separator: '/' },
-  tree: { label: 'Objects', thisHost: 'Host', groups: 'Disk Groups', disks: 'Disks', volumes: 'Volumes' },
+  tree: {
+    label: 'Objects', thisHost: 'Host', groups: 'Disk Groups', disks: 'Disks', volumes: 'Volumes', enclosures: 'Enclosures',
+    queries: 'Saved Queries', pseudo: { free: 'Free Disks', foreign: 'Foreign Disks', missing: 'Missing Disks' },
+  },
   panes: {
     treeDivider: 'Width of the object tree', lowerDivider: 'Height of the lower pane',
   },
-  kinds: { host: 'Host', groups: 'Folder', disks: 'Folder', volumes: 'Folder', group: 'Disk group', disk: 'Disk', volume: 'Volume' },
+  kinds: {
+    host: 'Host', groups: 'Folder', disks: 'Folder', volumes: 'Folder', enclosures: 'Folder', queries: 'Folder', pseudo: 'Folder',
+    group: 'Disk group', disk: 'Disk', volume: 'Volume', enclosure: 'Enclosure', query: 'Saved query',
+  },
   tabs: {
     groups: 'Disk Groups', disks: 'Disks', volumes: 'Volumes', console: 'Console', tasks: 'Tasks',
     label: 'Contents', lowerLabel: 'Lower pane',

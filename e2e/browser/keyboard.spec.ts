@@ -15,7 +15,7 @@ test('the tree by keys alone', async ({ console, page }) => {
   await page.keyboard.press('ArrowLeft');
   await expect(console.node('VMDG')).toBeFocused();
   await page.keyboard.press('End');
-  await expect(console.node('Volumes')).toBeFocused();
+  await expect(console.node('Saved Queries')).toBeFocused();
 });
 
 test('every part is a stop of the Tab key, and only one', async ({ console, page }) => {

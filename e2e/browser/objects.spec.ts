@@ -5,7 +5,7 @@ const diskHeadings = [
 ];
 const volumeHeadings = [
   'Name', 'Drive letter/Mount', 'Type', 'Layout', 'Size', 'Free Space', '% free', 'Status', 'File System', 'Disk Group',
-  'Mirrors', 'FastResync',
+  'Mirrors', 'Redundancy', 'FastResync',
 ];
 
 test.describe('what the command line made', () => {
@@ -20,8 +20,9 @@ test.describe('what the command line made', () => {
     const shown = (): Promise<readonly string[]> => console.tree.getByRole('treeitem').evaluateAll((nodes) =>
       nodes.map((node) => `${node.getAttribute('aria-level')} ${node.textContent?.trim()}`));
     await expect.poll(async () => (await shown()).slice(1)).toEqual([
-      '2 Disk Groups', '3 VMDG', '4 Harddisk0', '4 Harddisk1', '4 Harddisk2', '4 Volume1', '4 Volume2',
+      '2 Disk Groups', '3 VMDG', '4 Harddisk0', '4 Harddisk1', '4 Harddisk2', '4 Volume1', '4 Volume2', '3 Free Disks',
       '2 Disks', '3 Harddisk0', '3 Harddisk1', '3 Harddisk2', '3 Harddisk3', '2 Volumes', '3 Volume1', '3 Volume2',
+      '2 Enclosures', '2 Saved Queries',
     ]);
   });
 
@@ -44,7 +45,8 @@ test.describe('what the command line made', () => {
     expect(await console.headings('Volumes')).toEqual(volumeHeadings);
     expect(await console.cells('Volumes', 'Volume1')).toEqual({
       'Name': 'Volume1', 'Drive letter/Mount': 'E:', 'Type': 'Dynamic', 'Layout': 'Mirrored', 'Size': '64 MiB', 'Free Space': '–',
-      '% free': '–', 'Status': 'Healthy', 'File System': '–', 'Disk Group': 'VMDG', 'Mirrors': '2', 'FastResync': '–',
+      '% free': '–', 'Status': 'Healthy', 'File System': '–', 'Disk Group': 'VMDG', 'Mirrors': '2', 'Redundancy': 'survives 1 disk',
+      'FastResync': '–',
     });
     expect(await console.cells('Volumes', 'Volume2')).toMatchObject({ 'Layout': 'Striped', 'Mirrors': '–', 'Drive letter/Mount': '–' });
   });

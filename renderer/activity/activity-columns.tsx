@@ -3,6 +3,7 @@ import type { AlertView, TaskView } from '../../core/model/views.ts';
 import { StateCell, TextCell, TimeCell } from '../table/cells.tsx';
 import { severityCondition, taskCondition } from '../state/conditions.ts';
 import { formatShare, formatSize } from '../state/formats.ts';
+import type { HostKey } from '../state/host-state.ts';
 import { TaskActions } from './task-actions.tsx';
 import { tableColumns } from '../table/table-model.ts';
 import type { TableColumn } from '../table/table-model.ts';
@@ -13,6 +14,7 @@ const { columns } = texts;
 /** A row of the lower pane knows the host it came from: one console may show several. */
 export interface OfHost<View> {
   readonly view: View;
+  readonly host: HostKey;
   readonly hostName: string;
 }
 
@@ -58,7 +60,7 @@ export const taskColumns = tableColumns<OfHost<TaskView>>([
     id: 'result', header: columns.result, width: 280, value: ({ view }) => texts.taskState[view.state],
     cell: ({ view }) => <StateCell condition={taskCondition(view)} word={taskWord(view)} title={view.result} />,
   },
-  { id: 'actions', header: columns.actions, width: 180, value: ({ view }) => view.state, cell: ({ view }) => <TaskActions task={view} /> },
+  { id: 'actions', header: columns.actions, width: 180, value: ({ view }) => view.state, cell: ({ view, host }) => <TaskActions host={host} task={view} /> },
   hostColumn(),
 ]);
 

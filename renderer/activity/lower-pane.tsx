@@ -1,8 +1,12 @@
 /** The lower pane: what the host wants a person to know (Console), and what it is doing (Tasks). */
 import { Tabs } from '@base-ui/react/tabs';
 import { useMemo } from 'react';
+import type { AlertView, TaskView } from '../../core/model/views.ts';
 import { alertColumns, taskColumns } from './activity-columns.tsx';
-import { useConsole } from '../state/console-context.ts';
+import type { OfHost } from './activity-columns.tsx';
+import { useTablesOfHosts } from '../state/console-context.ts';
+import type { TableOfHost } from '../state/console-context.ts';
+import type { ObjectReference } from '../state/selection.ts';
 import { EmptyState } from '../views/empty-state.tsx';
 import { ObjectTable } from '../table/object-table.tsx';
 import { texts } from '../texts.ts';
@@ -10,14 +14,23 @@ import { texts } from '../texts.ts';
 const newestAlert = { id: 'time', desc: true };
 const newestTask = { id: 'started', desc: true };
 
+function rowsOf<View extends AlertView | TaskView>(tables: readonly TableOfHost<View>[]): readonly OfHost<View>[] {
+  return tables.flatMap(({ host, hostName, views }) => [...views.values()].map((view) => ({ view, host, hostName })));
+}
+
+function rowId<View extends AlertView | TaskView>({ host, view }: OfHost<View>): string {
+  return `${host}/${view.id}`;
+}
+
+function referenceOfRow<View extends AlertView | TaskView>({ host, view }: OfHost<View>): ObjectReference {
+  return { host, kind: view.kind, id: view.id };
+}
+
 export function LowerPane() {
-  const alertTable = useConsole((state) => state.objects.tables.alert);
-  const taskTable = useConsole((state) => state.objects.tables.task);
-  const hostTable = useConsole((state) => state.objects.tables.host);
-  const hostName = hostTable.values().next().value?.name ?? '';
-  const alerts = useMemo(
-    () => [...alertTable.values()].filter(({ state }) => state !== 'cleared').map((view) => ({ view, hostName })), [alertTable, hostName]);
-  const tasks = useMemo(() => [...taskTable.values()].map((view) => ({ view, hostName })), [taskTable, hostName]);
+  const alertTables = useTablesOfHosts('alert');
+  const taskTables = useTablesOfHosts('task');
+  const alerts = useMemo(() => rowsOf(alertTables).filter(({ view }) => view.state !== 'cleared'), [alertTables]);
+  const tasks = useMemo(() => rowsOf(taskTables), [taskTables]);
   return (
     <Tabs.Root className="pane" defaultValue="console">
       <Tabs.List className="tab-list" aria-label={texts.tabs.lowerLabel}>
@@ -25,11 +38,11 @@ export function LowerPane() {
         <Tabs.Tab value="tasks" className="tab">{texts.tabs.tasks} <span className="tab-count">{tasks.length}</span></Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="console" className="tab-panel" tabIndex={-1}>
-        <ObjectTable label={texts.tabs.console} rows={alerts} columns={alertColumns} rowId={({ view }) => view.id} sortedBy={newestAlert}
+        <ObjectTable label={texts.tabs.console} rows={alerts} columns={alertColumns} rowId={rowId} reference={referenceOfRow} sortedBy={newestAlert}
           empty={<EmptyState {...texts.empty.alerts} />} />
       </Tabs.Panel>
       <Tabs.Panel value="tasks" className="tab-panel" tabIndex={-1}>
-        <ObjectTable label={texts.tabs.tasks} rows={tasks} columns={taskColumns} rowId={({ view }) => view.id} sortedBy={newestTask}
+        <ObjectTable label={texts.tabs.tasks} rows={tasks} columns={taskColumns} rowId={rowId} reference={referenceOfRow} sortedBy={newestTask}
           empty={<EmptyState {...texts.empty.tasks} />} />
       </Tabs.Panel>
     </Tabs.Root>

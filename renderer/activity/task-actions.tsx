@@ -3,7 +3,8 @@ import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { refusalWords } from '../../core/model/refusal-words.ts';
 import type { TaskView } from '../../core/model/views.ts';
-import { useConsole } from '../state/console-context.ts';
+import { useConsoleContext } from '../state/console-context.ts';
+import type { HostKey } from '../state/host-state.ts';
 import { texts } from '../texts.ts';
 
 type TaskCall = 'task.pause' | 'task.resume' | 'task.abort';
@@ -13,14 +14,16 @@ function keepFromTable(event: KeyboardEvent): void {
   if (event.key === 'Enter' || event.key === ' ') event.stopPropagation();
 }
 
-export function TaskActions({ task }: { readonly task: TaskView }) {
-  const call = useConsole((state) => state.call);
+export function TaskActions({ host, task }: { readonly host: HostKey; readonly task: TaskView }) {
+  const { store } = useConsoleContext();
   const [refused, setRefused] = useState('');
   const [asked, setAsked] = useState(false);
   if (task.endedAt !== '') return null;
   const ask = async (name: TaskCall): Promise<void> => {
+    const asks = store.getState().hosts.get(host);
+    if (asks === undefined) return;
     setAsked(true);
-    const answer = await call(name, { task: task.id });
+    const answer = await asks.call(name, { task: task.id });
     setAsked(false);
     setRefused(answer.ok ? '' : refusalWords(answer.error).message);
   };

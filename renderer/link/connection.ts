@@ -3,6 +3,7 @@
  * the contract and nothing else.
  */
 import type { ClientFrame, HostFrame } from '../../core/host/contract.ts';
+import { localHost } from '../state/host-state.ts';
 
 export interface ConnectionListener {
   opened(): void;
@@ -33,7 +34,7 @@ export function webSocketDial(address: string): Dial {
 
 /** What the preload script offers to the page; see `electron/preload.ts`. */
 export interface DesktopBridge {
-  /** Asks for a port; it comes as a `message` event of this window whose data is `plexus:port`. */
+  /** Asks for a port to the host; it comes as a `message` event of this window whose data is `plexus:port`. */
   requestPort(): void;
 }
 
@@ -72,10 +73,14 @@ export function messagePortDial(desktop: DesktopBridge, page: Window): Dial {
   };
 }
 
-/** The desktop program's port when the page runs there, else the host that served the page. */
-export function dialOfThisPage(page: Window): Dial {
+/**
+ * A dial to each host by its key: over the desktop program's port when the page runs there, else over the host that served
+ * the page. That host relays to all others, on a path of their own.
+ */
+export function dialsOfThisPage(page: Window): (host: string) => Dial {
   const desktop = (page as Window & { readonly plexus?: DesktopBridge }).plexus;
-  if (desktop !== undefined) return messagePortDial(desktop, page);
-  const { protocol, host } = page.location;
-  return webSocketDial(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}${consolePath}`);
+  if (desktop !== undefined) return () => messagePortDial(desktop, page);
+  const { protocol, host: address } = page.location;
+  const origin = `${protocol === 'https:' ? 'wss' : 'ws'}://${address}`;
+  return (host) => webSocketDial(host === localHost ? `${origin}${consolePath}` : `${origin}${consolePath}/${host}`);
 }

@@ -1,13 +1,14 @@
 /** The product's mark and the way from the host down to the chosen object; each step can be gone back to. */
 import { Fragment } from 'react';
-import { useConsole, useTreeIndex } from '../state/console-context.ts';
+import { useConsole, usePlaceHost, useTreeIndex } from '../state/console-context.ts';
 import { Icon } from './icons.tsx';
 import { texts } from '../texts.ts';
-import { labelOf, parentOf } from '../state/tree-model.ts';
-import type { NodeId } from '../state/tree-model.ts';
+import { parentOf } from '../state/node-path.ts';
+import type { NodeId } from '../state/node-path.ts';
+import { labelOf } from '../state/tree-model.ts';
 
 export function AddressBar() {
-  const index = useTreeIndex();
+  const index = useTreeIndex(usePlaceHost());
   const place = useConsole((state) => state.place);
   const goTo = useConsole((state) => state.goTo);
   const steps: NodeId[] = [];

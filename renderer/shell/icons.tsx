@@ -13,7 +13,7 @@ import stateUnknown from '../../assets/state-unknown.svg?raw';
 import stateWarning from '../../assets/state-warning.svg?raw';
 import volume from '../../assets/volume.svg?raw';
 import type { Condition } from '../state/conditions.ts';
-import type { NodeCondition } from '../state/tree-model.ts';
+import type { NodeCondition } from '../state/node-conditions.ts';
 
 const pictures = { disk, folder, group, host, 'product-mark': productMark, volume } as const;
 const conditionPictures: Readonly<Record<Condition, string>> = {

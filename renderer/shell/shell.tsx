@@ -2,7 +2,7 @@
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { AddressBar } from './address-bar.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
-import { useConsole } from '../state/console-context.ts';
+import { useHost, usePlaceHost } from '../state/console-context.ts';
 import { DetailPane } from '../views/detail-pane.tsx';
 import { LowerPane } from '../activity/lower-pane.tsx';
 import { ObjectTree } from '../tree/object-tree.tsx';
@@ -10,7 +10,7 @@ import { StatusLine } from './status-line.tsx';
 import { texts } from '../texts.ts';
 
 export function Shell() {
-  const stale = useConsole((state) => state.connection.kind !== 'connected');
+  const stale = useHost(usePlaceHost(), (state) => state.connection.kind !== 'connected', true);
   return (
     <div className="shell" data-stale={stale || undefined}>
       <AddressBar />

@@ -1,77 +1,158 @@
 /**
- * What the console knows: the connection, the host's objects, and where the person is. Components read it through
- * narrow selectors; only this file writes it.
+ * What the console knows: the hosts with their connections and objects, where the person is, and what is chosen.
+ * Components read it through narrow selectors; only this file writes it.
+ *
+ * Invariants: the local host is always in `hosts`. `selection` names objects that exist, but for the moment between two
+ * frames in which one of them went.
  */
 import { create } from 'zustand';
 import type { Change } from '../../core/model/views.ts';
 import { Bridge } from '../link/bridge.ts';
 import type { ConnectionState } from '../link/bridge.ts';
-import { applyChanges, fromSnapshot, noObjects } from './object-store.ts';
-import type { Objects } from './object-store.ts';
-import type { NodeId } from './tree-model.ts';
-import { rootNode } from './tree-model.ts';
 import type { Dial } from '../link/connection.ts';
+import { localHost, newHost } from './host-state.ts';
+import type { HostEntry, HostKey, Hosts, HostState } from './host-state.ts';
+import { nodeOf, referenceOf } from './node-path.ts';
+import type { NodeId } from './node-path.ts';
+import { applyChanges, fromSnapshot } from './object-store.ts';
+import type { Objects } from './object-store.ts';
+import { firstPlace, nextPlace, previousPlace, visit } from './place-history.ts';
+import type { PlaceHistory } from './place-history.ts';
+import type { MenuRequest, Selection } from './selection.ts';
+
+export type Perspective = 'system' | 'logs' | 'control-panel';
 
 export interface ConsoleState {
-  readonly connection: ConnectionState;
-  readonly objects: Objects;
+  readonly hosts: Hosts;
   /** The tree node whose contents the right pane shows. */
   readonly place: NodeId;
+  readonly visited: PlaceHistory;
+  readonly selection: Selection;
+  readonly perspective: Perspective;
+  /** The context menu that is asked for; null while there is none. */
+  readonly menu: MenuRequest | null;
+  /** Shows a node in the System perspective, and chooses it. */
   goTo(place: NodeId): void;
-  reconnect(): void;
-  /** Never rejects: a lost host is the refusal `host.unreachable`. */
-  readonly call: Bridge['call'];
+  goBack(): void;
+  goForward(): void;
+  select(selection: Selection): void;
+  showPerspective(perspective: Perspective): void;
+  openMenu(request: MenuRequest | null): void;
+  /** Dials at once, also when the next attempt is not due yet. */
+  reconnect(host: HostKey): void;
+  /** The hosts beside the local one, as it lists them. */
+  setHosts(entries: readonly HostEntry[]): void;
 }
 
 /** Changes kept for one frame of the display; more are applied at once, so that a hidden window cannot pile them up. */
 const changesPerFrameMaximum = 1000;
 
 export interface ConsoleWorld {
-  readonly dial: Dial;
+  dial(host: HostKey): Dial;
   now(): number;
   after(delayMilliseconds: number, run: () => void): { cancel(): void };
   /** Runs before the next picture is drawn. */
   beforeFrame(run: () => void): void;
 }
 
+const local: HostEntry = { key: localHost, kind: 'local', label: '', asOf: '' };
+
 export function createConsoleStore(world: ConsoleWorld) {
   return create<ConsoleState>()((set, get) => {
-    let pending: Change[] = [];
-    const flush = (): void => {
-      if (pending.length === 0) return;
-      const { objects, gap } = applyChanges(get().objects, pending);
-      pending = [];
-      set({ objects });
-      if (gap) bridge.subscribe();
+    const patch = (key: HostKey, part: Partial<HostState>): void => {
+      const host = get().hosts.get(key);
+      if (host !== undefined) set({ hosts: new Map(get().hosts).set(key, { ...host, ...part }) });
     };
-    const bridge = new Bridge(world.dial, {
-      state: (state) => {
-        flush();
-        set({ connection: state });
-      },
-      snapshot: (hostRun, sequence, views) => {
-        pending = [];
-        set({ objects: fromSnapshot(hostRun, sequence, views) });
-      },
-      change: (change) => {
-        pending.push(change);
-        if (pending.length === 1) world.beforeFrame(flush);
-        if (pending.length >= changesPerFrameMaximum) flush();
-      },
-      position: () => {
-        const { hostRun, sequence } = get().objects;
-        return { hostRun, sequence };
-      },
-    }, world);
+    const bridges = new Map<HostKey, Bridge>();
+    const connect = (entry: HostEntry): HostState => {
+      const bridge = bridgeOf(world, entry.key, {
+        objects: () => get().hosts.get(entry.key)?.objects,
+        setObjects: (objects, removed) => {
+          patch(entry.key, { objects });
+          if (removed) set({ selection: get().selection.filter((chosen) => chosen.host !== entry.key || isPresent(objects, chosen)) });
+        },
+        setConnection: (connection) => patch(entry.key, { connection }),
+      });
+      bridges.set(entry.key, bridge);
+      return newHost(entry, (name, input) => bridge.call(name, input));
+    };
+    const start = nodeOf(localHost, 'host');
+    const arrive = (visited: PlaceHistory): void => {
+      const place = visited.places[visited.at] ?? start;
+      set({ place, visited, selection: [referenceOf(place)], perspective: 'system' });
+    };
     return {
-      connection: { kind: 'connecting' },
-      objects: noObjects,
-      place: rootNode,
-      goTo: (place) => set({ place }),
-      reconnect: () => bridge.open(),
-      call: (name, input) => bridge.call(name, input),
+      hosts: new Map([[localHost, connect(local)]]),
+      place: start,
+      visited: firstPlace(start),
+      selection: [referenceOf(start)],
+      perspective: 'system',
+      menu: null,
+      goTo: (place) => arrive(visit(get().visited, place)),
+      goBack: () => arrive(previousPlace(get().visited)),
+      goForward: () => arrive(nextPlace(get().visited)),
+      select: (selection) => set({ selection }),
+      showPerspective: (perspective) => set({ perspective }),
+      openMenu: (menu) => set({ menu }),
+      reconnect: (host) => bridges.get(host)?.open(),
+      setHosts: (entries) => {
+        const wanted = new Map([local, ...entries.filter(({ key }) => key !== localHost)].map((entry) => [entry.key, entry]));
+        const { hosts } = get();
+        for (const key of hosts.keys()) {
+          if (wanted.has(key)) continue;
+          bridges.get(key)?.close();
+          bridges.delete(key);
+        }
+        const fresh = [...wanted.keys()].filter((key) => !hosts.has(key));
+        set({ hosts: new Map([...wanted].map(([key, entry]) => [key, { ...(hosts.get(key) ?? connect(entry)), ...entry }])) });
+        for (const key of fresh) bridges.get(key)?.open();
+      },
     };
   });
+}
+
+function isPresent(objects: Objects, chosen: Selection[number]): boolean {
+  return chosen.kind === 'folder' || chosen.kind === 'host' || objects.tables[chosen.kind].has(chosen.id);
+}
+
+interface HostSlot {
+  objects(): Objects | undefined;
+  setObjects(objects: Objects, removed: boolean): void;
+  setConnection(connection: ConnectionState): void;
+}
+
+/** A bridge that gathers the changes of one frame of the display and applies them together. */
+function bridgeOf(world: ConsoleWorld, host: HostKey, slot: HostSlot): Bridge {
+  let pending: Change[] = [];
+  const flush = (): void => {
+    const present = slot.objects();
+    if (pending.length === 0 || present === undefined) return;
+    const removed = pending.some(({ remove }) => remove.length > 0);
+    const { objects, gap } = applyChanges(present, pending);
+    pending = [];
+    slot.setObjects(objects, removed);
+    if (gap) bridge.subscribe();
+  };
+  const bridge = new Bridge(world.dial(host), {
+    state: (state) => {
+      flush();
+      slot.setConnection(state);
+    },
+    snapshot: (hostRun, sequence, views) => {
+      pending = [];
+      slot.setObjects(fromSnapshot(hostRun, sequence, views), true);
+    },
+    change: (change) => {
+      pending.push(change);
+      if (pending.length === 1) world.beforeFrame(flush);
+      if (pending.length >= changesPerFrameMaximum) flush();
+    },
+    position: () => {
+      const { hostRun, sequence } = slot.objects() ?? { hostRun: '', sequence: -1 };
+      return { hostRun, sequence };
+    },
+  }, world);
+  return bridge;
 }
 
 export type ConsoleStore = ReturnType<typeof createConsoleStore>;

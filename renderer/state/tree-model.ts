@@ -1,61 +1,55 @@
 /**
- * The tree as a pure function of the objects: host > Disk Groups > group > its disks and volumes; Disks; Volumes.
- * A node's id is its path in the tree, because one disk stands in two places.
+ * The tree as a pure function of one host's objects: host > Disk Groups > group > its disks and volumes, and pseudo-groups
+ * of the disks that are in none; Disks; Volumes; Enclosures; and, at the local host, Saved Queries.
  */
 import type { DiskView, GroupView, HostView, VolumeView } from '../../core/model/views.ts';
-import { diskCondition, groupCondition, volumeCondition, worst } from './conditions.ts';
-import type { Condition } from './conditions.ts';
 import { compareNames } from './formats.ts';
+import { localHost } from './host-state.ts';
+import type { HostKey } from './host-state.ts';
+import { enclosurePath, nodeOf, parentOf, placeOf, pseudoGroups } from './node-path.ts';
+import type { Container, NodeId, NodePath, Place, PseudoGroup } from './node-path.ts';
 import type { ObjectTables } from './object-store.ts';
 import { texts } from '../texts.ts';
 
-export type NodeId =
-  | 'host' | 'groups' | 'disks' | 'volumes'
-  | `group:${string}` | `disk:${string}` | `volume:${string}`
-  | `group:${string}/disk:${string}` | `group:${string}/volume:${string}`;
-
-export const rootNode: NodeId = 'host';
-
-/** What a node stands for. `groupId` is set where a disk or volume is shown inside its group. */
-export type Place =
-  | { readonly kind: 'host' | 'groups' | 'disks' | 'volumes' }
-  | { readonly kind: 'group'; readonly id: string }
-  | { readonly kind: 'disk' | 'volume'; readonly id: string; readonly groupId: string | null };
-
-export function placeOf(node: NodeId): Place {
-  const match = /^(?:group:([^/]*)\/)?(group|disk|volume):(.*)$/.exec(node);
-  if (match === null) return { kind: node as 'host' | 'groups' | 'disks' | 'volumes' };
-  const [, groupId, kind, id = ''] = match;
-  if (kind === 'group') return { kind, id };
-  return { kind: kind as 'disk' | 'volume', id, groupId: groupId ?? null };
-}
-
 export interface TreeIndex {
+  readonly key: HostKey;
   readonly host: HostView | null;
   readonly groups: readonly GroupView[];
   readonly disks: readonly DiskView[];
   readonly volumes: readonly VolumeView[];
   readonly disksOfGroup: ReadonlyMap<string, readonly DiskView[]>;
   readonly volumesOfGroup: ReadonlyMap<string, readonly VolumeView[]>;
+  readonly disksOfEnclosure: ReadonlyMap<string, readonly DiskView[]>;
+  readonly disksOfPseudoGroup: ReadonlyMap<PseudoGroup, readonly DiskView[]>;
   readonly tables: ObjectTables;
 }
 
 /** Sorts and groups once per change of a table; ask it through `createTreeIndexer` to keep what has not changed. */
-export function createTreeIndexer(): (tables: ObjectTables) => TreeIndex {
+export function createTreeIndexer(key: HostKey): (tables: ObjectTables) => TreeIndex {
   const groups = memoized((table: ObjectTables['group']) => sorted(table.values(), (group) => group.name));
   const disks = memoized((table: ObjectTables['disk']) => sorted(table.values(), diskLabel));
   const volumes = memoized((table: ObjectTables['volume']) => sorted(table.values(), (volume) => volume.name));
-  const disksOfGroup = memoized((list: readonly DiskView[]) => byGroup(list));
-  const volumesOfGroup = memoized((list: readonly VolumeView[]) => byGroup(list));
-  return (tables) => ({
+  const disksOfGroup = memoized((list: readonly DiskView[]) => gathered(list, ({ groupId }) => groupId));
+  const volumesOfGroup = memoized((list: readonly VolumeView[]) => gathered(list, ({ groupId }) => groupId));
+  const disksOfEnclosure = memoized((list: readonly DiskView[]) => gathered(list, ({ enclosure }) => enclosure));
+  const disksOfPseudoGroup = memoized((list: readonly DiskView[]) => gathered(list, pseudoGroupOf));
+  return memoized((tables) => ({
+    key,
     host: tables.host.values().next().value ?? null,
     groups: groups(tables.group),
     disks: disks(tables.disk),
     volumes: volumes(tables.volume),
     disksOfGroup: disksOfGroup(disks(tables.disk)),
     volumesOfGroup: volumesOfGroup(volumes(tables.volume)),
+    disksOfEnclosure: disksOfEnclosure(disks(tables.disk)),
+    disksOfPseudoGroup: disksOfPseudoGroup(disks(tables.disk)),
     tables,
-  });
+  }));
+}
+
+function pseudoGroupOf({ status, groupId }: DiskView): PseudoGroup | null {
+  if (status === 'missing' || status === 'foreign') return status;
+  return groupId === '' ? 'free' : null;
 }
 
 /** What people call the disk: this host's name, or the group's own for one that is missing here. */
@@ -64,124 +58,88 @@ export function diskLabel(disk: DiskView): string {
 }
 
 export function childrenOf(index: TreeIndex, node: NodeId): readonly NodeId[] {
-  const place = placeOf(node);
+  return childPaths(index, placeOf(node)).map((path) => nodeOf(index.key, path));
+}
+
+function childPaths(index: TreeIndex, place: Place): readonly NodePath[] {
   switch (place.kind) {
-    case 'host': return ['groups', 'disks', 'volumes'];
-    case 'groups': return index.groups.map((group): NodeId => `group:${group.id}`);
-    case 'disks': return index.disks.map((disk): NodeId => `disk:${disk.id}`);
-    case 'volumes': return index.volumes.map((volume): NodeId => `volume:${volume.id}`);
-    case 'group': return [
-      ...(index.disksOfGroup.get(place.id) ?? []).map((disk): NodeId => `group:${place.id}/disk:${disk.id}`),
-      ...(index.volumesOfGroup.get(place.id) ?? []).map((volume): NodeId => `group:${place.id}/volume:${volume.id}`),
+    case 'host': return ['groups', 'disks', 'volumes', 'enclosures', ...(index.key === localHost ? ['queries' as const] : [])];
+    case 'groups': return [
+      ...index.groups.map((group): NodePath => `group:${group.id}`),
+      ...pseudoGroups.filter((name) => index.disksOfPseudoGroup.has(name)).map((name): NodePath => `pseudo:${name}`),
     ];
-    case 'disk': case 'volume': return [];
+    case 'disks': return index.disks.map((disk): NodePath => `disk:${disk.id}`);
+    case 'volumes': return index.volumes.map((volume): NodePath => `volume:${volume.id}`);
+    case 'enclosures': return enclosureNames(index).map(enclosurePath);
+    case 'group': return [
+      ...(index.disksOfGroup.get(place.id) ?? []).map((disk): NodePath => `group:${place.id}/disk:${disk.id}`),
+      ...(index.volumesOfGroup.get(place.id) ?? []).map((volume): NodePath => `group:${place.id}/volume:${volume.id}`),
+    ];
+    case 'pseudo': return (index.disksOfPseudoGroup.get(place.id) ?? []).map((disk): NodePath => `pseudo:${place.id}/disk:${disk.id}`);
+    case 'enclosure': return (index.disksOfEnclosure.get(place.id) ?? [])
+      .map((disk): NodePath => `${enclosurePath(place.id)}/disk:${disk.id}`);
+    case 'queries': case 'query': case 'disk': case 'volume': return [];
   }
 }
 
-export function isFolder(node: NodeId): boolean {
-  const { kind } = placeOf(node);
-  return kind !== 'disk' && kind !== 'volume';
-}
-
-export function parentOf(node: NodeId): NodeId | null {
-  const place = placeOf(node);
-  switch (place.kind) {
-    case 'host': return null;
-    case 'groups': case 'disks': case 'volumes': return 'host';
-    case 'group': return 'groups';
-    case 'disk': return place.groupId === null ? 'disks' : `group:${place.groupId}`;
-    case 'volume': return place.groupId === null ? 'volumes' : `group:${place.groupId}`;
-  }
+export function enclosureNames(index: TreeIndex): readonly string[] {
+  return [...index.disksOfEnclosure.keys()].filter((name) => name !== '').sort(compareNames);
 }
 
 /** The node itself when it still stands for something, else the nearest node above that does. */
 export function nearestPresent(index: TreeIndex, node: NodeId): NodeId {
-  const place = placeOf(node);
+  if (isPresent(index, placeOf(node))) return node;
+  return nearestPresent(index, parentOf(node) ?? nodeOf(index.key, 'host'));
+}
+
+function isPresent(index: TreeIndex, place: Place): boolean {
   const { tables } = index;
-  const present = (): boolean => {
-    switch (place.kind) {
-      case 'group': return tables.group.has(place.id);
-      case 'disk': return place.groupId === null ? tables.disk.has(place.id) : tables.disk.get(place.id)?.groupId === place.groupId;
-      case 'volume': return tables.volume.has(place.id);
-      default: return true;
+  switch (place.kind) {
+    case 'group': return tables.group.has(place.id);
+    case 'pseudo': return index.disksOfPseudoGroup.has(place.id);
+    case 'enclosure': return index.disksOfEnclosure.has(place.id);
+    case 'disk': {
+      const disk = tables.disk.get(place.id);
+      return disk !== undefined && (place.container === null || containersOf(disk).includes(place.container));
     }
-  };
-  if (present()) return node;
-  return nearestPresent(index, parentOf(node) ?? rootNode);
+    case 'volume': return tables.volume.has(place.id);
+    default: return true;
+  }
+}
+
+function containersOf(disk: DiskView): readonly Container[] {
+  const pseudo = pseudoGroupOf(disk);
+  return [`group:${disk.groupId}`, enclosurePath(disk.enclosure), ...(pseudo === null ? [] : [`pseudo:${pseudo}` as const])];
 }
 
 export function labelOf(index: TreeIndex, node: NodeId): string {
   const place = placeOf(node);
   switch (place.kind) {
     case 'host': return index.host?.name ?? texts.tree.thisHost;
-    case 'groups': return texts.tree.groups;
-    case 'disks': return texts.tree.disks;
-    case 'volumes': return texts.tree.volumes;
     case 'group': return index.tables.group.get(place.id)?.name ?? '';
+    case 'pseudo': return texts.tree.pseudo[place.id];
+    case 'enclosure': case 'query': return place.id;
     case 'disk': {
       const disk = index.tables.disk.get(place.id);
       return disk === undefined ? '' : diskLabel(disk);
     }
     case 'volume': return index.tables.volume.get(place.id)?.name ?? '';
+    default: return texts.tree[place.kind];
   }
-}
-
-export interface NodeCondition {
-  readonly condition: Condition;
-  /** True when the trouble is a descendant's, not the object's own: its badge is hollow. */
-  readonly inherited: boolean;
-  /** How many descendants are not well. */
-  readonly count: number;
-}
-
-const well: NodeCondition = { condition: 'healthy', inherited: false, count: 0 };
-
-export function conditionOf(index: TreeIndex, node: NodeId): NodeCondition {
-  const place = placeOf(node);
-  switch (place.kind) {
-    case 'disk': return own(conditionOrHealthy(index.tables.disk.get(place.id), diskCondition));
-    case 'volume': return own(conditionOrHealthy(index.tables.volume.get(place.id), volumeCondition));
-    case 'group': {
-      const group = index.tables.group.get(place.id);
-      const groupOwn = group === undefined ? 'healthy' : groupCondition(group);
-      const below = inherited([
-        ...(index.disksOfGroup.get(place.id) ?? []).map(diskCondition),
-        ...(index.volumesOfGroup.get(place.id) ?? []).map(volumeCondition),
-      ]);
-      // The group's health is that of its worst volume; its own badge is for what is wrong with the group itself.
-      if (group?.status === 'imported') return below;
-      return groupOwn === 'healthy' ? below : { condition: groupOwn, inherited: false, count: below.count };
-    }
-    case 'groups': return inherited(index.groups.map((group) => conditionOf(index, `group:${group.id}`).condition));
-    case 'disks': return inherited(index.disks.map(diskCondition));
-    case 'volumes': return inherited(index.volumes.map(volumeCondition));
-    case 'host': return inherited((['groups', 'disks', 'volumes'] as const).map((child) => conditionOf(index, child).condition));
-  }
-}
-
-function conditionOrHealthy<View>(view: View | undefined, condition: (view: View) => Condition): Condition {
-  return view === undefined ? 'healthy' : condition(view);
-}
-
-function own(condition: Condition): NodeCondition {
-  return condition === 'healthy' ? well : { condition, inherited: false, count: 0 };
-}
-
-/** A stopped volume or a deported group is no trouble of its parent's: only warnings and failures rise. */
-function inherited(conditions: readonly Condition[]): NodeCondition {
-  const troubled = conditions.filter((condition) => condition === 'warning' || condition === 'failed');
-  return troubled.length === 0 ? well : { condition: worst(troubled), inherited: true, count: troubled.length };
 }
 
 function sorted<View>(views: Iterable<View>, name: (view: View) => string): readonly View[] {
   return [...views].sort((left, right) => compareNames(name(left), name(right)));
 }
 
-function byGroup<View extends { readonly groupId: string }>(views: readonly View[]): ReadonlyMap<string, readonly View[]> {
-  const found = new Map<string, View[]>();
+/** Views by what `keyOf` says; those with null are left out. */
+function gathered<View, Key extends string>(views: readonly View[], keyOf: (view: View) => Key | null): ReadonlyMap<Key, readonly View[]> {
+  const found = new Map<Key, View[]>();
   for (const view of views) {
-    const list = found.get(view.groupId);
-    if (list === undefined) found.set(view.groupId, [view]);
+    const key = keyOf(view);
+    if (key === null) continue;
+    const list = found.get(key);
+    if (list === undefined) found.set(key, [view]);
     else list.push(view);
   }
   return found;

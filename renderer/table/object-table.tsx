@@ -6,15 +6,20 @@ import type { RowData } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef, useState } from 'react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
+import { useConsole, useConsoleContext } from '../state/console-context.ts';
+import { isMenuKey, menuRequest } from '../state/selection.ts';
+import type { MenuEvent, ObjectReference } from '../state/selection.ts';
 import { moveInGrid } from './grid-keys.ts';
 import type { GridPosition } from './grid-keys.ts';
+import { pressHeading } from './heading-keys.ts';
+import { gestureOf } from './row-choice.ts';
 import { TableHead } from './table-head.tsx';
-import { columnWidthMinimum, rowHeight, useTableModel } from './table-model.ts';
+import { rowHeight, useTableModel } from './table-model.ts';
 import type { ObjectTableModel, Sorting, TableColumns } from './table-model.ts';
 import { TableRow } from './table-row.tsx';
+import { useRowChoice } from './use-row-choice.ts';
 
-const columnKeyStep = 16;
 const rowsOverscan = 8;
 
 export interface ObjectTableProps<Row extends RowData> {
@@ -25,6 +30,8 @@ export interface ObjectTableProps<Row extends RowData> {
   readonly sortedBy?: Sorting;
   readonly empty: ReactNode;
   rowId(row: Row): string;
+  /** The object that a row stands for; left out where rows are no objects. */
+  reference?(row: Row): ObjectReference;
   /** Enter or a double click on a row. */
   onOpen?(row: Row): void;
 }
@@ -39,7 +46,9 @@ export function ObjectTable<Row extends RowData>(props: ObjectTableProps<Row>) {
     // Rows are drawn below the headings, which stay in place.
     scrollPaddingStart: rowHeight,
   });
-  const { position, selected, activate } = useActiveCell(table, virtualizer);
+  const { position, activate } = useActiveCell(table, virtualizer);
+  const choice = useRowChoice(rows, props.reference);
+  const menu = useRowMenu(choice, props.reference !== undefined);
   const cellId = (row: number, column: number): string => `${gridId}-${row < 0 ? 'head' : rows[row]?.id}-${column}`;
   const activeId = cellId(position.row, position.column);
   const headers = table.getHeaderGroups()[0]?.headers ?? [];
@@ -47,16 +56,24 @@ export function ObjectTable<Row extends RowData>(props: ObjectTableProps<Row>) {
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
-    const next = moveInGrid(position, event.key, event.ctrlKey || event.metaKey, { rows: rows.length, columns: headers.length, pageRows });
+    const control = event.ctrlKey || event.metaKey;
+    const next = moveInGrid(position, event.key, control, { rows: rows.length, columns: headers.length, pageRows });
     const row = rows[position.row];
+    if (event.altKey) return;
     if (position.row < 0 && pressHeading(table, position.column, event)) event.preventDefault();
-    else if (event.key === 'Enter' && row !== undefined) {
-      event.preventDefault();
-      props.onOpen?.(row.original);
-    } else if (next !== null) {
-      event.preventDefault();
+    else if (event.key === 'Enter' && row !== undefined && !control && !event.shiftKey) props.onOpen?.(row.original);
+    else if (event.key === ' ' && row !== undefined) choice.choose(position.row, 'toggle');
+    else if (event.key === 'a' && control) choice.chooseAll();
+    else if (isMenuKey(event) && row !== undefined) menu(position.row, keyboardEvent(activeId, event));
+    else if (next === null) return;
+    else {
       activate(next);
+      if (next.row !== position.row && next.row >= 0) {
+        if (event.shiftKey) choice.choose(next.row, gestureOf(event));
+        else if (!control || event.key === 'Home' || event.key === 'End') choice.choose(next.row, 'only');
+      }
     }
+    event.preventDefault();
   };
 
   useEffect(() => {
@@ -67,7 +84,7 @@ export function ObjectTable<Row extends RowData>(props: ObjectTableProps<Row>) {
   return (
     <div className="table-pane">
       <div ref={scroller} className="table-scroller" role="grid" tabIndex={0} aria-label={props.label} aria-rowcount={rows.length + 1}
-        aria-colcount={headers.length} aria-activedescendant={activeId} onKeyDown={onKeyDown}>
+        aria-colcount={headers.length} aria-multiselectable="true" aria-activedescendant={activeId} onKeyDown={onKeyDown}>
         <TableHead table={table} template={template} activeColumn={position.row < 0 ? position.column : -1}
           cellId={(column) => cellId(-1, column)} onActivate={(column) => activate({ row: -1, column })} />
         <div role="rowgroup" className="table-body" style={{ height: virtualizer.getTotalSize(), width: table.getTotalSize() }}>
@@ -75,9 +92,13 @@ export function ObjectTable<Row extends RowData>(props: ObjectTableProps<Row>) {
             const row = rows[index];
             return row === undefined ? null : (
               <TableRow key={row.id} table={table} row={row} index={index} topPixels={start} template={template}
-                selected={row.id === selected} activeColumn={index === position.row ? position.column : -1}
-                cellId={(column) => cellId(index, column)} onActivate={(column) => activate({ row: index, column })}
-                onOpen={() => props.onOpen?.(row.original)} />
+                selected={choice.isChosen(index)} activeColumn={index === position.row ? position.column : -1}
+                cellId={(column) => cellId(index, column)}
+                onPress={(column, event) => {
+                  activate({ row: index, column });
+                  if (event.button === 0) choice.choose(index, gestureOf(event));
+                }}
+                onOpen={() => props.onOpen?.(row.original)} onMenu={(event) => menu(index, event)} />
             );
           })}
         </div>
@@ -87,34 +108,36 @@ export function ObjectTable<Row extends RowData>(props: ObjectTableProps<Row>) {
   );
 }
 
-/** The chosen row is kept by object, not by place: it stays chosen when rows are sorted or others come and go. */
+/** A menu asked for by keys opens at the active cell, which has not the focus itself. */
+function keyboardEvent(activeId: string, event: KeyboardEvent): MenuEvent {
+  return { clientX: 0, clientY: 0, currentTarget: document.getElementById(activeId) ?? event.currentTarget };
+}
+
+/** Asks for the menu of the chosen rows; a row outside them is chosen first, alone. */
+function useRowMenu(choice: ReturnType<typeof useRowChoice>, objects: boolean) {
+  const { store } = useConsoleContext();
+  const openMenu = useConsole((state) => state.openMenu);
+  return (row: number, event: MenuEvent & Partial<Pick<MouseEvent, 'preventDefault'>>): void => {
+    if (!objects) return;
+    event.preventDefault?.();
+    if (!choice.isChosen(row)) choice.choose(row, 'only');
+    openMenu(menuRequest(store.getState().selection, event));
+  };
+}
+
+/** The active row is kept by object, not by place: it stays active when rows are sorted or others come and go. */
 function useActiveCell<Row extends RowData>(table: ObjectTableModel<Row>, virtualizer: Virtualizer<HTMLDivElement, Element>) {
-  const [selected, setSelected] = useState<string | null>(null);
+  const [activeRow, setActiveRow] = useState<string | null>(null);
   const [wanted, setWanted] = useState<GridPosition>({ row: 0, column: 0 });
   const rows = table.getRowModel().rows;
-  const found = wanted.row < 0 || selected === null ? -1 : rows.findIndex(({ id }) => id === selected);
+  const found = wanted.row < 0 || activeRow === null ? -1 : rows.findIndex(({ id }) => id === activeRow);
   const row = wanted.row < 0 ? -1 : found >= 0 ? found : Math.min(wanted.row, rows.length - 1);
   const activate = (next: GridPosition): void => {
     setWanted(next);
     const target = rows[next.row];
     if (target === undefined) return;
-    setSelected(target.id);
+    setActiveRow(target.id);
     virtualizer.scrollToIndex(next.row);
   };
-  return { position: { row, column: wanted.column }, selected, activate };
-}
-
-/** Enter sorts by the heading; Shift with an arrow changes its width. True when the key was the heading's. */
-function pressHeading<Row extends RowData>(table: ObjectTableModel<Row>, column: number, event: KeyboardEvent): boolean {
-  const header = table.getHeaderGroups()[0]?.headers[column];
-  if (header === undefined) return false;
-  if (event.key === 'Enter' || event.key === ' ') {
-    header.column.toggleSorting();
-    return true;
-  }
-  if (!event.shiftKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return false;
-  const step = event.key === 'ArrowLeft' ? -columnKeyStep : columnKeyStep;
-  const width = Math.max(columnWidthMinimum, header.getSize() + step);
-  table.setColumnSizing((sizing) => ({ ...sizing, [header.column.id]: width }));
-  return true;
+  return { position: { row, column: wanted.column }, activate };
 }

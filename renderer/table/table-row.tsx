@@ -1,5 +1,6 @@
 /** One row of a table, at its place in the scrolled height. */
 import type { RowData } from '@tanstack/react-table';
+import type { MouseEvent } from 'react';
 import { isNumeric } from './table-model.ts';
 import type { ObjectTableModel } from './table-model.ts';
 
@@ -13,19 +14,21 @@ export interface TableRowProps<Row extends RowData> {
   /** The cell that the keyboard is on; -1 when it is on another row. */
   readonly activeColumn: number;
   cellId(column: number): string;
-  onActivate(column: number): void;
+  onPress(column: number, event: MouseEvent): void;
   onOpen(): void;
+  onMenu(event: MouseEvent): void;
 }
 
 export function TableRow<Row extends RowData>(props: TableRowProps<Row>) {
-  const { table, row, index, topPixels, template, selected, activeColumn, cellId, onActivate, onOpen } = props;
+  const { table, row, index, topPixels, template, selected, activeColumn, cellId, onPress, onOpen, onMenu } = props;
   return (
     <div role="row" aria-rowindex={index + 2} aria-selected={selected} className="table-row"
-      style={{ gridTemplateColumns: template, transform: `translateY(${topPixels}px)` }} onDoubleClick={onOpen}>
+      style={{ gridTemplateColumns: template, transform: `translateY(${topPixels}px)` }} onDoubleClick={onOpen}
+      onContextMenu={onMenu}>
       {row.getAllCells().map((cell, column) => (
         <div key={cell.id} id={cellId(column)} role="gridcell" aria-colindex={column + 1} className="table-cell"
           data-active={activeColumn === column || undefined} data-numeric={isNumeric(cell.column.columnDef.meta) || undefined}
-          onMouseDown={() => onActivate(column)}>
+          onMouseDown={(event) => onPress(column, event)}>
           <table.FlexRender cell={cell} />
         </div>
       ))}

@@ -1,58 +1,71 @@
-/** What the right pane lists for each place of the tree, and what it says where there is nothing to list. */
-import type { DiskView, GroupView, SubdiskView, VolumeView } from '../../core/model/views.ts';
+/** What lies at each place of the tree, and what is said where nothing does. */
+import type { DiskView, LogView, PlexView, SubdiskView, VolumeView } from '../../core/model/views.ts';
+import type { Place } from '../state/node-path.ts';
+import type { TreeIndex } from '../state/tree-model.ts';
 import { texts } from '../texts.ts';
 import type { EmptyText } from '../texts.ts';
-import type { Place, TreeIndex } from '../state/tree-model.ts';
 
-export type TabName = 'groups' | 'disks' | 'volumes';
-
-export interface Contents {
-  readonly tabs: readonly TabName[];
-  readonly groups: readonly GroupView[];
-  readonly disks: readonly DiskView[];
-  readonly volumes: readonly VolumeView[];
-  readonly empty: Readonly<Record<TabName, EmptyText>>;
-}
-
-export function contentsOf(index: TreeIndex, place: Place): Contents {
-  const everything: Contents = {
-    tabs: ['groups', 'disks', 'volumes'], groups: index.groups, disks: index.disks, volumes: index.volumes,
-    empty: { groups: texts.empty.groups, disks: texts.empty.disks, volumes: texts.empty.volumes },
-  };
+export function disksAt(index: TreeIndex, place: Place): readonly DiskView[] {
   switch (place.kind) {
-    case 'host': return { ...everything, tabs: ['disks', 'volumes', 'groups'] };
-    case 'groups': return { ...everything, tabs: ['groups'] };
-    case 'disks': return { ...everything, tabs: ['disks'] };
-    case 'volumes': return { ...everything, tabs: ['volumes'] };
-    case 'group': return contentsOfGroup(index, place.id, everything);
-    case 'disk': {
-      const group = index.tables.disk.get(place.id)?.groupName ?? '';
-      const volumeIds = new Set(subdisksOf(index).filter(({ diskId }) => diskId === place.id).map(({ volumeId }) => volumeId));
-      const volumes = index.volumes.filter(({ id }) => volumeIds.has(id));
-      return { ...everything, tabs: ['volumes'], volumes, empty: { ...everything.empty, volumes: texts.empty.diskVolumes(group) } };
-    }
+    case 'group': return index.disksOfGroup.get(place.id) ?? [];
+    case 'pseudo': return index.disksOfPseudoGroup.get(place.id) ?? [];
+    case 'enclosure': return index.disksOfEnclosure.get(place.id) ?? [];
+    case 'disk': return index.disks.filter(({ id }) => id === place.id);
     case 'volume': {
-      const diskIds = new Set(subdisksOf(index).filter(({ volumeId }) => volumeId === place.id).map(({ diskId }) => diskId));
-      const disks = index.disks.filter(({ id }) => diskIds.has(id));
-      return { ...everything, tabs: ['disks'], disks, empty: { ...everything.empty, disks: texts.empty.volumeDisks } };
+      const ids = new Set(subdisksAt(index, place).map(({ diskId }) => diskId));
+      return index.disks.filter(({ id }) => ids.has(id));
     }
+    default: return index.disks;
   }
 }
 
-function subdisksOf(index: TreeIndex): readonly SubdiskView[] {
-  return [...index.tables.subdisk.values()];
+export function volumesAt(index: TreeIndex, place: Place): readonly VolumeView[] {
+  switch (place.kind) {
+    case 'group': return index.volumesOfGroup.get(place.id) ?? [];
+    case 'disk': {
+      const ids = new Set(subdisksAt(index, place).map(({ volumeId }) => volumeId));
+      return index.volumes.filter(({ id }) => ids.has(id));
+    }
+    case 'volume': return index.volumes.filter(({ id }) => id === place.id);
+    default: return index.volumes;
+  }
 }
 
-function contentsOfGroup(index: TreeIndex, groupId: string, everything: Contents): Contents {
-  const group = index.tables.group.get(groupId);
-  const name = group?.name ?? '';
-  return {
-    ...everything, tabs: ['disks', 'volumes'],
-    disks: index.disksOfGroup.get(groupId) ?? [],
-    volumes: index.volumesOfGroup.get(groupId) ?? [],
-    empty: {
-      ...everything.empty, disks: texts.empty.groupDisks,
-      volumes: group?.status === 'imported' ? texts.empty.groupVolumes(name) : texts.empty.notImported(name),
-    },
-  };
+/** Of a disk or a volume. */
+export function subdisksAt({ tables }: TreeIndex, place: Place): readonly SubdiskView[] {
+  const all = [...tables.subdisk.values()];
+  switch (place.kind) {
+    case 'disk': return all.filter(({ diskId }) => diskId === place.id);
+    case 'volume': return all.filter(({ volumeId }) => volumeId === place.id);
+    case 'group': return all.filter(({ groupId }) => groupId === place.id);
+    default: return all;
+  }
+}
+
+export function plexesAt({ tables }: TreeIndex, place: Place): readonly PlexView[] {
+  return place.kind === 'volume' ? [...tables.plex.values()].filter(({ volumeId }) => volumeId === place.id) : [];
+}
+
+export function logsAt({ tables }: TreeIndex, place: Place): readonly LogView[] {
+  return place.kind === 'volume' ? [...tables.log.values()].filter(({ volumeId }) => volumeId === place.id) : [];
+}
+
+export function emptyDisks(place: Place): EmptyText {
+  switch (place.kind) {
+    case 'group': return texts.empty.groupDisks;
+    case 'volume': return texts.empty.volumeDisks;
+    default: return texts.empty.disks;
+  }
+}
+
+export function emptyVolumes(index: TreeIndex, place: Place): EmptyText {
+  switch (place.kind) {
+    case 'group': {
+      const group = index.tables.group.get(place.id);
+      const name = group?.name ?? '';
+      return group?.status === 'imported' ? texts.empty.groupVolumes(name) : texts.empty.notImported(name);
+    }
+    case 'disk': return texts.empty.diskVolumes(index.tables.disk.get(place.id)?.groupName ?? '');
+    default: return texts.empty.volumes;
+  }
 }

@@ -4,8 +4,11 @@ import { diskStatusWord, groupStatusWord } from './columns.tsx';
 import { ConditionIcon } from '../shell/icons.tsx';
 import { formatExactBytes, formatSize } from '../state/formats.ts';
 import { texts } from '../texts.ts';
-import { conditionOf, labelOf, placeOf } from '../state/tree-model.ts';
-import type { NodeId, TreeIndex } from '../state/tree-model.ts';
+import { conditionOf } from '../state/node-conditions.ts';
+import { placeOf } from '../state/node-path.ts';
+import type { NodeId } from '../state/node-path.ts';
+import { labelOf } from '../state/tree-model.ts';
+import type { TreeIndex } from '../state/tree-model.ts';
 
 interface Fact {
   readonly name: string;

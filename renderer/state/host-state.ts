@@ -1,0 +1,35 @@
+/** One host as the console knows it: how it is reached, what it said last, and how to call it. */
+import type { Bridge, ConnectionState } from '../link/bridge.ts';
+import { noObjects } from './object-store.ts';
+import type { Objects } from './object-store.ts';
+
+/** Names a host within this console; never holds a slash. */
+export type HostKey = string;
+
+/** The host that serves this console. It is always there; the others come and go. */
+export const localHost: HostKey = 'local';
+
+export type HostKind = 'local' | 'remote' | 'bundle' | 'sample' | 'inspected';
+
+/** What the local host says about a host that it relays to. */
+export interface HostEntry {
+  readonly key: HostKey;
+  readonly kind: HostKind;
+  /** What people call it; empty for the local host, which names itself. */
+  readonly label: string;
+  /** The time of what a bundle shows, ISO 8601; empty for a living host. */
+  readonly asOf: string;
+}
+
+export interface HostState extends HostEntry {
+  readonly connection: ConnectionState;
+  readonly objects: Objects;
+  /** Never rejects: a lost host is the refusal `host.unreachable`. */
+  readonly call: Bridge['call'];
+}
+
+export type Hosts = ReadonlyMap<HostKey, HostState>;
+
+export function newHost(entry: HostEntry, call: Bridge['call']): HostState {
+  return { ...entry, connection: { kind: 'connecting' }, objects: noObjects, call };
+}

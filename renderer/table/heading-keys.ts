@@ -1,0 +1,26 @@
+/** What the keys do on a heading. */
+import type { RowData } from '@tanstack/react-table';
+import { columnWidthMinimum } from './table-model.ts';
+import type { ObjectTableModel } from './table-model.ts';
+
+const columnKeyStep = 16;
+
+interface HeadingKey {
+  readonly key: string;
+  readonly shiftKey: boolean;
+}
+
+/** Enter sorts by the heading; Shift with an arrow changes its width. True when the key was the heading's. */
+export function pressHeading<Row extends RowData>(table: ObjectTableModel<Row>, column: number, event: HeadingKey): boolean {
+  const header = table.getHeaderGroups()[0]?.headers[column];
+  if (header === undefined) return false;
+  if (event.key === 'Enter' || event.key === ' ') {
+    header.column.toggleSorting();
+    return true;
+  }
+  if (!event.shiftKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return false;
+  const step = event.key === 'ArrowLeft' ? -columnKeyStep : columnKeyStep;
+  const width = Math.max(columnWidthMinimum, header.getSize() + step);
+  table.setColumnSizing((sizing) => ({ ...sizing, [header.column.id]: width }));
+  return true;
+}

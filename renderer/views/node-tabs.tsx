@@ -1,0 +1,52 @@
+/**
+ * The tabs of the right pane for each kind of tree node, in their order. A view joins by one line here; it gets the
+ * index of the objects that it shows (the present ones, or those of another time) and reads no others.
+ */
+import type { ReactNode } from 'react';
+import { disksAt, volumesAt } from './contents.ts';
+import { DisksView, GroupsView, VolumesView } from './object-views.tsx';
+import { placeOf } from '../state/node-path.ts';
+import type { NodeId, Place } from '../state/node-path.ts';
+import type { TreeIndex } from '../state/tree-model.ts';
+import { texts } from '../texts.ts';
+
+export interface ViewProps {
+  readonly index: TreeIndex;
+  readonly node: NodeId;
+}
+
+export interface ViewTab {
+  readonly id: string;
+  readonly label: string;
+  /** How many rows it has, shown beside the label; left out where that says nothing. */
+  count?(props: ViewProps): number;
+  render(props: ViewProps): ReactNode;
+}
+
+const disks: ViewTab = {
+  id: 'disks', label: texts.tabs.disks, count: ({ index, node }) => disksAt(index, placeOf(node)).length,
+  render: (props) => <DisksView {...props} />,
+};
+const volumes: ViewTab = {
+  id: 'volumes', label: texts.tabs.volumes, count: ({ index, node }) => volumesAt(index, placeOf(node)).length,
+  render: (props) => <VolumesView {...props} />,
+};
+const groups: ViewTab = {
+  id: 'groups', label: texts.tabs.groups, count: ({ index }) => index.groups.length,
+  render: (props) => <GroupsView {...props} />,
+};
+
+export const nodeTabs: Readonly<Record<Place['kind'], readonly ViewTab[]>> = {
+  host: [disks, volumes, groups],
+  groups: [groups],
+  disks: [disks],
+  volumes: [volumes],
+  enclosures: [disks],
+  queries: [],
+  query: [],
+  group: [disks, volumes],
+  pseudo: [disks],
+  enclosure: [disks],
+  disk: [volumes],
+  volume: [disks],
+};
