@@ -6,7 +6,7 @@ import type { HostClient } from '../core/host/client.ts';
 import { startHost } from '../core/host/host.ts';
 import { serveMessagePort } from '../core/host/message-port-link.ts';
 import type { PortLike } from '../core/host/message-port-link.ts';
-import { userName } from '../core/host/socket-listener.ts';
+import { localAccess } from '../core/host/local-access.ts';
 import { hostSocketPath } from '../core/host/socket-path.ts';
 import { startWorkerRuntime } from '../core/host/worker-channel.ts';
 import type { Refusal } from '../core/model/refusal.ts';
@@ -29,14 +29,13 @@ export interface HostAccess {
  * opened for browsers.
  */
 export async function reachHost(stateFolder: string, stopRequested: () => void): Promise<Result<HostAccess, Refusal>> {
-  const started = await startHost({ stateFolder, console: null, stopRequested, startRuntime: startWorkerRuntime });
+  const started = await startHost({ stateFolder, console: null, remote: null, stopRequested, startRuntime: startWorkerRuntime });
   if (started.ok) {
     const host = started.value;
     const access: HostAccess = {
       own: true,
       stateFolder: host.stateFolder,
-      // Whoever sits at this machine's desktop as this user could do the same from the command line.
-      servePort: (port) => void serveMessagePort(port, host.session, { role: 'administrator', user: userName(), via: 'window' }),
+      servePort: (port) => void serveMessagePort(port, host.session, localAccess('window')),
       stop: () => host.close(),
     };
     return { ok: true, value: access };

@@ -21,10 +21,11 @@ export async function showStatus(_line: Line, session: Session): Promise<Result<
     return success(0);
   }
   const { hostName, hostId, version, processId, stateFolder, startedAt, consoleAddress, metricsAddress, metricsToken, groups, disks,
-    volumes, clients } = status.value;
+    volumes, clients, remoteAddress, remoteFingerprint } = status.value;
   const facts = factLines([
     ['Host', hostName], ['GUID', hostId], ['Version', version], ['Process', String(processId)], ['State folder', stateFolder],
     ['Started', startedAt], ['Console', consoleAddress], ['Metrics', metricsAddress], ['Metrics token', metricsToken],
+    ...(remoteAddress === '' ? [] : [['Remote consoles', remoteAddress], ['Fingerprint', remoteFingerprint]] as const),
     ['Disk groups', String(groups)], ['Disks', String(disks)], ['Volumes', String(volumes)], ['Clients', String(clients)], ['Tasks', String(users.value.runningTasks.length)],
   ]);
   for (const text of facts) session.terminal.out(text);

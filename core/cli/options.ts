@@ -21,6 +21,7 @@ export const optionShapes = {
   l: { flags: '-l', about: 'all that is known of an object' },
   create: { flags: '--create <size>', about: 'make sparse files of this size' },
   listen: { flags: '--listen <address>', about: 'address of the console, 127.0.0.1:PORT' },
+  remote: { flags: '--remote <address>', about: 'ADDRESS:PORT where consoles of other machines log in, over TLS' },
   last: { flags: '--last <count>', about: 'how many entries' },
   list: { flags: '--list', about: 'what is mapped' },
   diff: { flags: '--diff', about: 'what is different between two sequence numbers' },

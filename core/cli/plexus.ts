@@ -12,9 +12,9 @@ import { namesMaximum, ownVerb } from './tool.ts';
 
 const serve = ownVerb({
   name: 'serve',
-  usage: 'serve [--state DIR] [--listen 127.0.0.1:PORT]',
+  usage: 'serve [--state DIR] [--listen 127.0.0.1:PORT] [--remote ADDRESS:PORT]',
   about: 'run the host; prints `ready: <address>` when the console can be opened',
-  options: ['listen'],
+  options: ['listen', 'remote'],
   run: serveHost,
 });
 

@@ -10,6 +10,7 @@ export async function serveHost(line: Line, session: Session): Promise<Result<nu
   const ended = await serve({
     stateFolder: session.stateFolder,
     listen: line.values.get('listen'),
+    remote: line.values.get('remote'),
     onReady: (address) => session.terminal.out(session.json ? JSON.stringify({ ready: address }) : `ready: ${address}`),
   });
   return ended.ok ? success(exitCodes.done) : ended;

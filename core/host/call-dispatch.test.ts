@@ -6,7 +6,7 @@ import { calls } from './contract.ts';
 import { testSessionHost } from './test-session-host.ts';
 
 function caller(role: Caller['role'] = 'administrator'): Caller {
-  return { role, user: 'tester', via: 'test', subscribe: () => ({ resumed: false }) };
+  return { role, user: 'tester', address: '', via: 'test', subscribe: () => ({ resumed: false }) };
 }
 
 describe("the contract's door", () => {

@@ -8,15 +8,12 @@ import type { Refusal } from '../model/refusal.ts';
 import { failure } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { calls, rolesAscending } from './contract.ts';
-import type { CallName, CallOutputs, LogEntry, Role } from './contract.ts';
+import type { CallName, CallOutputs, CallRule, LogEntry, Role } from './contract.ts';
 import type { EventPosition } from './event-stream.ts';
+import type { Access } from './contract-session.ts';
 import { nearestNames } from './nearest-names.ts';
 
-export interface Caller {
-  readonly role: Role;
-  readonly user: string;
-  /** How the caller reached the host: `local socket`, `console`, `window`. */
-  readonly via: string;
+export interface Caller extends Access {
   /** Begins the caller's event stream once the answer is out; says whether it resumes. */
   subscribe(position: EventPosition): { readonly resumed: boolean };
 }
@@ -32,7 +29,8 @@ const door = { kind: 'host', name: '' } as const;
 
 /** Calls that change something, or try to. */
 const auditedCalls: ReadonlySet<CallName> = new Set<CallName>([
-  'command.run', 'host.shutdown', 'volume.disconnect', 'tcp.set', 'alert.acknowledge',
+  'command.run', 'host.shutdown', 'volume.disconnect', 'tcp.set', 'alert.acknowledge', 'settings.set', 'hosts.connect',
+  'hosts.disconnect', 'user.add', 'user.remove', 'user.password',
 ]);
 
 export interface CallDispatch {
@@ -56,8 +54,9 @@ function isCallName(name: unknown): name is CallName {
 
 async function answerCall(handlers: CallHandlers, name: CallName, input: unknown, caller: Caller): Promise<Result<unknown, Refusal>> {
   try {
-    const { input: schema, role } = calls[name];
+    const { input: schema, role, local }: CallRule = calls[name];
     if (rolesAscending.indexOf(caller.role) < rolesAscending.indexOf(role)) return failure(roleMissing(name, role, caller));
+    if (local === true && caller.address !== '') return failure(localOnly(name, caller));
     const parsed = schema.safeParse(input);
     if (!parsed.success) return failure(inputInvalid(name, parsed.error));
     const handler = handlers[name] as (input: unknown, caller: Caller) => Promise<Result<unknown, Refusal>>;
@@ -87,9 +86,22 @@ function roleMissing(name: CallName, role: Role, caller: Caller): Refusal {
     `Ask someone with the role ${role}.`);
 }
 
+function localOnly(name: CallName, caller: Caller): Refusal {
+  return refusal('call.local-only', door, { call: name, user: caller.user },
+    'Ask for it at that machine, with the command line or the console there.');
+}
+
 function auditEntry(name: CallName, input: unknown, caller: Caller, answer: Result<unknown, Refusal>): Omit<LogEntry, 'at'> {
-  const { user, role, via } = caller;
+  const { user, role, via, address } = caller;
   const outcome = answer.ok ? 'done' : `refused: ${answer.error.code}`;
-  const facts = { user, role, via, call: name, input, outcome, ...(answer.ok ? {} : { evidence: answer.error.evidence }) };
+  const evidence = answer.ok ? {} : { evidence: answer.error.evidence };
+  const facts = { user, role, via, address, call: name, input: withoutSecrets(input), outcome, ...evidence };
   return { severity: answer.ok ? 'information' : 'warning', message: `${name} by ${user}: ${outcome}`, facts };
+}
+
+/** What was asked goes into the log as it was asked, secrets excepted. */
+function withoutSecrets(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || !('password' in input)) return input;
+  const { password: _secret, ...rest } = input;
+  return rest;
 }

@@ -6,9 +6,11 @@ import { WebSocket } from 'ws';
 import { ConsoleMemory, consoleSessionsMaximum } from './console-memory.ts';
 import { serveConsole } from './console-server.ts';
 import type { ConsoleServer } from './console-server.ts';
+import { unknownHostStatus } from './console-web-socket.ts';
 import { frameBytesMaximum, protocolVersion } from './contract.ts';
-import { testFolder } from './test-folder.ts';
-import { testSessionHost } from './test-session-host.ts';
+import type { Relay } from './relay/text-carrier.ts';
+import { testFolder, until } from './test-folder.ts';
+import { consoleParts } from './test-session-host.ts';
 
 interface Answer {
   readonly status: number;
@@ -39,7 +41,7 @@ interface Console {
   get(path: string, headers?: string): Promise<Answer>;
 }
 
-async function openConsole(): Promise<Console> {
+async function openConsole(relay?: Relay): Promise<Console> {
   const folder = testFolder();
   const built = join(folder, 'renderer');
   mkdirSync(join(built, 'assets'), { recursive: true });
@@ -47,7 +49,7 @@ async function openConsole(): Promise<Console> {
   writeFileSync(join(built, 'assets', 'app.js'), 'void 0;');
   writeFileSync(join(folder, 'secret.json'), '"secret"');
   symlinkSync(join(folder, 'secret.json'), join(built, 'link.json'));
-  const server = await serveConsole(testSessionHost(), built, 0, new ConsoleMemory(folder));
+  const server = await serveConsole(consoleParts(built, 0, new ConsoleMemory(folder), relay));
   if (!server.ok) throw new Error(server.error.code);
   onTestFinished(() => server.value.close());
   const { port } = server.value;
@@ -159,6 +161,37 @@ describe('the console on loopback', () => {
     expect(await webSocketOutcome(opened.port, { Cookie: cookie, Origin: origin, Host: 'evil.example' })).toContain('403');
   });
 
+  test('a path with a key leads to that host: frames pass as they are, behind the same guard', async () => {
+    const taken: string[] = [];
+    const relay: Relay = {
+      open: (key, carrier) => key !== 'north' ? null : {
+        take: (text) => {
+          taken.push(text);
+          carrier.send(`{"heard":  ${text}}`);
+        },
+        end: () => taken.push('end'),
+      },
+    };
+    const opened = await openConsole(relay);
+    const headers = { Cookie: await logIn(opened), Origin: `http://${opened.host}` };
+    const dial = (path: string, given: Record<string, string>): Promise<string> => new Promise((resolve) => {
+      const socket = new WebSocket(`ws://${opened.host}${path}`, { headers: given });
+      socket.on('open', () => socket.send('{"hello":   1}'));
+      socket.on('message', (data: Buffer) => {
+        resolve(data.toString('utf8'));
+        socket.terminate();
+      });
+      socket.on('error', (error) => resolve(error.message));
+      socket.on('close', (code) => resolve(String(code)));
+    });
+    expect(await dial('/contract/north', headers)).toBe('{"heard":  {"hello":   1}}');
+    await until(() => taken.length === 2, 'the relay hears the end');
+    expect(taken).toEqual(['{"hello":   1}', 'end']);
+    expect(await dial('/contract/south', headers)).toBe(String(unknownHostStatus));
+    expect(await dial('/contract/north', { Origin: headers.Origin })).toContain('403');
+    expect(await dial('/contract/north', { ...headers, Origin: 'http://evil.example' })).toContain('403');
+  });
+
   test('a frame beyond the bound ends the WebSocket', async () => {
     const opened = await openConsole();
     const cookie = await logIn(opened);
@@ -173,7 +206,7 @@ describe('the console on loopback', () => {
 
   test('a port that is taken is a refusal', async () => {
     const { port } = await openConsole();
-    expect(await serveConsole(testSessionHost(), '/nowhere', port, new ConsoleMemory(testFolder()))).toMatchObject({ ok: false,
+    expect(await serveConsole(consoleParts('/nowhere', port, new ConsoleMemory(testFolder())))).toMatchObject({ ok: false,
       error: { code: 'argument.invalid', evidence: { given: `127.0.0.1:${port}` } } });
   });
 
@@ -182,7 +215,7 @@ describe('the console on loopback', () => {
     mkdirSync(join(folder, 'renderer'));
     writeFileSync(join(folder, 'renderer', 'index.html'), '<!doctype html>');
     const start = async (port: number | null): Promise<ConsoleServer> => {
-      const server = await serveConsole(testSessionHost(), join(folder, 'renderer'), port, new ConsoleMemory(folder));
+      const server = await serveConsole(consoleParts(join(folder, 'renderer'), port, new ConsoleMemory(folder)));
       if (!server.ok) throw new Error(server.error.code);
       onTestFinished(() => server.value.close());
       return server.value;

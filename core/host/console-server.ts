@@ -7,7 +7,6 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type { WebSocket } from 'ws';
 import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
@@ -15,14 +14,12 @@ import type { Result } from '../model/result.ts';
 import { consoleFile } from './console-files.ts';
 import { ConsoleGuard } from './console-guard.ts';
 import type { ConsoleMemory } from './console-memory.ts';
+import { relayWebSocket, serveWebSocket } from './console-web-socket.ts';
 import { frameBytesMaximum, webSocketPath } from './contract.ts';
-import { openSession } from './contract-session.ts';
 import type { SessionHost } from './contract-session.ts';
-import type { FrameTransport } from './event-stream.ts';
-import { parseFrame } from './frame-lines.ts';
+import type { Relay } from './relay/text-carrier.ts';
 import { metricsContentType } from './metrics.ts';
 import { bearsToken, metricsPath } from './metrics-token.ts';
-import { userName } from './socket-listener.ts';
 import { systemReason } from './state-folder.ts';
 
 /** The one address the console binds; other machines reach the host by its TLS listener, never by this one. */
@@ -60,10 +57,19 @@ export interface ConsoleServer {
   close(): Promise<void>;
 }
 
-/** `port` 0 takes any free one; null the one that the memory knows, and any free one when that is taken. */
-export async function serveConsole(
-  host: SessionHost, rendererFolder: string, port: number | null, memory: ConsoleMemory, metrics: ConsoleMetrics | null = null,
-): Promise<Result<ConsoleServer, Refusal>> {
+export interface ConsoleParts {
+  readonly host: SessionHost;
+  /** The way to the other hosts. */
+  readonly relay: Relay;
+  readonly rendererFolder: string;
+  /** 0 takes any free one; null the one that the memory knows, and any free one when that is taken. */
+  readonly port: number | null;
+  readonly memory: ConsoleMemory;
+  readonly metrics: ConsoleMetrics | null;
+}
+
+export async function serveConsole(parts: ConsoleParts): Promise<Result<ConsoleServer, Refusal>> {
+  const { host, relay, rendererFolder, port, memory, metrics } = parts;
   const server = createServer({ headersTimeout: requestHeadMillisecondsMaximum, requestTimeout: requestHeadMillisecondsMaximum });
   const remembered = port === null && memory.port > 0 && await listen(server, memory.port) === '';
   const fault = remembered ? '' : await listen(server, port ?? 0);
@@ -77,11 +83,16 @@ export async function serveConsole(
   const sockets = new WebSocketServer({ noServer: true, maxPayload: frameBytesMaximum, perMessageDeflate: false, clientTracking: true });
   server.on('request', (request, response) => void answer(request, response, guard, rendererFolder, metrics));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (pathOf(request) !== webSocketPath || !guard.mayUpgrade(request) || sockets.clients.size >= consoleClientsMaximum) {
+    const path = pathOf(request);
+    const ours = path === webSocketPath || path.startsWith(`${webSocketPath}/`);
+    if (!ours || !guard.mayUpgrade(request) || sockets.clients.size >= consoleClientsMaximum) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => serveWebSocket(webSocket, host));
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      if (path === webSocketPath) serveWebSocket(webSocket, host);
+      else relayWebSocket(webSocket, relay, path.slice(webSocketPath.length + 1));
+    });
   });
   return success({ port: bound, entrance: () => guard.entrance, close: () => closeServer(server, sockets) });
 }
@@ -145,31 +156,6 @@ function pathOf(request: IncomingMessage): string {
 function tokenOf(request: IncomingMessage): string | null {
   const query = (request.url ?? '').split('?')[1] ?? '';
   return new URLSearchParams(query).get('token');
-}
-
-function serveWebSocket(webSocket: WebSocket, host: SessionHost): void {
-  let drained: (() => void)[] = [];
-  const sent = (): void => {
-    if (webSocket.bufferedAmount > 0) return;
-    const waiting = drained;
-    drained = [];
-    for (const run of waiting) run();
-  };
-  const transport: FrameTransport = {
-    send: (frame) => webSocket.send(JSON.stringify(frame), sent),
-    get bufferedBytes() {
-      return webSocket.bufferedAmount;
-    },
-    whenDrained: (run) => void drained.push(run),
-    close: () => webSocket.close(),
-  };
-  const session = openSession(host, transport, { role: 'administrator', user: userName(), via: 'console' });
-  webSocket.on('error', () => undefined);
-  webSocket.on('close', () => session.end());
-  webSocket.on('message', (data: Buffer, isBinary: boolean) => {
-    if (isBinary) webSocket.close(1003);
-    else session.take(parseFrame(data.toString('utf8')));
-  });
 }
 
 function closeServer(server: Server, sockets: WebSocketServer): Promise<void> {

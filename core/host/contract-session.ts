@@ -24,7 +24,10 @@ export interface SessionHost {
 export interface Access {
   readonly role: Role;
   readonly user: string;
+  /** How the caller reached the host: `local socket`, `console`, `window`, `remote`. */
   readonly via: string;
+  /** Where a remote caller is; empty at this machine. */
+  readonly address: string;
 }
 
 export interface ContractSession {

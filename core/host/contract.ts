@@ -13,7 +13,7 @@ import type { Command } from '../model/command.ts';
 import type { HistoryAnswer } from '../model/history.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { slowMillisecondsMaximum } from '../model/task-kinds.ts';
-import type { Change, ObjectView, TaskView } from '../model/views.ts';
+import type { Change, ObjectView, OtherHostView, TaskView } from '../model/views.ts';
 import type { Plan } from '../planner/plan.ts';
 
 export const protocolVersion = 1;
@@ -21,7 +21,10 @@ export const protocolVersion = 1;
 export const frameBytesMaximum = 16 * 1024 * 1024;
 /** The same for frames from the host, whose snapshots grow with the number of objects. */
 export const hostFrameBytesMaximum = 256 * 1024 * 1024;
-/** Where the console's WebSocket is found on the console's address. */
+/**
+ * Where the console's WebSocket is found on the console's address. `/contract/<key>` speaks to another host that is
+ * connected here: its frames pass as they are.
+ */
 export const webSocketPath = '/contract';
 
 export type Role = 'read-only' | 'operator' | 'administrator';
@@ -87,6 +90,19 @@ const tcpSchema = z.strictObject({
   certificateFile: z.string().default(''), keyFile: z.string().default(''), allow: z.array(z.string()).max(256).default([]),
 });
 
+/** Connects to the host at `address`; `fingerprint` is the one that a person accepted, empty when nobody was asked. */
+const connectSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('remote'), address: name, user: z.string().max(256), password: z.string().max(1024),
+    fingerprint: z.string().max(256).default('') }),
+]);
+
+export interface CallRule {
+  readonly input: z.ZodType;
+  readonly role: Role;
+  /** Answered at this machine only, never to a remote console: what opens this machine to others, or dials from it. */
+  readonly local?: true;
+}
+
 /** Input schema and least role of each call. Commands that lose data ask for more inside `command.run`. */
 export const calls = {
   'host.status': { input: z.strictObject({}), role: 'read-only' },
@@ -122,7 +138,16 @@ export const calls = {
   'alert.acknowledge': { input: z.strictObject({ id: name }), role: 'operator' },
   'log.read': { input: z.strictObject({ log: z.enum(['task', 'alert', 'audit']), last: z.number().int().min(1).max(1000) }),
     role: 'read-only' },
-} as const satisfies Record<string, { input: z.ZodType; role: Role }>;
+  /** The other hosts that consoles reach through this one (they are objects too), and those that were connected ever. */
+  'hosts.list': { input: z.strictObject({}), role: 'administrator', local: true },
+  'hosts.connect': { input: connectSchema, role: 'administrator', local: true },
+  'hosts.disconnect': { input: z.strictObject({ key: name }), role: 'administrator', local: true },
+  'user.list': { input: z.strictObject({}), role: 'administrator', local: true },
+  'user.add': { input: z.strictObject({ user: name, role: z.enum(rolesAscending), password: z.string().max(1024) }),
+    role: 'administrator', local: true },
+  'user.remove': { input: z.strictObject({ user: name }), role: 'administrator', local: true },
+  'user.password': { input: z.strictObject({ user: name, password: z.string().max(1024) }), role: 'administrator', local: true },
+} as const satisfies Record<string, CallRule>;
 
 export type CallName = keyof typeof calls;
 export type CallInput<Name extends CallName> = z.input<(typeof calls)[Name]['input']>;
@@ -138,6 +163,9 @@ export interface HostStatus {
   /** Where monitors read the metrics, and the secret that they need; both empty where there is no console. */
   readonly metricsAddress: string;
   readonly metricsToken: string;
+  /** Where consoles of other machines log in, and the fingerprint that they compare; both empty where they cannot. */
+  readonly remoteAddress: string;
+  readonly remoteFingerprint: string;
   readonly groups: number;
   readonly disks: number;
   readonly volumes: number;
@@ -170,6 +198,21 @@ export interface GroupSide {
   readonly commandLine: string;
 }
 
+/** Who may log in from elsewhere. */
+export interface UserAccount {
+  readonly name: string;
+  readonly role: Role;
+}
+
+export interface KnownHostView {
+  readonly address: string;
+  /** SHA-256 of its certificate, as `AB:CD:...`. */
+  readonly fingerprint: string;
+  readonly hostName: string;
+  readonly user: string;
+  readonly lastAt: string;
+}
+
 export interface CallOutputs {
   'host.status': HostStatus;
   'host.shutdown': { readonly stopping: true };
@@ -194,6 +237,13 @@ export interface CallOutputs {
   'task.set': { readonly task: TaskView };
   'alert.acknowledge': { readonly acknowledged: boolean };
   'log.read': { readonly entries: readonly LogEntry[] };
+  'hosts.list': { readonly hosts: readonly OtherHostView[]; readonly known: readonly KnownHostView[] };
+  'hosts.connect': { readonly host: OtherHostView };
+  'hosts.disconnect': { readonly disconnected: true };
+  'user.list': { readonly users: readonly UserAccount[] };
+  'user.add': { readonly user: UserAccount };
+  'user.remove': { readonly user: UserAccount };
+  'user.password': { readonly user: UserAccount };
 }
 
 export type ClientFrame =

@@ -15,16 +15,21 @@ import type { CallOutputs, HostStatus } from './contract.ts';
 import { backupOf } from './group-backup.ts';
 import { sidesOf } from './group-sides.ts';
 import { groupHistory } from './group-history.ts';
+import type { OtherHosts } from './relay/other-hosts.ts';
 import { findVolume } from './name-resolution.ts';
 import type { HostSettings } from './settings.ts';
 import { changeSettings, shownSettings } from './setting-calls.ts';
 import { taskCalls } from './task-calls.ts';
 import { setTcp } from './tcp-settings.ts';
+import { userCalls } from './users/user-calls.ts';
+import type { UserFile } from './users/user-file.ts';
 
 export interface CallWorld extends RoutingWorld {
   readonly settingsFile: HostSettings;
   readonly alerts: Alerts;
   readonly logs: Readonly<Record<'task' | 'alert' | 'audit', BoundedLog>>;
+  readonly otherHosts: OtherHosts;
+  readonly users: UserFile;
   status(): HostStatus;
   /** Takes effect after the answer to the caller has gone out. */
   stop(): void;
@@ -64,7 +69,11 @@ export function hostCalls(world: CallWorld): CallHandlers {
     'settings.get': () => success(shownSettings(world.settingsFile)),
     'settings.set': ({ values }) => changeSettings(world.settingsFile, world.groups, values),
     ...taskCalls(world),
+    ...userCalls(world.users),
     'alert.acknowledge': ({ id }) => success({ acknowledged: world.alerts.acknowledge(id) }),
+    'hosts.list': () => world.otherHosts.list(),
+    'hosts.connect': (input) => world.otherHosts.connect(input),
+    'hosts.disconnect': ({ key }) => world.otherHosts.disconnect(key),
     'log.read': ({ log, last }) => success({ entries: world.logs[log].last(last) }),
   };
 }

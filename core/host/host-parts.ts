@@ -23,6 +23,7 @@ import type { CallWorld } from './host-calls.ts';
 import { HostViews } from './host-views.ts';
 import { renewImages } from './image-renewal.ts';
 import { ObjectStore } from './object-store.ts';
+import { OtherHosts } from './relay/other-hosts.ts';
 import { RunningGroups } from './running-groups.ts';
 import type { RunningGroupsEvents } from './running-groups.ts';
 import { deadlinesOf } from './setting-calls.ts';
@@ -30,6 +31,7 @@ import type { HostSettings } from './settings.ts';
 import type { StateFolder } from './state-folder.ts';
 import { tcpListening } from './tcp-settings.ts';
 import { TaskNumbers } from './task-numbers.ts';
+import { UserFile } from './users/user-file.ts';
 import { hostVersion } from './version.ts';
 import { WitnessStore } from './witness-store.ts';
 
@@ -89,6 +91,8 @@ export function hostParts({ folder, list, settings }: HostFiles, hooks: HostHook
     disks, groups, store, letters, alerts, logs, witnessSequence, settingsFile: settings, host: stamp,
     refreshViews: () => views.refresh(),
     access,
+    otherHosts: new OtherHosts(path, (hosts) => store.replace('other hosts', hosts)),
+    users: new UserFile(path),
     renewIds: (locations) => renewImages(disks, access, locations),
     found: () => views.found(),
     forgetWitness: (groupId) => witness.forget(groupId),

@@ -30,6 +30,10 @@ import { metricsPath, metricsToken } from './metrics-token.ts';
 import { HostSettings } from './settings.ts';
 import { listenLocally } from './socket-listener.ts';
 import type { SocketListener } from './socket-listener.ts';
+import type { RemoteHostAddress } from './relay/remote-address.ts';
+import { remoteCertificate } from './users/remote-certificate.ts';
+import { listenRemotely } from './users/remote-listener.ts';
+import type { RemoteListener } from './users/remote-listener.ts';
 import { openStateFolder, stateFolderRefusal, systemReason } from './state-folder.ts';
 
 export interface HostOptions {
@@ -37,6 +41,8 @@ export interface HostOptions {
   readonly startRuntime: StartRuntime;
   /** The console for browsers; null where a desktop window is the console. Port 0 takes any free one, null the last one. */
   readonly console: { readonly port: number | null; readonly rendererFolder: string } | null;
+  /** Where consoles of other machines log in, over TLS; null for nowhere. */
+  readonly remote: RemoteHostAddress | null;
   /** Somebody asked the host to stop, by the contract. Whoever started the host closes it. */
   readonly stopRequested: () => void;
 }
@@ -87,6 +93,8 @@ class RunningHost implements Host {
   readonly #startedAt = new Date().toISOString();
   #console: ConsoleServer | null = null;
   #metricsToken = '';
+  #remote: RemoteListener | null = null;
+  #fingerprint = '';
   #socket: SocketListener | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | null = null;
@@ -115,13 +123,35 @@ class RunningHost implements Host {
     const socket = await listenLocally(this.stateFolder, this.session);
     if (!socket.ok) return socket;
     this.#socket = socket.value;
-    if (this.#options.console === null) return success(null);
-    const { rendererFolder, port } = this.#options.console;
+    const console = await this.#openConsole(this.#options.console);
+    return console.ok ? this.#openRemote(this.#options.remote) : console;
+  }
+
+  async #openConsole(wanted: HostOptions['console']): Promise<Result<null, Refusal>> {
+    if (wanted === null) return success(null);
+    const { rendererFolder, port } = wanted;
     const metrics = { token: metricsToken(this.stateFolder), text: () => metricsText(this.#metricsFacts()) };
-    const served = await serveConsole(this.session, rendererFolder, port, new ConsoleMemory(this.stateFolder), metrics);
+    const served = await serveConsole({
+      host: this.session, relay: this.#parts.world.otherHosts, rendererFolder, port, memory: new ConsoleMemory(this.stateFolder), metrics,
+    });
     if (!served.ok) return served;
     this.#console = served.value;
     this.#metricsToken = metrics.token;
+    return success(null);
+  }
+
+  async #openRemote(wanted: RemoteHostAddress | null): Promise<Result<null, Refusal>> {
+    if (wanted === null) return success(null);
+    const { stamp, world } = this.#parts;
+    const certificate = await remoteCertificate(this.stateFolder, stamp.name);
+    if (!certificate.ok) return certificate;
+    const listener = await listenRemotely(wanted, {
+      host: this.session, hostName: stamp.name, users: world.users, certificate: certificate.value,
+      audit: (entry) => world.logs.audit.append({ at: new Date().toISOString(), ...entry }), nowSeconds: () => performance.now() / 1000,
+    });
+    if (!listener.ok) return listener;
+    this.#remote = listener.value;
+    this.#fingerprint = certificate.value.fingerprint;
     return success(null);
   }
 
@@ -140,7 +170,7 @@ class RunningHost implements Host {
       hostId: session.hostId, hostName: stamp.name, version: session.version, processId: process.pid, stateFolder: this.stateFolder,
       startedAt: this.#startedAt, consoleAddress: this.consoleEntrance(), metricsToken: this.#metricsToken,
       metricsAddress: this.#console === null ? '' : `http://${consoleAddress}:${this.#console.port}${metricsPath}`, groups: world.groups.all().length,
-      disks: world.disks.all().length,
+      disks: world.disks.all().length, remoteAddress: this.#remote?.address ?? '', remoteFingerprint: this.#fingerprint,
       volumes: volumes.length, clients: volumes.reduce((sum, volume) => sum + volume.clients.length, 0),
     };
   }
@@ -164,6 +194,8 @@ class RunningHost implements Host {
     watch.close();
     this.#socket?.stopListening();
     await this.#console?.close();
+    await this.#remote?.close();
+    await world.otherHosts.close();
     await world.groups.closeAll();
     views.close();
     await world.disks.close();

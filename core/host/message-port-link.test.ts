@@ -9,7 +9,7 @@ function opened(): { readonly host: ReturnType<typeof testSessionHost>; readonly
   void; send(frame: unknown): void } {
   const { port1, port2 } = new MessageChannel();
   const host = testSessionHost();
-  const end = serveMessagePort(port1, host, { role: 'administrator', user: 'tester', via: 'window' });
+  const end = serveMessagePort(port1, host, { role: 'administrator', user: 'tester', via: 'window', address: '' });
   const frames: unknown[] = [];
   port2.on('message', (frame) => frames.push(frame));
   onTestFinished(() => port2.close());

@@ -8,7 +8,7 @@ import { metricsText } from './metrics.ts';
 import type { MetricsFacts } from './metrics.ts';
 import { metricsToken, metricsTokenFile } from './metrics-token.ts';
 import { testFolder } from './test-folder.ts';
-import { testSessionHost } from './test-session-host.ts';
+import { consoleParts } from './test-session-host.ts';
 
 const disk: DiskView = {
   kind: 'disk', id: 'd1', name: 'Harddisk0', internalName: 'Disk "1"\\\n', status: 'online', statusReason: '', groupId: 'g', groupName: 'DG',
@@ -80,7 +80,7 @@ describe('metrics', () => {
   test('are served to whoever knows the secret, at the console\'s own address only', async () => {
     const folder = testFolder();
     const metrics = { token: 'secret', text: () => metricsText(facts) };
-    const server = await serveConsole(testSessionHost(), folder, 0, new ConsoleMemory(folder), metrics);
+    const server = await serveConsole({ ...consoleParts(folder, 0, new ConsoleMemory(folder)), metrics });
     if (!server.ok) throw new Error(server.error.code);
     onTestFinished(() => server.value.close());
     const { port } = server.value;

@@ -7,6 +7,7 @@ import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { consoleAddress } from './console-server.ts';
 import { startHost } from './host.ts';
+import { remoteHostAddress } from './relay/remote-address.ts';
 import type { HostOptions } from './host.ts';
 import { startWorkerRuntime } from './worker-channel.ts';
 
@@ -14,6 +15,8 @@ export interface ServeOptions {
   readonly stateFolder: string;
   /** `127.0.0.1:PORT` of the console; port 0 takes any free one, nothing the one of the last start when that is free. */
   readonly listen?: string | undefined;
+  /** `ADDRESS:PORT` of the TLS listener for other consoles; none unless named. */
+  readonly remote?: string | undefined;
   /** The built console; beside the program unless named. */
   readonly rendererFolder?: string | undefined;
   /** The address opens the console once. */
@@ -27,13 +30,16 @@ const endingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 export async function serve(options: ServeOptions): Promise<Result<null, Refusal>> {
   const port = consolePort(options.listen);
   if (!port.ok) return port;
+  const remote = options.remote === undefined ? success(null) : remoteHostAddress(options.remote, '--remote', 0);
+  if (!remote.ok) return remote;
   let stop: () => void = () => undefined;
   const stopped = new Promise<void>((resolve) => (stop = resolve));
   for (const signal of endingSignals) process.on(signal, stop);
   try {
     const host = await startHost({
       stateFolder: options.stateFolder, startRuntime: options.startRuntime ?? startWorkerRuntime,
-      console: { port: port.value, rendererFolder: options.rendererFolder ?? builtConsole() }, stopRequested: stop,
+      console: { port: port.value, rendererFolder: options.rendererFolder ?? builtConsole() }, remote: remote.value,
+      stopRequested: stop,
     });
     if (!host.ok) return host;
     options.onReady(host.value.consoleEntrance());

@@ -5,7 +5,6 @@
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
-import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
@@ -16,9 +15,10 @@ import { frameBytesMaximum } from './contract.ts';
 import { openSession } from './contract-session.ts';
 import type { SessionHost } from './contract-session.ts';
 import { privateFileMode, privateFolderMode } from './durable-file.ts';
-import type { FrameTransport } from './event-stream.ts';
-import { frameLine, readFrames } from './frame-lines.ts';
+import { readFrames } from './frame-lines.ts';
+import { localAccess } from './local-access.ts';
 import { socketPlaceIn } from './socket-path.ts';
+import { lineTransport } from './socket-transport.ts';
 import { systemReason } from './state-folder.ts';
 
 /** Command lines and other local clients at one time. */
@@ -75,14 +75,6 @@ async function ensurePlace(path: string, ownFolder: boolean): Promise<string> {
   }
 }
 
-export function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? 'unknown');
-  }
-}
-
 function socketRefusal(path: string, reason: string): Refusal {
   return refusal('host.state-folder', { kind: 'host', name: '' }, { path, reason },
     'Free that path, or name another state folder with --state DIR.');
@@ -105,15 +97,7 @@ function listen(server: Server, path: string): Promise<string> {
 }
 
 function serveSocket(socket: Socket, host: SessionHost): void {
-  const transport: FrameTransport = {
-    send: (frame) => void socket.write(frameLine(frame)),
-    get bufferedBytes() {
-      return socket.writableLength;
-    },
-    whenDrained: (run) => void socket.once('drain', run),
-    close: () => socket.destroySoon(),
-  };
-  const session = openSession(host, transport, { role: 'administrator', user: userName(), via: 'local socket' });
+  const session = openSession(host, lineTransport(socket), localAccess('local socket'));
   socket.on('error', () => undefined);
   socket.once('close', () => session.end());
   readFrames(socket, frameBytesMaximum, (frame) => session.take(frame));

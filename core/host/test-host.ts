@@ -12,6 +12,7 @@ import type { CallInput, CallOutputs } from './contract.ts';
 import { startHost } from './host.ts';
 import type { Host } from './host.ts';
 import type { ViewOf } from './object-store.ts';
+import type { RemoteHostAddress } from './relay/remote-address.ts';
 import { testFolder } from './test-folder.ts';
 import { testRuntimes } from './test-runtime.ts';
 import type { TestRuntimes } from './test-runtime.ts';
@@ -19,6 +20,8 @@ import type { TestRuntimes } from './test-runtime.ts';
 export class TestHost {
   readonly folder: string;
   readonly runtimes: TestRuntimes = testRuntimes();
+  /** Where consoles of other machines log in, the next time it starts. */
+  remote: RemoteHostAddress | null = null;
   #host: Host | null = null;
   #client: HostClient | null = null;
 
@@ -43,7 +46,7 @@ export class TestHost {
   }
 
   async tryStart(): Promise<Result<Host, Refusal>> {
-    return startHost({ stateFolder: this.stateFolder, startRuntime: this.runtimes.start, console: null,
+    return startHost({ stateFolder: this.stateFolder, startRuntime: this.runtimes.start, console: null, remote: this.remote,
       stopRequested: () => void this.stop() });
   }
 

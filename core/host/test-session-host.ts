@@ -1,10 +1,13 @@
 /** For tests: a host behind the contract's door that answers every call with nothing but what the test says. */
+import type { ConsoleMemory } from './console-memory.ts';
+import type { ConsoleParts } from './console-server.ts';
 import { createCallDispatch } from './call-dispatch.ts';
 import type { CallHandlers } from './call-dispatch.ts';
 import { calls } from './contract.ts';
 import type { CallName, LogEntry } from './contract.ts';
 import type { SessionHost } from './contract-session.ts';
 import { ObjectStore } from './object-store.ts';
+import type { Relay } from './relay/text-carrier.ts';
 import { success } from '../model/result.ts';
 import type { AlertView } from '../model/views.ts';
 
@@ -21,6 +24,13 @@ export function testSessionHost(own: Partial<CallHandlers> = {}, store: ObjectSt
     ...own,
   } as CallHandlers;
   return { dispatch: createCallDispatch(all, (entry) => audited.push(entry)), store, hostId: 'host-id', version: '0', audited };
+}
+
+/** A console's server whose host knows no others. */
+export function consoleParts(
+  rendererFolder: string, port: number | null, memory: ConsoleMemory, relay: Relay = { open: () => null },
+): ConsoleParts {
+  return { host: testSessionHost(), relay, rendererFolder, port, memory, metrics: null };
 }
 
 export function testAlert(id: string, count = 1): AlertView {

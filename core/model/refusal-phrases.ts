@@ -16,6 +16,7 @@ const argumentPhrases = {
   'plan.stale': (f) =>
     `${f.object} has changed since the plan was made${f.clause(' (sequence ', 'planned', ')')}${f.clause('; it is now ', 'now')}`,
   'role.missing': (f) => `${f.object} allows this to the role ${f.text('needed', 'administrator')} only${f.clause(', not to ', 'role')}`,
+  'call.local-only': (f) => `${f.object} answers ${f.text('call', 'this')} at its own machine only`,
   'task.unknown': (f) => `${f.object} has no task ${f.text('task', 'of that id')}`,
   'task.ended': (f) => `${f.object} has no such task under way: ${f.text('task', 'it')} has ended${f.clause(': ', 'state')}`,
   'task.not-abortable': (f) => `${f.object}: ${f.text('task', 'the task')} cannot be aborted`,
@@ -107,6 +108,17 @@ const volumePhrases = {
 const hostPhrases = {
   'host.running': (f) => `${f.object} runs already${f.clause(' as process ', 'processId')}`,
   'host.unreachable': (f) => `${f.object} does not answer${f.clause(' at ', 'socket')}`,
+  'host.unknown': (f) => `${f.object} is not among the hosts that are connected here`,
+  'host.certificate-new': (f) =>
+    `${f.object} was never connected from here; its certificate has the fingerprint ${f.text('fingerprint', 'that it shows')}`,
+  'host.certificate-changed': (f) =>
+    `${f.object} shows another certificate than before: its fingerprint was ${f.text('known', 'another')} `
+    + `and is now ${f.text('fingerprint', 'new')}`,
+  'user.unknown': (f) => `${f.object} has no user${f.clause(' ', 'user')}${f.clause('; there are ', 'known')}`,
+  'user.exists': (f) => `${f.object} has a user${f.clause(' ', 'user')} already`,
+  'login.failed': (f) => `${f.object} does not know the user${f.clause(' ', 'user')} with this password`,
+  'login.limited': (f) =>
+    `${f.object} takes no log-in${f.clause(' of ', 'user')} for ${f.text('seconds', 'some')} seconds after too many that failed`,
   'host.state-folder': (f) => `${f.object} cannot use the state folder${f.clause(' ', 'path')}`,
   'host.busy': (f) => `${f.object} is busy${f.clause(': ', 'reason')}`,
 } satisfies Partial<Record<RefusalCode, Phrase>>;

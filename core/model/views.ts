@@ -3,7 +3,7 @@
  * from what runs; never read back into the engine. Each is found by kind and id, and changes travel as `Change`s.
  */
 import type { LogState, ReadPolicy, PlexLayout, PlexState, VolumeState } from './configuration.ts';
-import type { Evidence } from './refusal.ts';
+import type { Evidence, Refusal } from './refusal.ts';
 import type { Subject } from './identity.ts';
 
 export type HealthWord =
@@ -17,6 +17,29 @@ export interface HostView {
   readonly version: string;
   readonly processId: number;
   readonly stateFolder: string;
+}
+
+/**
+ * A host beside this one that consoles reach through it. `id` is its key: the end of the path `/contract/<key>`.
+ * - `remote`: a `plexus serve` elsewhere. `bundle`: what a support bundle tells of a host as it was. `sample`: a throw-away
+ *   host with made-up disks. `inspection`: a throw-away host that looks at disk images and writes nothing.
+ */
+export type OtherHostKind = 'remote' | 'bundle' | 'sample' | 'inspection';
+
+export interface OtherHostView {
+  readonly kind: 'other host';
+  readonly id: string;
+  readonly hostKind: OtherHostKind;
+  readonly name: string;
+  /** `ADDRESS:PORT`, the bundle's file, or the images; empty for the sample. */
+  readonly address: string;
+  /** Who is logged in there. */
+  readonly user: string;
+  readonly state: 'connected' | 'lost';
+  /** Why it was lost; null while it is connected. */
+  readonly fault: Refusal | null;
+  /** A bundle shows the host as it was then, ISO 8601 UTC; empty for hosts that live. */
+  readonly asOf: string;
 }
 
 /**
@@ -207,7 +230,8 @@ export interface AlertView {
   readonly state: 'new' | 'acknowledged' | 'cleared';
 }
 
-export type ObjectView = HostView | DiskView | GroupView | VolumeView | PlexView | SubdiskView | LogView | TaskView | AlertView;
+export type ObjectView =
+  | HostView | OtherHostView | DiskView | GroupView | VolumeView | PlexView | SubdiskView | LogView | TaskView | AlertView;
 export type ObjectViewKind = ObjectView['kind'];
 
 /** One step of the host's event stream. Applying all changes in order to a snapshot gives the present state. */

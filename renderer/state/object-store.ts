@@ -20,8 +20,8 @@ export const noObjects: Objects = {
   hostRun: '',
   sequence: -1,
   tables: {
-    host: new Map(), disk: new Map(), group: new Map(), volume: new Map(), plex: new Map(), subdisk: new Map(), log: new Map(), task: new Map(),
-    alert: new Map(),
+    host: new Map(), 'other host': new Map(), disk: new Map(), group: new Map(), volume: new Map(), plex: new Map(),
+    subdisk: new Map(), log: new Map(), task: new Map(), alert: new Map(),
   },
 };
 
@@ -29,8 +29,8 @@ type WritableTables = { [Kind in ObjectViewKind]: Map<string, ViewOfKind<Kind>> 
 
 export function fromSnapshot(hostRun: string, sequence: number, objects: readonly ObjectView[]): Objects {
   const tables: WritableTables = {
-    host: new Map(), disk: new Map(), group: new Map(), volume: new Map(), plex: new Map(), subdisk: new Map(), log: new Map(), task: new Map(),
-    alert: new Map(),
+    host: new Map(), 'other host': new Map(), disk: new Map(), group: new Map(), volume: new Map(), plex: new Map(),
+    subdisk: new Map(), log: new Map(), task: new Map(), alert: new Map(),
   };
   for (const view of objects) put(tables, view);
   return { hostRun, sequence, tables };
