@@ -1,6 +1,7 @@
 /** Where the console starts: dials the host of this page and draws what it says. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { CommandSurface } from './commands/command-surface.tsx';
 import { ConsoleContext, createConsoleContext } from './state/console-context.ts';
 import { createConsoleStore } from './state/console-store.ts';
 import { localHost } from './state/host-state.ts';
@@ -11,6 +12,8 @@ import './style/base.css';
 import './shell/shell.css';
 import './table/table.css';
 import './tree/tree.css';
+import './commands/commands.css';
+import './dialogs/dialogs.css';
 
 const store = createConsoleStore({
   dial: dialsOfThisPage(window),
@@ -28,6 +31,6 @@ const place = document.getElementById('console');
 if (place === null) throw new Error('index.html has no place for the console');
 createRoot(place).render(
   <StrictMode>
-    <ConsoleContext.Provider value={context}><Shell /></ConsoleContext.Provider>
+    <ConsoleContext.Provider value={context}><CommandSurface><Shell /></CommandSurface></ConsoleContext.Provider>
   </StrictMode>,
 );

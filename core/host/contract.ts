@@ -31,7 +31,7 @@ export type Role = 'read-only' | 'operator' | 'administrator';
 export const rolesAscending: readonly Role[] = ['read-only', 'operator', 'administrator'];
 
 const name = z.string().min(1).max(1024);
-const names = z.array(name).max(4096);
+const names = z.array(name).max(4096).readonly();
 const bytes = z.number();
 const flag = z.boolean();
 

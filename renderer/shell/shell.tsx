@@ -1,5 +1,7 @@
 /** The window: address, tree, contents, lower pane, status line. The panes' borders move by mouse and by keys. */
 import { Group, Panel, Separator } from 'react-resizable-panels';
+import { MenuBar } from '../commands/menu-bar.tsx';
+import { Toolbar } from '../commands/toolbar.tsx';
 import { AddressBar } from './address-bar.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { useHost, usePlaceHost } from '../state/console-context.ts';
@@ -13,6 +15,7 @@ export function Shell() {
   const stale = useHost(usePlaceHost(), (state) => state.connection.kind !== 'connected', true);
   return (
     <div className="shell" data-stale={stale || undefined}>
+      <div className="bars"><MenuBar /><Toolbar /></div>
       <AddressBar />
       <ConnectionBanner />
       <main className="panes">

@@ -1,4 +1,5 @@
 /** The last line: how much there is, and who is looking at which host with what right. */
+import { CommandNotice } from '../commands/command-notice.tsx';
 import { useHost, usePlaceHost, useTreeIndex } from '../state/console-context.ts';
 import { texts } from '../texts.ts';
 
@@ -13,6 +14,7 @@ export function StatusLine() {
   return (
     <footer className="status-line" aria-label={status.label}>
       <span>{connection.kind === 'connecting' ? texts.connection.connecting : status.counts(tables.disk.size, tables.volume.size, running)}</span>
+      <CommandNotice />
       {connection.kind === 'connected' && (
         <dl>
           <div><dt>{status.user}</dt><dd>{connection.greeting.user}</dd></div>

@@ -1,0 +1,49 @@
+/** Entries about the console itself and about the host as a whole. */
+import { Command as CommandSign, Info, Keyboard, RefreshCw, ScanSearch } from 'lucide-react';
+import { AboutDialog } from '../dialogs/about-dialog.tsx';
+import { KeyboardDialog } from '../dialogs/keyboard-dialog.tsx';
+import { chosen } from './command-target.ts';
+import { commandTexts } from './command-texts.ts';
+import type { ConsoleCommand } from './console-command.ts';
+
+const { labels } = commandTexts;
+
+export const generalCommands: readonly ConsoleCommand[] = [
+  {
+    id: 'host.rescan', label: labels.rescan, icon: ScanSearch, inToolbar: true, shortcut: 'Shift+F5', risk: 'safe', role: 'administrator',
+    place: { menu: 'actions', section: 'look' },
+    appliesTo: (target) => chosen(target, 'task').length === 0 && chosen(target, 'alert').length === 0,
+    engineCommand: () => ({ command: 'disk.rescan' }),
+    run: (_target, tools) => tools.perform({ command: 'disk.rescan' }),
+  },
+  {
+    id: 'view.refresh', label: labels.refresh, icon: RefreshCw, inToolbar: true, shortcut: 'F5', risk: 'safe', role: 'read-only',
+    place: { menu: 'view', section: 'look' },
+    appliesTo: () => true,
+    run: (_target, tools) => tools.refresh(),
+  },
+  {
+    id: 'view.menuBar', label: labels.menuBar, shortcut: 'F10', risk: 'safe', role: 'read-only',
+    place: { menu: 'view', section: 'look' },
+    appliesTo: () => true,
+    run: () => document.querySelector<HTMLElement>('[role=menubar] [role=menuitem]')?.focus(),
+  },
+  {
+    id: 'tools.palette', label: labels.openPalette, icon: CommandSign, shortcut: 'Control+Shift+P', risk: 'safe', role: 'read-only',
+    place: { menu: 'tools', section: 'look' },
+    appliesTo: () => true,
+    run: (_target, tools) => tools.openPalette(),
+  },
+  {
+    id: 'help.keyboard', label: labels.keyboard, icon: Keyboard, shortcut: '?', risk: 'safe', role: 'read-only',
+    place: { menu: 'help', section: 'look' },
+    appliesTo: () => true,
+    run: (_target, tools) => tools.show(KeyboardDialog, {}),
+  },
+  {
+    id: 'help.about', label: labels.about, icon: Info, risk: 'safe', role: 'read-only',
+    place: { menu: 'help', section: 'properties' },
+    appliesTo: () => true,
+    run: (_target, tools) => tools.show(AboutDialog, {}),
+  },
+];

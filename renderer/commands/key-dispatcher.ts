@@ -1,0 +1,25 @@
+/**
+ * The one place that hears shortcuts. It listens before the panes do, so that Alt+Enter is not taken for Enter, and leaves
+ * alone what belongs to an open menu or dialog and what edits text.
+ */
+import { editsText, shortcutOf } from './shortcuts.ts';
+import type { CommandSurface } from './surface-state.ts';
+
+export function listenForShortcuts(page: Window, surface: CommandSurface): () => void {
+  const hear = (event: KeyboardEvent): void => {
+    const at = event.target instanceof Element ? event.target : null;
+    if (event.isComposing || at?.closest('[role=dialog], [role=alertdialog], [role=menu]') != null) return;
+    if (editsText(event) && at?.closest('input, textarea, select, [contenteditable=true]') != null) return;
+    const shortcut = shortcutOf(event);
+    const entries = surface.registry.filter((entry) => entry.shortcut === shortcut);
+    if (entries.length === 0) return;
+    const target = surface.target();
+    const entry = entries.find((candidate) => candidate.appliesTo(target));
+    if (entry === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    surface.run(entry, target);
+  };
+  page.addEventListener('keydown', hear, { capture: true });
+  return () => page.removeEventListener('keydown', hear, { capture: true });
+}

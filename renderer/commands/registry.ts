@@ -1,0 +1,17 @@
+/** Everything that a person can do, in the order in which menus show it. A new area is one file and one line here. */
+import type { ConsoleCommand } from './console-command.ts';
+import { diskCommands } from './disk-commands.ts';
+import { generalCommands } from './general-commands.ts';
+import { groupCommands } from './group-commands.ts';
+import { mirrorCommands } from './mirror-commands.ts';
+import { taskCommands } from './task-commands.ts';
+import { volumeCommands } from './volume-commands.ts';
+
+export const registry: readonly ConsoleCommand[] = [
+  ...groupCommands,
+  ...diskCommands,
+  ...volumeCommands,
+  ...mirrorCommands,
+  ...taskCommands,
+  ...generalCommands,
+];

@@ -1,0 +1,2 @@
+import type { ConsoleCommand } from './console-command.ts';
+export const taskCommands: readonly ConsoleCommand[] = [];

@@ -1,0 +1,47 @@
+/** The frame of every dialog: title, body, buttons at the right. The focus goes back to the pane that it came from. */
+import { Dialog } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import { useContext } from 'react';
+import type { ReactNode, RefObject } from 'react';
+import { DepthContext, DialogStack } from './dialog-stack.tsx';
+import { dialogTexts } from './dialog-texts.ts';
+import { paneFocus } from './pane-focus.ts';
+
+export interface DialogFrameProps {
+  readonly title: string;
+  readonly size?: 'small' | 'medium' | 'large';
+  /** From left to right; the primary one last. */
+  readonly buttons: ReactNode;
+  /** Where the focus begins; else at the first field. */
+  readonly initialFocus?: RefObject<HTMLElement | null>;
+  readonly children: ReactNode;
+  onClose(): void;
+  /** Enter in a field presses the primary button. */
+  onSubmit?(): void;
+}
+
+export function DialogFrame({ title, size = 'medium', buttons, initialFocus, children, onClose, onSubmit }: DialogFrameProps) {
+  const depth = useContext(DepthContext);
+  return (
+    <Dialog.Root open disablePointerDismissal onOpenChange={(open) => { if (!open) onClose(); }}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="dialog-backdrop" />
+        <Dialog.Popup className="dialog" data-size={size} {...(initialFocus === undefined ? {} : { initialFocus })}
+          finalFocus={() => (depth === 1 ? (paneFocus() ?? true) : true)}>
+          <form className="dialog-form" noValidate onSubmit={(event) => {
+            event.preventDefault();
+            onSubmit?.();
+          }}>
+            <header className="dialog-head">
+              <Dialog.Title className="dialog-title">{title}</Dialog.Title>
+              <Dialog.Close type="button" className="dialog-close" aria-label={dialogTexts.close}><X size={16} aria-hidden="true" /></Dialog.Close>
+            </header>
+            <div className="dialog-body">{children}</div>
+            <footer className="dialog-buttons">{buttons}</footer>
+          </form>
+        </Dialog.Popup>
+      </Dialog.Portal>
+      <DialogStack depth={depth} />
+    </Dialog.Root>
+  );
+}
