@@ -4,6 +4,8 @@
  */
 import { createElement, useContext, useEffect, useMemo } from 'react';
 import type { ReactNode } from 'react';
+import { refusal } from '../../core/model/refusal.ts';
+import { failure } from '../../core/model/result.ts';
 import { ConsoleContext } from '../state/console-context.ts';
 import type { ConsoleContextValue } from '../state/console-context.ts';
 import type { HostKey } from '../state/host-state.ts';
@@ -88,7 +90,4 @@ function createTools(context: ConsoleContextValue, store: Surface['store'], host
   return tools;
 }
 
-const hostGone = {
-  ok: false,
-  error: { code: 'host.unreachable', subject: { kind: 'host', name: '' }, evidence: {}, remedy: { kind: 'advice', advice: 'Connect to it again.' } },
-} as const;
+const hostGone = failure(refusal('host.unreachable', { kind: 'host', name: '' }, {}, 'Connect to it again.'));

@@ -32,7 +32,8 @@ export const commandTexts = {
     openPalette: 'Command Palette', keyboard: 'Keyboard', about: 'About Plexus', menuBar: 'Go to Menu Bar',
     refresh: 'Refresh', rescan: 'Rescan', properties: 'Properties',
     newGroup: 'New Dynamic Disk Group', importGroup: 'Import Dynamic Disk Group', deportGroup: 'Deport Dynamic Disk Group',
-    destroyGroup: 'Destroy Dynamic Disk Group', renameGroup: 'Rename Dynamic Disk Group', upgradeGroup: 'Upgrade Dynamic Disk Group Version',
+    destroyGroup: 'Destroy Dynamic Disk Group', renameGroup: 'Rename Dynamic Disk Group',
+    upgradeGroup: 'Upgrade Dynamic Disk Group Version',
     resolveFork: 'Resolve Fork', backupGroup: 'Back Up Configuration', restoreGroup: 'Restore Disk Group from Backup',
     groupTcp: 'Network Access', addDisk: 'Add Disk to Dynamic Disk Group', removeDisk: 'Remove Disk from Dynamic Disk Group',
     attachDisks: 'Attach or Create Disks', detachDisk: 'Detach Disk', replaceDisk: 'Replace Disk', mergeDisks: 'Merge Foreign Disk',
@@ -44,6 +45,7 @@ export const commandTexts = {
     verify: 'Verify Volume', repair: 'Repair Volume', renameVolume: 'Rename Volume', deleteVolume: 'Delete Volume',
     plexOff: 'Take Offline', plexOn: 'Put Back Online', plexFix: 'Set State by Hand', preferPlex: 'Prefer for Reading',
     removePlex: 'Remove Mirror', breakPlex: 'Break Mirror', repairFrom: 'Repair Volume from This Mirror', removeThisLog: 'Remove Log',
-    pauseTask: 'Pause Task', resumeTask: 'Resume Task', abortTask: 'Abort Task', throttleTask: 'Throttle Task', acknowledge: 'Acknowledge Alert',
+    pauseTask: 'Pause Task', resumeTask: 'Resume Task', abortTask: 'Abort Task',
+    throttleTask: 'Throttle Task', acknowledge: 'Acknowledge Alert',
   },
 } as const;

@@ -7,9 +7,9 @@ import type { CommandSurface } from './surface-state.ts';
 
 export function listenForShortcuts(page: Window, surface: CommandSurface): () => void {
   const hear = (event: KeyboardEvent): void => {
-    const at = event.target instanceof Element ? event.target : null;
-    if (event.isComposing || at?.closest('[role=dialog], [role=alertdialog], [role=menu]') != null) return;
-    if (editsText(event) && at?.closest('input, textarea, select, [contenteditable=true]') != null) return;
+    const isIn = (parts: string): boolean => event.target instanceof Element && event.target.closest(parts) !== null;
+    if (event.isComposing || isIn('[role=dialog], [role=alertdialog], [role=menu]')) return;
+    if (editsText(event) && isIn('input, textarea, select, [contenteditable=true]')) return;
     const shortcut = shortcutOf(event);
     const entries = surface.registry.filter((entry) => entry.shortcut === shortcut);
     if (entries.length === 0) return;

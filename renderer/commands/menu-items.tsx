@@ -47,7 +47,8 @@ export function MenuItems({ contents, target }: { readonly contents: MenuContent
   const [about, setAbout] = useState<ConsoleCommand | null>(null);
   if (contents.length === 0) return <Menu.Item className="menu-item" disabled>{commandTexts.nothing}</Menu.Item>;
   const item = (command: ConsoleCommand) => (
-    <CommandItem key={command.id} command={command} target={target} refusal={refusals.get(command.id)} onHighlight={() => setAbout(command)} />
+    <CommandItem key={command.id} command={command} target={target} refusal={refusals.get(command.id)}
+      onHighlight={() => setAbout(command)} />
   );
   return (
     <>

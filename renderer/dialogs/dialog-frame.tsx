@@ -34,7 +34,9 @@ export function DialogFrame({ title, size = 'medium', buttons, initialFocus, chi
           }}>
             <header className="dialog-head">
               <Dialog.Title className="dialog-title">{title}</Dialog.Title>
-              <Dialog.Close type="button" className="dialog-close" aria-label={dialogTexts.close}><X size={16} aria-hidden="true" /></Dialog.Close>
+              <Dialog.Close type="button" className="dialog-close" aria-label={dialogTexts.close}>
+                <X size={16} aria-hidden="true" />
+              </Dialog.Close>
             </header>
             <div className="dialog-body">{children}</div>
             <footer className="dialog-buttons">{buttons}</footer>

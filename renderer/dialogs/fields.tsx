@@ -33,8 +33,8 @@ export function TextField({ value, disabled = false, mono = false, beside, onCha
   return (
     <FieldFrame {...frame}>
       <div className="field-line">
-        <Field.Control className={mono ? 'field-control mono' : 'field-control'} value={value} disabled={disabled} autoComplete="off" spellCheck={false}
-          onValueChange={onChange} />
+        <Field.Control className={mono ? 'field-control mono' : 'field-control'} value={value} disabled={disabled} autoComplete="off"
+          spellCheck={false} onValueChange={onChange} />
         {beside}
       </div>
     </FieldFrame>

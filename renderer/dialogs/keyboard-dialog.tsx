@@ -16,11 +16,15 @@ export function KeyboardDialog({ onClose }: DialogProps) {
     <DialogFrame title={keyboard.title} onClose={onClose} onSubmit={onClose}
       buttons={<button type="button" className="button" onClick={onClose}>{dialogTexts.close}</button>}>
       <table className="plain-table">
-        <thead><tr><th scope="col">{keyboard.keys}</th><th scope="col">{keyboard.command}</th><th scope="col">{keyboard.menu}</th></tr></thead>
+        <thead>
+          <tr>{[keyboard.keys, keyboard.command, keyboard.menu].map((heading) => <th key={heading} scope="col">{heading}</th>)}</tr>
+        </thead>
         <tbody>
           {registry.filter(({ shortcut }) => shortcut !== undefined).map((command) => (
             <tr key={command.id}>
-              <td><kbd>{shortcutText(command.shortcut ?? '', onMac)}</kbd></td><td>{pathOf(command)}</td><td>{menus[command.place.menu]}</td>
+              <td><kbd>{shortcutText(command.shortcut ?? '', onMac)}</kbd></td>
+              <td>{pathOf(command)}</td>
+              <td>{menus[command.place.menu]}</td>
             </tr>
           ))}
         </tbody>

@@ -61,7 +61,13 @@ function Differences({ lines }: { readonly lines: readonly string[] }) {
   );
 }
 
-function Lines({ heading, lines, warning = false }: { readonly heading: string; readonly lines: readonly string[]; readonly warning?: boolean }) {
+interface LinesProps {
+  readonly heading: string;
+  readonly lines: readonly string[];
+  readonly warning?: boolean;
+}
+
+function Lines({ heading, lines, warning = false }: LinesProps) {
   if (lines.length === 0) return null;
   return (
     <section className="plan-section">

@@ -30,7 +30,9 @@ export function PlanPictureView({ rows }: { readonly rows: readonly PictureRow[]
       {rows.length > rowsMaximum && <p className="muted">{words.more(rows.length - rowsMaximum)}</p>}
       <ul className="plan-legend">
         {marksShown.filter((mark) => blocks.some((block) => block.mark === mark)).map((mark) => (
-          <li key={mark}><span className="plan-block" data-mark={mark} data-layout="concatenated" aria-hidden="true" /> {words.marks[mark]}</li>
+          <li key={mark}>
+            <span className="plan-block" data-mark={mark} data-layout="concatenated" aria-hidden="true" /> {words.marks[mark]}
+          </li>
         ))}
       </ul>
     </section>

@@ -56,7 +56,8 @@ export function planPicture(index: TreeIndex, plan: Plan): readonly PictureRow[]
     after: marked(after, diskId, nowById, 'new'),
   }));
   return rows
-    .filter(({ membership, now: before, after: later }) => membership !== 'stays' || [...before, ...later].some(({ mark }) => mark !== 'same'))
+    .filter(({ membership, now: before, after: later }) =>
+      membership !== 'stays' || [...before, ...later].some(({ mark }) => mark !== 'same'))
     .sort((one, other) => compareNames(one.disk, other.disk));
 }
 
@@ -78,7 +79,7 @@ function marked(blocks: readonly Block[], diskId: string, others: ReadonlyMap<st
     .sort((one, other) => one.startBytes - other.startBytes);
 }
 
-function diskFacts(index: TreeIndex, after: GroupConfiguration | null, diskId: string): { readonly disk: string; readonly sizeBytes: number } {
+function diskFacts(index: TreeIndex, after: GroupConfiguration | null, diskId: string): Pick<PictureRow, 'disk' | 'sizeBytes'> {
   const view = index.tables.disk.get(diskId);
   if (view !== undefined) return { disk: diskLabel(view), sizeBytes: view.sizeBytes };
   const record = after?.disks.find(({ id }) => id === diskId);
@@ -93,7 +94,8 @@ function blocksNow({ tables }: TreeIndex, groupId: string): readonly Block[] {
     return { volume: view?.name ?? '', layout: view?.layout ?? 'concatenated' };
   };
   const subdisks = [...tables.subdisk.values()].filter((subdisk) => subdisk.groupId === groupId).map((subdisk) => ({
-    id: subdisk.id, diskId: subdisk.diskId, ...volumeOf(subdisk.volumeId), startBytes: subdisk.diskOffsetBytes, lengthBytes: subdisk.lengthBytes,
+    id: subdisk.id, diskId: subdisk.diskId, ...volumeOf(subdisk.volumeId), startBytes: subdisk.diskOffsetBytes,
+    lengthBytes: subdisk.lengthBytes,
   }));
   const logs = [...tables.log.values()].filter((log) => log.groupId === groupId).map((log) => ({
     id: log.id, diskId: log.diskId, volume: volumeOf(log.volumeId).volume, layout: 'log' as const, startBytes: log.diskOffsetBytes,
