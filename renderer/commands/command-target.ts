@@ -44,6 +44,6 @@ export function groupOfTarget(target: CommandTarget): ViewOfKind<'group'> | null
 
 function groupIdOf({ index }: CommandTarget, kind: ObjectViewKind | 'folder', id: string): string | null {
   if (kind === 'group') return id;
-  if (kind === 'folder' || kind === 'host' || kind === 'alert') return null;
-  return index.tables[kind].get(id)?.groupId ?? null;
+  const view = kind === 'folder' ? undefined : index.tables[kind].get(id);
+  return view !== undefined && 'groupId' in view ? view.groupId : null;
 }

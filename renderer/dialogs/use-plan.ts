@@ -27,7 +27,8 @@ export interface PlanControl {
   again(): void;
 }
 
-export function usePlan(command: Command): PlanControl {
+/** Nothing is asked while there is no command. */
+export function usePlan(command: Command | null): PlanControl {
   const { call } = useDialogTools();
   const text = JSON.stringify(command);
   const [state, setState] = useState<PlanState>({ kind: 'asking' });
@@ -36,6 +37,7 @@ export function usePlan(command: Command): PlanControl {
 
   const ask = useCallback(async (agreed: Plan | null): Promise<void> => {
     const number = ++question.current;
+    if (text === 'null') return;
     if (agreed === null) setState({ kind: 'asking' });
     const answer = await call('command.plan', { command: JSON.parse(text) as Command });
     if (number !== question.current) return;
