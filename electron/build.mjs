@@ -19,7 +19,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = resolve(process.env.PLEXUS_DIST ?? join(root, 'dist'));
-const toolNames = ['plexus', 'vxdisk', 'vxdg', 'vxassist', 'vxvol', 'vxprint', 'vxtask', 'vxedit', 'vxmend', 'vxsplitlines'];
+const toolNames = ['plexus', 'vxdisk', 'vxdg', 'vxassist', 'vxvol', 'vxprint', 'vxtask', 'vxedit', 'vxmend', 'vxsplitlines', 'vxstat'];
 
 /** `ws` is CommonJS inside and asks for `require`. */
 const requireForModules = `import { createRequire as __createRequire } from 'node:module';

@@ -1,6 +1,7 @@
 /** For tests: a host that answers from a table, and a terminal that remembers. */
 import type { CallName, CallOutputs } from '../host/contract.ts';
 import type { EventListener } from '../host/client.ts';
+import type { GroupStatistics } from '../model/io-statistics.ts';
 import { invariant } from '../model/invariant.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
@@ -22,6 +23,8 @@ export interface Ran {
 export interface FakeHost {
   readonly answers: Answers;
   readonly refusal?: Refusal;
+  /** What a watcher of statistics is sent, at once. */
+  readonly readings?: readonly GroupStatistics[];
   /** What a subscriber is told, at once. */
   readonly events?: (listener: EventListener) => void;
 }
@@ -51,6 +54,11 @@ function fakeConnection(host: FakeHost, calls: { name: CallName; input: unknown 
       const answer = host.answers[name];
       invariant(answer !== undefined, `the test's host answers ${name}`);
       return (typeof answer === 'function' ? answer(input) : success(answer)) as Result<CallOutputs[typeof name], Refusal>;
+    },
+    async watchStatistics(take, watch) {
+      calls.push({ name: 'statistics.watch', input: watch });
+      for (const reading of host.readings ?? []) take(reading);
+      return success({ watching: watch.wanted.length });
     },
     async subscribe(listener) {
       host.events?.(listener);

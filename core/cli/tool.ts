@@ -8,7 +8,7 @@ import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import type { OptionName } from './options.ts';
 
-export type HostConnection = Pick<HostClient, 'call' | 'subscribe' | 'close' | 'ended'>;
+export type HostConnection = Pick<HostClient, 'call' | 'subscribe' | 'watchStatistics' | 'close' | 'ended'>;
 
 export interface Terminal {
   /** One line to standard output. */

@@ -8,10 +8,11 @@ import { vxedit } from './vxedit.ts';
 import { vxmend } from './vxmend.ts';
 import { vxprint } from './vxprint.ts';
 import { vxsplitlines } from './vxsplitlines.ts';
+import { vxstat } from './vxstat.ts';
 import { vxtask } from './vxtask.ts';
 import { vxvol } from './vxvol.ts';
 
-export const tools: readonly Tool[] = [plexus, vxdisk, vxdg, vxassist, vxvol, vxedit, vxmend, vxprint, vxsplitlines, vxtask];
+export const tools: readonly Tool[] = [plexus, vxdisk, vxdg, vxassist, vxvol, vxedit, vxmend, vxprint, vxsplitlines, vxstat, vxtask];
 
 export interface Called {
   readonly tool: Tool;

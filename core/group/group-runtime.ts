@@ -26,6 +26,7 @@ import { HistoryWriter } from './history-writer.ts';
 import { closeDisks, makeMembers, openJoiningDisks } from './joining-disks.ts';
 import { MemberChanges, takesBack, type MemberRequest } from './member-changes.ts';
 import type { MemberDisks } from './member-disks.ts';
+import { GroupCounting } from './group-counting.ts';
 import { freeMembers } from './disk-release.ts';
 import { executePlan } from './plan-execution.ts';
 import { planningContext, type JoiningDisk } from './planning-facts.ts';
@@ -56,6 +57,7 @@ export class GroupRuntime {
   readonly #members: MemberChanges;
   readonly #volumeFailures: VolumeFailures;
   readonly #history: HistoryWriter;
+  readonly counting: GroupCounting;
   /** What brought this runtime to life. */
   readonly birthPlan: Plan;
   #turn: Promise<unknown> = Promise.resolve();
@@ -70,6 +72,7 @@ export class GroupRuntime {
     const changed = (): void => { this.#status.changed(); };
     const { clock, random, log } = world;
     const groupId = birth.configuration.id;
+    this.counting = new GroupCounting(clock, () => this.configuration);
     const notes = new TaskNotes({
       clock, log, groupId, holders: () => noteHolders(this.#committer.configuration, this.#disks),
       mayWrite: () => this.#committer.frozenBecause === '',
@@ -88,9 +91,9 @@ export class GroupRuntime {
       leftOut: (disk, error) => { world.alert(holderLeftOut(this.configuration, disk.header.diskId, error)); changed(); },
       frozen: (reason) => { world.alert(groupFrozen(this.configuration, reason)); changed(); },
     }, birth.configuration, birth.sequenceFloor);
-    this.#volumes = new RunningVolumes({ world, committer: this.#committer, disks: this.#disks, tasks: this.#tasks, changed });
-    const parts = { world, committer: this.#committer, disks: this.#disks, volumes: this.#volumes, tasks: this.#tasks };
-    this.#members = new MemberChanges(parts, birth);
+    const parts = { world, committer: this.#committer, disks: this.#disks, tasks: this.#tasks };
+    this.#volumes = new RunningVolumes({ ...parts, counters: this.counting.book, changed });
+    this.#members = new MemberChanges({ ...parts, volumes: this.#volumes }, birth);
     this.#volumeFailures = new VolumeFailures((alert) => { world.alert(alert); });
     this.#status = new StatusSender(world.clock, () => this.#tasks.running, () => {
       const status = this.status();

@@ -11,6 +11,7 @@ import type { DiskId, LogId, PlexId, VolumeId } from '../model/identity.ts';
 import { invariant } from '../model/invariant.ts';
 import { success } from '../model/result.ts';
 import { sabotaged } from '../model/sabotage.ts';
+import type { CounterBook } from '../volume/counter-book.ts';
 import { FailedVolumeLayer } from '../volume/failed-volume-layer.ts';
 import type { Layer } from '../volume/layer.ts';
 import type { VerifyWork } from '../volume/verify-work.ts';
@@ -34,6 +35,7 @@ export interface RunningVolumesParts {
   readonly committer: Committer;
   readonly disks: MemberDisks;
   readonly tasks: TaskList;
+  readonly counters: CounterBook;
   changed(): void;
 }
 
@@ -49,7 +51,7 @@ export class RunningVolumes {
 
   constructor(parts: RunningVolumesParts) {
     this.#parts = parts;
-    const { world, committer, disks, tasks } = parts;
+    const { world, committer, disks, tasks, counters } = parts;
     this.#marks = new StaleMarkQueue({
       committer,
       failedDiskIds: () => disks.failedIds(),
@@ -59,7 +61,7 @@ export class RunningVolumes {
       notMarked: (failure) => { if (failure.kind === 'no-holder') this.#raise(noHolder(committer.configuration)); },
     });
     this.#group = {
-      clock: world.clock, log: world.log, tasks,
+      clock: world.clock, log: world.log, counters, tasks,
       get mirrorDeadlineMilliseconds() { return world.mirrorDeadlineMilliseconds; },
       configuration: () => committer.configuration,
       device: (diskId) => disks.device(diskId),

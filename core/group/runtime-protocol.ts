@@ -142,6 +142,9 @@ export type RuntimeRequest =
   | { readonly kind: 'diskReactivates'; readonly number: number; readonly disk: DiskOpening; readonly dryRun: boolean }
   | { readonly kind: 'diskMerges'; readonly number: number; readonly disk: DiskOpening; readonly dryRun: boolean }
   | { readonly kind: 'task'; readonly number: number; readonly question: TaskQuestion }
+  /** Ids; none means all. */
+  | { readonly kind: 'statistics'; readonly number: number; readonly objects: readonly string[] }
+  | { readonly kind: 'resetStatistics'; readonly number: number }
   | { readonly kind: 'disconnect'; readonly number: number; readonly volumeId: string; readonly connection: number }
   /** `error`: why it could not be noted; then nothing may be published. */
   | { readonly kind: 'witnessed'; readonly number: number; readonly sequence: number; readonly error?: string | undefined }

@@ -5,6 +5,7 @@
 import type { BlockDevice, Clock, IoError, Log } from '../device/ports.ts';
 import type { GroupConfiguration, PlexRecord } from '../model/configuration.ts';
 import type { DiskId, LogId, PlexId, VolumeId } from '../model/identity.ts';
+import type { CounterBook } from '../volume/counter-book.ts';
 import type { Layer } from '../volume/layer.ts';
 import type { VerifyWork } from '../volume/verify-work.ts';
 import type { CopyJob, CopyOutcome, PlexFailure, VolumeDefinition, VolumeOwner } from '../volume/volume-definition.ts';
@@ -25,6 +26,7 @@ const reconfigurePauseMilliseconds = 5_000;
 export interface VolumeGroup {
   readonly clock: Clock;
   readonly log: Log;
+  readonly counters: CounterBook;
   readonly tasks: TaskList;
   readonly mirrorDeadlineMilliseconds: number;
   configuration(): GroupConfiguration;
@@ -57,6 +59,7 @@ interface RunningJob {
 export class VolumeRuntime implements VolumeOwner {
   readonly clock: Clock;
   readonly log: Log;
+  readonly counters: CounterBook;
   readonly volumeId: VolumeId;
   readonly #group: VolumeGroup;
   readonly #stack: VolumeStack;
@@ -79,6 +82,7 @@ export class VolumeRuntime implements VolumeOwner {
     this.#group = group;
     this.clock = group.clock;
     this.log = group.log;
+    this.counters = group.counters;
     this.volumeId = definition.volume.id;
     this.#shape = shapeOf(definition);
     this.#late = new LateParts(group.clock, (partId) => this.#stopped || !this.#hasLateCalls(partId), (partId) => {

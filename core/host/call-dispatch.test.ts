@@ -6,7 +6,8 @@ import { calls } from './contract.ts';
 import { testSessionHost } from './test-session-host.ts';
 
 function caller(role: Caller['role'] = 'administrator'): Caller {
-  return { role, user: 'tester', address: '', via: 'test', subscribe: () => ({ resumed: false }) };
+  return { role, user: 'tester', address: '', via: 'test', subscribe: () => ({ resumed: false }),
+    watchStatistics: () => undefined };
 }
 
 describe("the contract's door", () => {

@@ -12,10 +12,13 @@ import type { CallName, CallOutputs, CallRule, LogEntry, Role } from './contract
 import type { EventPosition } from './event-stream.ts';
 import type { Access } from './contract-session.ts';
 import { nearestNames } from './nearest-names.ts';
+import type { StatisticsWatch } from './statistics-stream.ts';
 
 export interface Caller extends Access {
   /** Begins the caller's event stream once the answer is out; says whether it resumes. */
   subscribe(position: EventPosition): { readonly resumed: boolean };
+  /** Begins to send the caller counters once the answer is out, in place of those that it watched. */
+  watchStatistics(watch: StatisticsWatch): void;
 }
 
 export type ParsedInput<Name extends CallName> = z.output<(typeof calls)[Name]['input']>;
@@ -29,7 +32,7 @@ const door = { kind: 'host', name: '' } as const;
 
 /** Calls that change something, or try to. */
 const auditedCalls: ReadonlySet<CallName> = new Set<CallName>([
-  'command.run', 'host.shutdown', 'volume.disconnect', 'tcp.set', 'alert.acknowledge', 'settings.set', 'hosts.connect',
+  'command.run', 'host.shutdown', 'volume.disconnect', 'tcp.set', 'alert.acknowledge', 'statistics.reset', 'settings.set', 'hosts.connect',
   'hosts.disconnect', 'user.add', 'user.remove', 'user.password',
 ]);
 

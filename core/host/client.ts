@@ -4,6 +4,7 @@
  */
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import type { GroupStatistics } from '../model/io-statistics.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
@@ -31,6 +32,9 @@ export interface HostClient {
   /** Never rejects: a lost host is the refusal `host.unreachable`. */
   call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<Result<CallOutputs[Name], Refusal>>;
   subscribe(listener: EventListener, position?: EventPosition): Promise<Result<CallOutputs['events.subscribe'], Refusal>>;
+  /** `take` gets one reading of a group after another, until it watches something else. */
+  watchStatistics(take: (statistics: GroupStatistics) => void, watch: CallInput<'statistics.watch'>):
+  Promise<Result<CallOutputs['statistics.watch'], Refusal>>;
   /** Resolves when the connection has ended, whoever ended it. */
   readonly ended: Promise<void>;
   close(): void;
@@ -78,6 +82,7 @@ class SocketClient implements HostClient {
   readonly #waiting = new Map<number, Waiting>();
   #greet: () => void = () => undefined;
   #listener: EventListener | null = null;
+  #takeStatistics: (statistics: GroupStatistics) => void = () => undefined;
   #lastId = 0;
   #open = true;
 
@@ -110,6 +115,12 @@ class SocketClient implements HostClient {
     return this.call('events.subscribe', { hostRun: position.hostRun, afterSequence: position.afterSequence });
   }
 
+  watchStatistics(take: (statistics: GroupStatistics) => void, watch: CallInput<'statistics.watch'>):
+  Promise<Result<CallOutputs['statistics.watch'], Refusal>> {
+    this.#takeStatistics = take;
+    return this.call('statistics.watch', watch);
+  }
+
   close(): void {
     this.#socket.destroySoon();
   }
@@ -126,6 +137,8 @@ class SocketClient implements HostClient {
       waiting?.settle(frame.ok ? success(frame.value) : failure(frame.refusal));
     } else if ('snapshot' in frame) {
       this.#listener?.snapshot(frame.snapshot.sequence, frame.snapshot.objects);
+    } else if ('statistics' in frame) {
+      this.#takeStatistics(frame.statistics);
     } else {
       this.#listener?.change(frame.change);
     }

@@ -10,6 +10,8 @@ import type { Role } from './contract.ts';
 import { EventStream } from './event-stream.ts';
 import type { EventPosition, FrameTransport } from './event-stream.ts';
 import type { ObjectStore } from './object-store.ts';
+import { StatisticsStream } from './statistics-stream.ts';
+import type { ReadGroupStatistics, StatisticsWatch } from './statistics-stream.ts';
 
 /** Calls of one client that may wait for their answers at the same time. */
 export const callsInFlightMaximum = 256;
@@ -17,6 +19,7 @@ export const callsInFlightMaximum = 256;
 export interface SessionHost {
   readonly dispatch: CallDispatch;
   readonly store: ObjectStore;
+  readonly readStatistics: ReadGroupStatistics;
   readonly hostId: string;
   readonly version: string;
 }
@@ -45,6 +48,7 @@ class Session implements ContractSession {
   readonly #transport: FrameTransport;
   readonly #access: Access;
   readonly #events: EventStream;
+  readonly #statistics: StatisticsStream;
   #greeted = false;
   #ended = false;
   #inFlight = 0;
@@ -54,6 +58,7 @@ class Session implements ContractSession {
     this.#transport = transport;
     this.#access = access;
     this.#events = new EventStream(host.store, transport);
+    this.#statistics = new StatisticsStream(host.readStatistics, transport);
   }
 
   take(frame: unknown): void {
@@ -69,6 +74,7 @@ class Session implements ContractSession {
   end(): void {
     this.#ended = true;
     this.#events.end();
+    this.#statistics.end();
   }
 
   /** The host says hello in any case, so that a client of another version can tell why it was closed. */
@@ -83,12 +89,14 @@ class Session implements ContractSession {
   async #answer(id: number, call: unknown, input: unknown): Promise<void> {
     if (this.#inFlight >= callsInFlightMaximum) return this.#transport.send({ id, ok: false, refusal: tooManyCalls() });
     const subscriptions: EventPosition[] = [];
+    const watches: StatisticsWatch[] = [];
     const caller: Caller = {
       ...this.#access,
       subscribe: (position) => {
         subscriptions.push(position);
         return { resumed: this.#events.canResume(position) };
       },
+      watchStatistics: (watch) => { watches.push(watch); },
     };
     this.#inFlight += 1;
     const result = await this.#host.dispatch.call(call, input, caller);
@@ -96,6 +104,7 @@ class Session implements ContractSession {
     if (this.#ended) return;
     this.#transport.send(result.ok ? { id, ok: true, value: result.value } : { id, ok: false, refusal: result.error });
     for (const position of subscriptions) this.#events.begin(position);
+    for (const watch of watches) this.#statistics.watch(watch);
   }
 
   #refuseClient(): void {

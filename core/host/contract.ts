@@ -7,11 +7,13 @@
  *   host -> client   { hello: { protocol, version, hostId, role, user } }
  *                    { id, ok: true, value } | { id, ok: false, refusal }
  *                    { change } | { snapshot }   after `events.subscribe`
+ *                    { statistics }              after `statistics.watch`
  */
 import { z } from 'zod';
 import type { Command } from '../model/command.ts';
 import type { HistoryAnswer } from '../model/history.ts';
 import type { Refusal } from '../model/refusal.ts';
+import type { GroupStatistics } from '../model/io-statistics.ts';
 import { slowMillisecondsMaximum } from '../model/task-kinds.ts';
 import type { Change, ObjectView, OtherHostView, TaskView } from '../model/views.ts';
 import type { Plan } from '../planner/plan.ts';
@@ -90,6 +92,11 @@ const tcpSchema = z.strictObject({
   certificateFile: z.string().default(''), keyFile: z.string().default(''), allow: z.array(z.string()).max(256).default([]),
 });
 
+/** How often a watcher may be sent counters, and how seldom. */
+export const watchMillisecondsMinimum = 1000;
+export const watchMillisecondsMaximum = 3_600_000;
+const statisticsWishes = z.array(z.strictObject({ group: name, objects: names })).max(1024);
+
 /** Connects to the host at `address`; `fingerprint` is the one that a person accepted, empty when nobody was asked. */
 const connectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('remote'), address: name, user: z.string().max(256), password: z.string().max(1024),
@@ -135,6 +142,12 @@ export const calls = {
   'task.abort': { input: z.strictObject({ task: name }), role: 'operator' },
   'task.set': { input: z.strictObject({ task: name, slowMilliseconds: z.number().int().min(0).max(slowMillisecondsMaximum) }),
     role: 'operator' },
+  /** Counters of these groups' objects, by id; no ids: of all that have done anything. */
+  'statistics.read': { input: z.strictObject({ wanted: statisticsWishes }), role: 'read-only' },
+  /** The same, sent at an interval while the client is connected, in place of what it watched before; nothing wanted ends it. */
+  'statistics.watch': { input: z.strictObject({ wanted: statisticsWishes,
+    intervalMilliseconds: z.number().int().min(watchMillisecondsMinimum).max(watchMillisecondsMaximum) }), role: 'read-only' },
+  'statistics.reset': { input: z.strictObject({ group: name }), role: 'operator' },
   'alert.acknowledge': { input: z.strictObject({ id: name }), role: 'operator' },
   'log.read': { input: z.strictObject({ log: z.enum(['task', 'alert', 'audit']), last: z.number().int().min(1).max(1000) }),
     role: 'read-only' },
@@ -235,6 +248,9 @@ export interface CallOutputs {
   'task.resume': { readonly task: TaskView };
   'task.abort': { readonly task: TaskView };
   'task.set': { readonly task: TaskView };
+  'statistics.read': { readonly groups: readonly GroupStatistics[] };
+  'statistics.watch': { readonly watching: number };
+  'statistics.reset': { readonly group: string };
   'alert.acknowledge': { readonly acknowledged: boolean };
   'log.read': { readonly entries: readonly LogEntry[] };
   'hosts.list': { readonly hosts: readonly OtherHostView[]; readonly known: readonly KnownHostView[] };
@@ -264,4 +280,5 @@ export type HostFrame =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly refusal: Refusal }
   | { readonly snapshot: { readonly sequence: number; readonly objects: readonly ObjectView[] } }
-  | { readonly change: Change };
+  | { readonly change: Change }
+  | { readonly statistics: GroupStatistics };

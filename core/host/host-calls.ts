@@ -19,6 +19,7 @@ import type { OtherHosts } from './relay/other-hosts.ts';
 import { findVolume } from './name-resolution.ts';
 import type { HostSettings } from './settings.ts';
 import { changeSettings, shownSettings } from './setting-calls.ts';
+import { statisticsCalls } from './statistics.ts';
 import { taskCalls } from './task-calls.ts';
 import { setTcp } from './tcp-settings.ts';
 import { userCalls } from './users/user-calls.ts';
@@ -70,6 +71,7 @@ export function hostCalls(world: CallWorld): CallHandlers {
     'settings.set': ({ values }) => changeSettings(world.settingsFile, world.groups, values),
     ...taskCalls(world),
     ...userCalls(world.users),
+    ...statisticsCalls(world),
     'alert.acknowledge': ({ id }) => success({ acknowledged: world.alerts.acknowledge(id) }),
     'hosts.list': () => world.otherHosts.list(),
     'hosts.connect': (input) => world.otherHosts.connect(input),

@@ -30,6 +30,7 @@ import { deadlinesOf } from './setting-calls.ts';
 import type { HostSettings } from './settings.ts';
 import type { StateFolder } from './state-folder.ts';
 import { tcpListening } from './tcp-settings.ts';
+import { readStatistics } from './statistics.ts';
 import { TaskNumbers } from './task-numbers.ts';
 import { UserFile } from './users/user-file.ts';
 import { hostVersion } from './version.ts';
@@ -106,7 +107,10 @@ export function hostParts({ folder, list, settings }: HostFiles, hooks: HostHook
   const dispatch = createCallDispatch(hostCalls(world), (entry) => logs.audit.append({ at: new Date().toISOString(), ...entry }));
   store.replace('host', [{ kind: 'host', id: hostId, name: stamp.name, version: hostVersion, processId: process.pid,
     stateFolder: path }]);
-  return { world, views, watch, session: { dispatch, store, hostId, version: hostVersion }, stamp, hostLog, delivery };
+  const session: SessionHost = {
+    dispatch, store, readStatistics: (wish) => readStatistics(world, wish), hostId, version: hostVersion,
+  };
+  return { world, views, watch, session, stamp, hostLog, delivery };
 }
 
 /** An alert that says that alerts reach nobody is for the console and the log. */

@@ -95,6 +95,10 @@ export class RuntimeService {
       case 'diskReactivates':
       case 'diskMerges': return this.#thenStatus(await runtime.changeMember(request));
       case 'task': return this.#thenStatus(await runtime.askTask(request.question));
+      case 'statistics': return success(runtime.counting.read(request.objects));
+      case 'resetStatistics':
+        runtime.counting.setBack();
+        return success(null);
       case 'disconnect': return success({ disconnected: await this.#server.disconnect(request.volumeId as VolumeId, request.connection) });
       case 'deadlines':
         this.#deadlines = request.deadlines;

@@ -23,7 +23,8 @@ export function testSessionHost(own: Partial<CallHandlers> = {}, store: ObjectSt
     'events.subscribe': (input, caller) => success({ hostRun: store.hostRun, resumed: caller.subscribe(input).resumed }),
     ...own,
   } as CallHandlers;
-  return { dispatch: createCallDispatch(all, (entry) => audited.push(entry)), store, hostId: 'host-id', version: '0', audited };
+  const dispatch = createCallDispatch(all, (entry) => audited.push(entry));
+  return { dispatch, store, readStatistics: () => Promise.resolve(null), hostId: 'host-id', version: '0', audited };
 }
 
 /** A console's server whose host knows no others. */

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { IoCounters } from '../device/io-counters.ts';
 import { FakeClock } from '../device/fake-clock.ts';
 import type { Done } from '../device/ports.ts';
 import { setSabotages } from '../model/sabotage.ts';
@@ -55,7 +56,7 @@ class TestWork implements CopyWork {
 
 function world(chunks = 1000) {
   const clock = new FakeClock();
-  const gate = new Gate(instant, clock);
+  const gate = new Gate(instant, clock, new IoCounters('volume', 'volume'));
   gate.release();
   const work = new TestWork(clock, chunks);
   const outcomes: CopyOutcome[] = [];
@@ -115,7 +116,7 @@ describe('the governor', () => {
       const clock = new FakeClock();
       const ledger = new CopyLedger();
       const works = [0, 1].map(() => {
-        const gate = new Gate(instant, clock);
+        const gate = new Gate(instant, clock, new IoCounters('volume', 'volume'));
         gate.release();
         const work = new TestWork(clock, 1000);
         const job = new ChunkedCopyJob(work, gate, clock, () => undefined);
@@ -253,7 +254,7 @@ describe('a copy', () => {
 
   it('does not count what needs no copy', () => {
     const clock = new FakeClock();
-    const gate = new Gate(instant, clock);
+    const gate = new Gate(instant, clock, new IoCounters('volume', 'volume'));
     gate.release();
     const work = new TestWork(clock, 10);
     const sparse = Object.assign(work, {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { IoCounters } from '../device/io-counters.ts';
 import type { IoError } from '../device/ports.ts';
 import { mebibyte } from '../model/limits.ts';
 import { Gate, heldCallsMaximum, zeroPieceBytes } from './gate.ts';
@@ -26,7 +27,8 @@ function fixture(bytes = sizeBytes): { world: VolumeFixture; gate: Gate; calls: 
     trim: (offsetBytes, lengthBytes, done) => later(`trim ${offsetBytes} ${lengthBytes}`, done),
     flush: (done) => later('flush', done),
   };
-  return { world, gate: new Gate(inner, world.clock), calls, end: (error) => { outstanding.shift()?.(error ?? null); } };
+  const gate = new Gate(inner, world.clock, new IoCounters('volume', 'volume'));
+  return { world, gate, calls, end: (error) => { outstanding.shift()?.(error ?? null); } };
 }
 
 const buffer = new Uint8Array(100);

@@ -2,7 +2,11 @@
  * The gate of a volume, and the one object that clients of the volume hold for its whole life. It checks each call,
  * holds calls while it is closed, and counts what it has let in, so that it can be drained: for a reconfiguration, for
  * a set of snapshots, for good. Flushes are not counted: a drain waits for data, never for the medium.
+ *
+ * What it counts of I/O is what clients see: a call that was held took as long as it was held, too.
  */
+import { CountedCall } from '../device/io-counters.ts';
+import type { IoCounters, OperationCounters } from '../device/io-counters.ts';
 import type { Clock, Done, IoError, IoErrorCode, Timer } from '../device/ports.ts';
 import { invariant } from '../model/invariant.ts';
 import { mebibyte } from '../model/limits.ts';
@@ -26,6 +30,7 @@ export class Gate implements Layer {
   clientCalls = 0;
   private readonly inner: Layer;
   private readonly clock: Clock;
+  private readonly counters: IoCounters;
   private stopped = false;
   /** Reasons to be closed; a new gate has one, until the first `release`. */
   private holds = 1;
@@ -33,10 +38,13 @@ export class Gate implements Layer {
   private openWaiters: (() => void)[] = [];
   private drainWaiters: (() => void)[] = [];
   private readonly spare: LetIn[] = [];
+  /** When the call came that was held and is let in now; negative while none is. */
+  private heldSinceMilliseconds = -1;
 
-  constructor(inner: Layer, clock: Clock) {
+  constructor(inner: Layer, clock: Clock, counters: IoCounters) {
     this.inner = inner;
     this.clock = clock;
+    this.counters = counters;
     this.abilities = inner.abilities;
   }
 
@@ -53,7 +61,7 @@ export class Gate implements Layer {
       const again = (later: Done): boolean => this.read(buffer, bufferStart, offsetBytes, lengthBytes, later);
       return this.turnAway(offsetBytes, lengthBytes, false, done, again);
     }
-    const call = this.letIn(done);
+    const call = this.letIn(this.counters.read, lengthBytes, done);
     return this.entered(call, this.inner.read(buffer, bufferStart, offsetBytes, lengthBytes, call.finish));
   }
 
@@ -62,7 +70,7 @@ export class Gate implements Layer {
       const again = (later: Done): boolean => this.write(buffer, bufferStart, offsetBytes, lengthBytes, later);
       return this.turnAway(offsetBytes, lengthBytes, true, done, again);
     }
-    const call = this.letIn(done);
+    const call = this.letIn(this.counters.write, lengthBytes, done);
     return this.entered(call, this.inner.write(buffer, bufferStart, offsetBytes, lengthBytes, call.finish));
   }
 
@@ -73,7 +81,7 @@ export class Gate implements Layer {
     if (!this.admits(offsetBytes, lengthBytes, true)) {
       return this.turnAway(offsetBytes, lengthBytes, true, done, (again) => this.zero(offsetBytes, lengthBytes, keepAllocated, again));
     }
-    const call = this.letIn(done);
+    const call = this.letIn(this.counters.zero, lengthBytes, done);
     return this.entered(call, this.inner.zero(offsetBytes, lengthBytes, keepAllocated, call.finish));
   }
 
@@ -84,7 +92,7 @@ export class Gate implements Layer {
     if (!this.admits(offsetBytes, lengthBytes, true)) {
       return this.turnAway(offsetBytes, lengthBytes, true, done, (again) => this.trim(offsetBytes, lengthBytes, again));
     }
-    const call = this.letIn(done);
+    const call = this.letIn(this.counters.zero, lengthBytes, done);
     return this.entered(call, this.inner.trim(offsetBytes, lengthBytes, call.finish));
   }
 
@@ -168,7 +176,8 @@ export class Gate implements Layer {
     if (this.stopped) return this.refuse('ESHUTDOWN', 'the volume is stopped', done);
     if (this.holds > 0) {
       if (this.held.length >= heldCallsMaximum) return this.refuse('EIO', `${heldCallsMaximum} calls wait for the volume already`, done);
-      this.held.push({ done, run: () => { if (again(done)) done(null); } });
+      const heldSinceMilliseconds = this.clock.nowMilliseconds();
+      this.held.push({ done, run: () => { this.runHeld(heldSinceMilliseconds, again, done); } });
       return false;
     }
     if (lengthBytes === 0 && offsetBytes >= 0 && offsetBytes <= this.abilities.sizeBytes) return true;
@@ -176,27 +185,41 @@ export class Gate implements Layer {
     return this.refuse('EINVAL', `${lengthBytes} bytes at ${offsetBytes} are outside the volume or the buffer`, done);
   }
 
+  private runHeld(sinceMilliseconds: number, again: (done: Done) => boolean, done: Done): void {
+    this.heldSinceMilliseconds = sinceMilliseconds;
+    const complete = again(done);
+    this.heldSinceMilliseconds = -1;
+    if (complete) done(null);
+  }
+
   private refuse(code: IoErrorCode, message: string, done: Done): boolean {
     this.clock.soon(() => { done({ code, message }); });
     return false;
   }
 
-  private letIn(done: Done): LetIn {
+  private letIn(counters: OperationCounters, lengthBytes: number, done: Done): LetIn {
     const call = this.spare.pop() ?? new LetIn(this);
     call.done = done;
+    call.countFrom(counters, lengthBytes, this.clock, this.heldSinceMilliseconds);
     this.clientCalls += 1;
     return call;
   }
 
   private entered(call: LetIn, complete: boolean): boolean {
-    if (complete) this.spare.push(call);
-    else this.inFlight += 1;
+    if (complete) {
+      call.countAtOnce(this.clock);
+      this.spare.push(call);
+    } else {
+      call.countLater(this.clock);
+      this.inFlight += 1;
+    }
     return complete;
   }
 
   /** Called by a call that ends late. */
   ended(call: LetIn, error: IoError | null): void {
     const { done } = call;
+    call.countEnd(error, this.clock);
     call.done = unset;
     if (this.spare.length < spareObjectsMaximum) this.spare.push(call);
     this.inFlight -= 1;
@@ -229,11 +252,12 @@ export class Gate implements Layer {
   }
 }
 
-class LetIn {
+class LetIn extends CountedCall {
   done: Done = unset;
   readonly finish: Done;
 
   constructor(gate: Gate) {
+    super();
     this.finish = (error) => { gate.ended(this, error); };
   }
 }

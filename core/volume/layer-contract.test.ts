@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { IoCounters } from '../device/io-counters.ts';
 import type { IoError } from '../device/ports.ts';
 import { Gate } from './gate.ts';
 import type { Layer } from './layer.ts';
@@ -25,7 +26,7 @@ function stack(fixture: VolumeFixture): Layer {
 }
 
 const gated = (fixture: VolumeFixture): Layer => {
-  const gate = new Gate(plex(fixture), fixture.clock);
+  const gate = new Gate(plex(fixture), fixture.clock, new IoCounters('volume', 'volume'));
   gate.release();
   return gate;
 };

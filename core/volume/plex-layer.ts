@@ -2,12 +2,15 @@
  * One plex: splits a request at the borders of subdisks and stripe units and hands the parts to the disks. Errors come
  * up as `DiskError`, naming the disk. With one part that completes at once it makes no garbage.
  */
+import { CountedCall } from '../device/io-counters.ts';
+import type { IoCounters, OperationCounters } from '../device/io-counters.ts';
 import type { BlockDevice, Clock, Done, IoError } from '../device/ports.ts';
 import type { Piece, PlexMap } from '../geometry/plex-map.ts';
 import { buildPlexMap, newPiece, pieceAt } from '../geometry/plex-map.ts';
 import type { DiskRecord, PlexRecord, SubdiskRecord } from '../model/configuration.ts';
 import type { DiskId } from '../model/identity.ts';
 import { sabotaged } from '../model/sabotage.ts';
+import type { CounterBook } from './counter-book.ts';
 import type { DiskError } from './disk-use.ts';
 import { DiskUse } from './disk-use.ts';
 import { Join, spareObjectsMaximum, unset } from './join.ts';
@@ -30,6 +33,7 @@ export interface PlexParts {
 
 export interface DeviceSource {
   readonly clock: Clock;
+  readonly counters: CounterBook;
   device(diskId: DiskId): BlockDevice | null;
 }
 
@@ -41,7 +45,11 @@ export class PlexLayer implements Layer {
   /** In the order of `PlexMap.diskIds`. */
   private readonly uses: readonly DiskUse[];
   private readonly diskNames: ReadonlyMap<DiskId, string>;
+  private readonly counters: IoCounters;
+  /** In the order of `PlexMap.subdisks`. */
+  private readonly subdiskCounters: readonly IoCounters[];
   private readonly joins: Join[] = [];
+  private readonly calls: PlexCall[] = [];
   private readonly completions: PieceCompletion[] = [];
   /** Pieces that were not complete at once. */
   private readonly inFlight = new Set<PieceCompletion>();
@@ -50,6 +58,8 @@ export class PlexLayer implements Layer {
     this.source = source;
     this.map = buildPlexMap(parts.plex, parts.subdisks);
     this.uses = this.map.diskIds.map((diskId) => useOf(parts.uses, diskId, parts.onlyPlex || source.device(diskId) !== null));
+    this.counters = source.counters.plex(parts.plex.id);
+    this.subdiskCounters = this.map.subdisks.map(({ id, diskId }) => source.counters.subdisk(id, diskId));
     this.diskNames = new Map(parts.disks.map((disk) => [disk.id, disk.name]));
     const devices = this.uses.map((use) => source.device(use.diskId));
     this.abilities = {
@@ -122,14 +132,43 @@ export class PlexLayer implements Layer {
   private issue(
     operation: PieceOperation, buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done,
   ): boolean {
+    const { clock } = this.source;
+    const call = this.calls.pop() ?? new PlexCall(this);
+    call.done = done;
+    call.countFrom(countersOf(this.counters, operation), lengthBytes, clock, -1);
+    if (!this.issuePieces(operation, buffer, bufferStart, offsetBytes, lengthBytes, call)) {
+      call.countLater(clock);
+      return false;
+    }
+    call.countAtOnce(clock);
+    this.release(call);
+    return true;
+  }
+
+  /** Called by a call that completes late. */
+  ended(call: PlexCall, error: IoError | null): void {
+    const { done } = call;
+    call.countEnd(error, this.source.clock);
+    this.release(call);
+    done(error);
+  }
+
+  private release(call: PlexCall): void {
+    call.done = unset;
+    if (this.calls.length < spareObjectsMaximum) this.calls.push(call);
+  }
+
+  private issuePieces(
+    operation: PieceOperation, buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, call: PlexCall,
+  ): boolean {
     const { map, piece } = this;
     pieceAt(map, offsetBytes, lengthBytes, piece);
-    if (piece.lengthBytes === lengthBytes) return this.issuePiece(operation, piece, buffer, bufferStart, done, done);
-    const join = Join.begin(this.joins, done);
+    if (piece.lengthBytes === lengthBytes) return this.issuePiece(operation, piece, buffer, bufferStart, call.done, call.finish);
+    const join = Join.begin(this.joins, call.finish);
     let at = 0;
     for (;;) {
       const pieceBytes = piece.lengthBytes;
-      if (!this.issuePiece(operation, piece, buffer, bufferStart + at, done, join.part)) join.add();
+      if (!this.issuePiece(operation, piece, buffer, bufferStart + at, call.done, join.part)) join.add();
       at += pieceBytes;
       if (at === lengthBytes) return join.end();
       pieceAt(map, offsetBytes + at, lengthBytes - at, piece);
@@ -150,14 +189,18 @@ export class PlexLayer implements Layer {
     completion.device = device;
     completion.flushCovers = -1;
     completion.changes = operation !== 'read';
+    const counters = countersOf(this.subdiskCounters[piece.subdisk] as IoCounters, operation);
+    completion.countFrom(counters, lengthBytes, this.source.clock, -1);
     let complete: boolean;
     if (operation === 'read') complete = device.read(buffer, bufferStart, diskOffsetBytes, lengthBytes, completion.finish);
     else if (operation === 'write') complete = device.write(buffer, bufferStart, diskOffsetBytes, lengthBytes, completion.finish);
     else complete = device.zero(diskOffsetBytes, lengthBytes, operation === 'zero keeping space', completion.finish);
     if (!complete) {
+      completion.countLater(this.source.clock);
       this.inFlight.add(completion);
       return false;
     }
+    completion.countAtOnce(this.source.clock);
     if (operation !== 'read') use.wrote(device);
     completion.device = null;
     this.completions.push(completion);
@@ -168,6 +211,7 @@ export class PlexLayer implements Layer {
   pieceEnded(completion: PieceCompletion, error: IoError | null): void {
     const { done, use, device, changes, flushCovers } = completion;
     this.inFlight.delete(completion);
+    completion.countEnd(error, this.source.clock);
     completion.call = unset;
     completion.done = unset;
     completion.device = null;
@@ -203,6 +247,7 @@ export class PlexLayer implements Layer {
     completion.device = device;
     completion.flushCovers = covers;
     completion.changes = false;
+    completion.countNothing();
     if (!device.flush(completion.finish)) {
       this.inFlight.add(completion);
       return false;
@@ -239,7 +284,23 @@ export class PlexLayer implements Layer {
 const late: IoError = { code: 'ETIMEDOUT', message: 'the disk did not answer in time, and the volume goes on without it' };
 const unusedDisk = new DiskUse('' as DiskId, false);
 
-class PieceCompletion {
+function countersOf(counters: IoCounters, operation: PieceOperation): OperationCounters {
+  if (operation === 'read') return counters.read;
+  return operation === 'write' ? counters.write : counters.zero;
+}
+
+/** One data call of the plex, whole. */
+class PlexCall extends CountedCall {
+  done: Done = unset;
+  readonly finish: Done;
+
+  constructor(owner: PlexLayer) {
+    super();
+    this.finish = (error) => { owner.ended(this, error); };
+  }
+}
+
+class PieceCompletion extends CountedCall {
   /** What the whole call was given, by which it may be given up. */
   call: Done = unset;
   done: Done = unset;
@@ -251,6 +312,7 @@ class PieceCompletion {
   readonly finish: Done;
 
   constructor(owner: PlexLayer) {
+    super();
     this.finish = (error) => { owner.pieceEnded(this, error); };
   }
 }

@@ -5,6 +5,7 @@
 import type { DiskRecord, LogRecord, PlexRecord, SubdiskRecord, VolumeRecord } from '../model/configuration.ts';
 import type { DiskId, LogId, PlexId } from '../model/identity.ts';
 import type { BlockDevice, Clock, IoError, Log } from '../device/ports.ts';
+import type { CounterBook } from './counter-book.ts';
 import type { CopyLedger } from './copy-governor.ts';
 
 export interface VolumeDefinition {
@@ -29,6 +30,7 @@ export interface PlexFailure {
 export interface VolumeOwner {
   readonly clock: Clock;
   readonly log: Log;
+  readonly counters: CounterBook;
   /** How long a redundant volume waits for one plex that another can do without. Asked at each use. */
   readonly mirrorDeadlineMilliseconds: number;
   /** Null while the disk is missing or has failed: every access to it is then an error. */

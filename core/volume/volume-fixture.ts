@@ -5,6 +5,7 @@ import type { Done, IoError } from '../device/ports.ts';
 import type { DiskRecord, LogRecord, PlexRecord, PlexState, SubdiskRecord, VolumeRecord } from '../model/configuration.ts';
 import type { DiskId, LogId, PlexId, SubdiskId, VolumeId } from '../model/identity.ts';
 import { logBytes } from '../model/limits.ts';
+import { CounterBook } from './counter-book.ts';
 import type { Layer } from './layer.ts';
 import type { PlexFailure, VolumeDefinition, VolumeOwner } from './volume-definition.ts';
 
@@ -22,6 +23,7 @@ export interface FixtureShape {
 export class VolumeFixture implements VolumeOwner {
   readonly clock: FakeClock;
   readonly log = { write: (): void => undefined };
+  readonly counters = new CounterBook();
   mirrorDeadlineMilliseconds = 5000;
   readonly disks = new Map<DiskId, MemoryDisk>();
   readonly marked: PlexFailure[] = [];

@@ -69,7 +69,8 @@ export class VolumeStack {
     this.copy = new RangeCopy(this.mirror);
     this.recovery = new RecoveryLayer(this.mirror, this.order, this.copy);
     this.maps = new MapKeeper({ owner, mirror: this.mirror, order: this.order, recovery: this.recovery });
-    this.gate = new Gate(new OverlapLayer(this.recovery, this.order, this.maps.layer), owner.clock);
+    this.gate = new Gate(new OverlapLayer(this.recovery, this.order, this.maps.layer), owner.clock,
+      owner.counters.volume(definition.volume.id));
     this.repair = new ReadRepair(this.gate, this.order, this.copy, owner.log);
     this.layer = this.gate;
     this.build(definition);

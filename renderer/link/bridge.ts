@@ -116,7 +116,7 @@ export class Bridge {
       settle?.(frame.ok ? { ok: true, value: frame.value } : { ok: false, error: frame.refusal });
     } else if ('snapshot' in frame) {
       this.#listener.snapshot(this.#greeting?.hostRun ?? '', frame.snapshot.sequence, frame.snapshot.objects);
-    } else this.#listener.change(frame.change);
+    } else if ('change' in frame) this.#listener.change(frame.change);
   }
 
   #greet(hello: Greeting & { readonly protocol: number }): void {
