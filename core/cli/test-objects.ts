@@ -13,7 +13,7 @@ function disk(number: number, facts: Partial<DiskView> = {}): DiskView {
     kind: 'disk', id: `22222222-0000-4000-8000-00000000000${number}`, name: `Harddisk${number - 1}`, internalName: `Disk${number}`,
     status: 'online',
     statusReason: '', groupId, groupName: 'Data', type: 'image file', location: `/images/${number}.img`, sizeBytes: 1024 * mebibyte,
-    unallocatedBytes: 500 * mebibyte, readOnly: false, enclosure: '', site: '', errors: 0, ...facts,
+    dataStartBytes: 32 * mebibyte, dataLengthBytes: 991 * mebibyte, unallocatedBytes: 500 * mebibyte, readOnly: false, enclosure: '', site: '', errors: 0, ...facts,
   };
 }
 

@@ -12,7 +12,8 @@ import { consoleParts } from './test-session-host.ts';
 
 const disk: DiskView = {
   kind: 'disk', id: 'd1', name: 'Harddisk0', internalName: 'Disk "1"\\\n', status: 'online', statusReason: '', groupId: 'g', groupName: 'DG',
-  type: 'image file', location: '/a', sizeBytes: 1, unallocatedBytes: 0, readOnly: false, enclosure: '', site: '', errors: 3,
+  type: 'image file', location: '/a', sizeBytes: 1, dataStartBytes: 0, dataLengthBytes: 0, unallocatedBytes: 0, readOnly: false, enclosure: '', site: '',
+  errors: 3,
 };
 const alert: AlertView = {
   kind: 'alert', id: 'a', severity: 'error', code: 'x', subject: { kind: 'host', name: '' }, message: '', evidence: {}, firstAt: '', lastAt: '',

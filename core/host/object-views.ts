@@ -63,6 +63,7 @@ function attachedView(attachment: Attachment, member: Membership | null, origina
     groupId: member?.configuration.id ?? inspection.header?.groupId ?? '',
     groupName: member?.configuration.name ?? inspection.header?.groupName ?? '',
     type: place.type, location: place.location, sizeBytes,
+    dataStartBytes: member?.record.dataStartBytes ?? 0, dataLengthBytes: member?.record.dataLengthBytes ?? 0,
     unallocatedBytes: member?.unallocatedBytes ?? (inGroup ? 0 : Math.max(0, dataAreaOf(sizeBytes).dataLengthBytes)),
     readOnly: entry.readOnly,
     enclosure: member?.record.enclosure ?? entry.enclosure, site: member?.record.site ?? entry.site,
@@ -101,7 +102,8 @@ function missingView({ configuration, record, unallocatedBytes, running }: Membe
     kind: 'disk', id: record.id, name: absent === undefined ? '' : hostDiskName(absent.entry.number), internalName: record.name,
     status: 'missing', statusReason: missingWords(running, record), groupId: configuration.id, groupName: configuration.name,
     type: typeOf(record.lastAccess),
-    location: record.lastAccess, sizeBytes: record.sizeBytes, unallocatedBytes, readOnly: false, enclosure: record.enclosure,
+    location: record.lastAccess, sizeBytes: record.sizeBytes,
+    dataStartBytes: record.dataStartBytes, dataLengthBytes: record.dataLengthBytes, unallocatedBytes, readOnly: false, enclosure: record.enclosure,
     site: record.site, errors: 0,
   };
 }
@@ -116,7 +118,8 @@ function lostView(id: string, { entry, refusal }: AbsentDisk): DiskView {
   return {
     kind: 'disk', id, name: hostDiskName(entry.number), internalName: '', status: 'missing', statusReason: refusalWords(refusal).fact,
     groupId: '',
-    groupName: '', type: typeOf(entry.location), location: entry.location, sizeBytes: 0, unallocatedBytes: 0, readOnly: entry.readOnly,
+    groupName: '', type: typeOf(entry.location), location: entry.location, sizeBytes: 0,
+    dataStartBytes: 0, dataLengthBytes: 0, unallocatedBytes: 0, readOnly: entry.readOnly,
     enclosure: entry.enclosure, site: entry.site, errors: 0,
   };
 }

@@ -65,6 +65,9 @@ export interface DiskView {
   readonly type: 'image file' | 'block device' | 'remote';
   readonly location: string;
   readonly sizeBytes: number;
+  /** Where subdisks may lie, behind the private region; both 0 when it is in no group whose configuration is known here. */
+  readonly dataStartBytes: number;
+  readonly dataLengthBytes: number;
   readonly unallocatedBytes: number;
   readonly readOnly: boolean;
   readonly enclosure: string;

@@ -9,8 +9,8 @@ export function sampleHost(part: Partial<HostView> = {}): HostView {
 export function sampleDisk(part: Partial<DiskView> = {}): DiskView {
   return {
     kind: 'disk', id: 'd1', name: 'Harddisk0', internalName: 'Disk1', status: 'online', statusReason: '', groupId: 'g1', groupName: 'VMDG',
-    type: 'image file', location: '/images/disk0.img', sizeBytes: 2 ** 30, unallocatedBytes: 2 ** 29,
-    readOnly: false, enclosure: '', site: '', errors: 0, ...part,
+    type: 'image file', location: '/images/disk0.img', sizeBytes: 2 ** 30, dataStartBytes: 32 * 2 ** 20, dataLengthBytes: 991 * 2 ** 20,
+    unallocatedBytes: 2 ** 29, readOnly: false, enclosure: '', site: '', errors: 0, ...part,
   };
 }
 
