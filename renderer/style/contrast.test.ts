@@ -25,7 +25,7 @@ function contrast(front: string, back: string, theme: (typeof themes)[number]): 
 }
 
 const surfaces = ['canvas', 'surface'];
-const layouts = ['concatenated', 'striped', 'mirrored', 'mirrored-striped'];
+const layouts = ['concatenated', 'striped', 'mirrored', 'mirrored-striped', 'log'];
 const states = ['healthy', 'warning', 'failed', 'unknown'];
 
 const pairs: readonly (readonly [front: string, back: string, least: number])[] = [

@@ -1,0 +1,47 @@
+/** Every word that Disk View shows or speaks. */
+import type { PlainRegionKind } from './disk-regions.ts';
+
+const regions: Readonly<Record<PlainRegionKind, string>> = {
+  private: 'Private region', free: 'Unallocated', unused: 'In no disk group', closed: 'Contents unknown until imported',
+};
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+export const diskViewTexts = {
+  label: 'Disk View',
+  regions,
+  logLetter: 'L',
+  cluster: (count: number) => `+${count}`,
+  empty: { sentence: 'No disk to draw.', command: 'vxdisk list' },
+  tools: {
+    label: 'Scale and zoom', scale: 'Scale', common: 'Common scale', own: 'Own scale',
+    zoomIn: 'Zoom In', zoomOut: 'Zoom Out', fit: 'Fit', zoom: (percent: number) => `${percent} %`,
+  },
+  spoken: {
+    disk: (name: string, size: string, status: string, regionCount: number) => `${name}, ${size}, ${status}, ${counted(regionCount, 'region')}`,
+    region: (what: string, size: string, offset: string) => `${what}, ${size} from ${offset}`,
+    cluster: (subdisks: number, size: string) => `${counted(subdisks, 'small region')}, ${size} together. Enter zooms in.`,
+    subdisk: (name: string, volume: string, mirror: string) => `${name}, subdisk of ${volume}, mirror ${mirror}`,
+    log: (name: string, volume: string) => `${name}, log of ${volume}`,
+    column: (column: string) => `column ${column}`,
+    copied: (share: string) => `copied ${share}`,
+  },
+  tip: {
+    volume: 'Volume', mirror: 'Mirror', column: 'Column', layout: 'Layout', offset: 'Offset', size: 'Size', disk: 'Disk', status: 'Status',
+    plexOffset: 'Offset in mirror', task: 'Copy', group: 'Disk group', device: 'Device', regions: 'Regions', reason: 'Reason',
+  },
+  states: {
+    absent: 'Its disk is not there', stale: 'Stale: it missed writes', offline: 'Taken offline', failing: 'Reads or writes have failed',
+    arriving: 'Being attached', logStale: 'Stale: it is written anew',
+  },
+  legend: {
+    label: 'Legend', log: 'Log', free: 'Unallocated', private: 'Private region', stale: 'Stale', absent: 'Missing', copying: 'Copying',
+    cluster: 'Small regions, counted', projected: 'Same volume',
+  },
+  exports: {
+    label: 'Export', svg: 'Export as SVG', png: 'Export as PNG', fileName: 'disk-view',
+    tooTall: (rows: number) => `The picture has ${rows} disks, too many for PNG. Export it as SVG.`,
+  },
+} as const;

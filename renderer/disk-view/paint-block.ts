@@ -1,0 +1,196 @@
+/** Draws one block: hue and pattern by layout, edge, badge, hatching, copy bar, words, and the marks of the selection. */
+import type { Condition } from '../state/conditions.ts';
+import type { BlockHue, BlockLook } from './block-look.ts';
+import type { DiskViewTheme } from './disk-view-theme.ts';
+import type { Area, Pen } from './pen.ts';
+
+/** How far a copy onto a block has come. */
+export interface CopyMark {
+  /** Settled share, 0 to 1. */
+  readonly share: number;
+  readonly percent: string;
+  /** Pixels by which the stripes of the unsettled part have drifted; 0 while nothing may move. */
+  readonly driftPixels: number;
+  /** The per cent are written out where nothing moves. */
+  readonly still: boolean;
+}
+
+export interface BlockMarks {
+  readonly selected: boolean;
+  /** The volume of a selected block lies here too. */
+  readonly projected: boolean;
+  /** A projection is shown and this block is no part of it. */
+  readonly receded: boolean;
+  readonly hovered: boolean;
+  readonly focused: boolean;
+  readonly copy: CopyMark | null;
+}
+
+export const noMarks: BlockMarks = { selected: false, projected: false, receded: false, hovered: false, focused: false, copy: null };
+
+/** `block` is its whole area, `visible` the part of it that can be seen: only there are patterns drawn. */
+export interface BlockPlace {
+  readonly block: Area;
+  readonly visible: Area;
+}
+
+const hairlineStep = 8;
+const hatchStep = 7;
+const recededOpacity = 0.55;
+const copyBarHeight = 4;
+export const driftStepPixels = 8;
+const titleSize = 12;
+const detailSize = 11;
+const badgeSize = 10;
+
+const striped: ReadonlySet<BlockHue> = new Set(['striped', 'mirrored striped']);
+const mirrored: ReadonlySet<BlockHue> = new Set(['mirrored', 'mirrored striped']);
+
+export const badgePaths: Readonly<Record<Exclude<Condition, 'healthy'>, { readonly body: string; readonly sign: string }>> = {
+  warning: { body: 'M5 1 9.25 9H.75z', sign: '' },
+  failed: { body: 'M3.25.75h3.5l2.5 2.5v3.5l-2.5 2.5h-3.5l-2.5-2.5v-3.5z', sign: 'M3.5 3.5l3 3M6.5 3.5l-3 3' },
+  unknown: { body: 'M5 1.5a3.5 3.5 0 1 1 0 7a3.5 3.5 0 1 1 0-7', sign: '' },
+};
+
+export function paintBlock(pen: Pen, theme: DiskViewTheme, look: BlockLook, place: BlockPlace, marks: BlockMarks): void {
+  switch (look.kind) {
+    case 'private': paintPrivate(pen, theme, look, place); break;
+    case 'free': case 'unused': case 'closed': paintEmpty(pen, theme, look, place); break;
+    case 'cluster': paintCluster(pen, theme, look, place, marks); break;
+    case 'subdisk': case 'log': paintData(pen, theme, look, place, marks); break;
+  }
+  paintMarks(pen, theme, place.block, marks);
+}
+
+function paintPrivate(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block, visible }: BlockPlace): void {
+  pen.fill({ ...block, x: block.x + 1, width: 2 }, theme.muted);
+  if (block.width < 60) return;
+  pen.frame(block, theme.hairline, 1);
+  pen.text(look.title, textStart(block, visible), block.y + 20, { colour: theme.muted, sizePixels: detailSize, widthMaximum: textRoom(block, visible) });
+}
+
+function paintEmpty(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block, visible }: BlockPlace): void {
+  const edges = inner(block);
+  pen.frame(edges, look.kind === 'free' ? theme.edge : theme.hairline, 1, look.kind === 'closed' ? [] : [3, 3]);
+  if (block.width < 24) return;
+  const x = textStart(block, visible);
+  const style = { colour: theme.muted, widthMaximum: textRoom(block, visible) };
+  pen.text(look.title, x, block.y + 14, { ...style, sizePixels: titleSize });
+  pen.text(look.detail, x, block.y + 26, { ...style, sizePixels: detailSize });
+}
+
+/** Three edges behind each other and a count: many things too small to stand alone. */
+function paintCluster(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block }: BlockPlace, marks: BlockMarks): void {
+  const edges = inner(block);
+  pen.fill(edges, theme.hues.none.tint, marks.receded ? recededOpacity : 1);
+  pen.frame(edges, theme.edge, 1);
+  for (const step of [2, 4]) pen.fill({ x: edges.x + edges.width - 1 - step, y: edges.y, width: 1, height: edges.height }, theme.edge);
+  pen.text(look.title, block.x + 4, block.y + 20, { colour: theme.ink, sizePixels: detailSize, bold: true, widthMaximum: block.width - 10 });
+}
+
+function paintData(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block, visible }: BlockPlace, marks: BlockMarks): void {
+  const { strong, tint } = theme.hues[look.hue];
+  const edges = inner(block);
+  const seen = inner(visible);
+  if (look.absent) {
+    pen.frame(edges, theme.forced ? theme.ink : strong, 1, [2, 2]);
+  } else {
+    pen.fill(edges, tint, marks.receded ? recededOpacity : 1);
+    if (striped.has(look.hue)) pen.uprights({ ...seen, y: edges.y + 1, height: edges.height - 2 }, block.x, hairlineStep, mutedLine(theme, strong));
+    if (look.stale) pen.slants(seen, hatchStep, -1, theme.conditions.warning, 1, 0);
+    pen.frame(edges, strong, 1);
+  }
+  if (mirrored.has(look.hue)) {
+    pen.fill({ ...edges, height: 2 }, strong);
+    pen.fill({ ...edges, y: edges.y + 4, height: 2 }, strong);
+  }
+  if (look.joinedBefore) paintNotch(pen, theme, edges.x, edges.y, strong, 1);
+  if (look.joinedAfter) paintNotch(pen, theme, edges.x + edges.width, edges.y, strong, -1);
+  if (marks.copy !== null) paintCopy(pen, theme, edges, seen, marks.copy);
+  paintWords(pen, theme, look, { block, visible }, marks);
+}
+
+/** Hairlines of a pattern are fainter than the edge, or words on them could not be read. */
+function mutedLine(theme: DiskViewTheme, strong: string): string {
+  return theme.forced ? theme.hairline : `color-mix(in srgb, ${strong} 32%, transparent)`;
+}
+
+/** A notch in the edge at which the volume goes on elsewhere. */
+function paintNotch(pen: Pen, theme: DiskViewTheme, x: number, y: number, strong: string, direction: 1 | -1): void {
+  const outline = `M0 10l${5 * direction} 6l${-5 * direction} 6`;
+  pen.path(outline, x, y, { fill: theme.surface, stroke: strong, widthPixels: 1 });
+}
+
+function paintCopy(pen: Pen, theme: DiskViewTheme, edges: Area, seen: Area, copy: CopyMark): void {
+  const y = edges.y + edges.height - copyBarHeight;
+  const settled = Math.round(edges.width * copy.share);
+  const from = Math.max(seen.x, edges.x + settled);
+  const rest = { x: from, y, width: Math.max(0, seen.x + seen.width - from), height: copyBarHeight };
+  pen.fill({ x: edges.x, y, width: edges.width, height: copyBarHeight }, theme.surface);
+  if (rest.width > 0) pen.slants(rest, driftStepPixels, 1, theme.accent, 1.5, copy.driftPixels);
+  pen.fill({ x: edges.x, y, width: settled, height: copyBarHeight }, theme.accent);
+}
+
+function paintWords(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block, visible }: BlockPlace, { copy }: BlockMarks): void {
+  const badge = look.condition === 'healthy' || visible.width < 16 ? 0 : badgeSize + 3;
+  if (badge > 0) paintBadge(pen, theme, look.condition, visible.x + visible.width - badgeSize - 4, block.y + 8);
+  let room = textRoom(block, visible) - badge;
+  let x = textStart(block, visible);
+  const y = block.y + (mirrored.has(look.hue) ? 18 : 14);
+  if (look.kind === 'log') {
+    pen.text(look.title, block.x + Math.max(2, Math.min(6, block.width / 2 - 3)), y, {
+      colour: theme.ink, sizePixels: detailSize, bold: true, widthMaximum: block.width - 2,
+    });
+    return;
+  }
+  if (room < 14) return;
+  if (look.column !== '') {
+    const taken = pen.text(look.column, x, y, { colour: theme.forced ? theme.ink : theme.hues[look.hue].strong, sizePixels: titleSize, bold: true, widthMaximum: room });
+    x += taken + 5;
+    room -= taken + 5;
+  }
+  pen.text(look.title, x, y, { colour: theme.ink, sizePixels: titleSize, bold: true, widthMaximum: room });
+  const detail = copy?.still === true ? `${copy.percent} · ${look.detail}` : look.detail;
+  const lower = copy === null ? 27 : 25;
+  pen.text(detail, textStart(block, visible), block.y + (mirrored.has(look.hue) ? lower + 1 : lower - 1), {
+    colour: theme.muted, sizePixels: detailSize, widthMaximum: textRoom(block, visible),
+  });
+}
+
+export function paintBadge(pen: Pen, theme: DiskViewTheme, condition: Condition, x: number, y: number): void {
+  if (condition === 'healthy') return;
+  const { body, sign } = badgePaths[condition];
+  const colour = theme.conditions[condition];
+  pen.path(body, x, y, { fill: theme.surface, stroke: theme.surface, widthPixels: 3 });
+  pen.path(body, x, y, condition === 'unknown' ? { fill: theme.surface, stroke: colour, widthPixels: 1.5 } : { fill: colour, stroke: colour });
+  if (sign !== '') pen.path(sign, x, y, { stroke: theme.surface, widthPixels: 1.25 });
+}
+
+function paintMarks(pen: Pen, theme: DiskViewTheme, block: Area, { selected, projected, hovered, focused }: BlockMarks): void {
+  const edges = inner(block);
+  if (hovered && !selected) pen.frame(edges, theme.ink, 1);
+  if (projected && !selected) pen.frame(edges, theme.forced ? theme.accent : theme.ink, 2, [2, 2]);
+  if (selected) {
+    pen.frame(grown(edges, 2), theme.surface, 4);
+    pen.frame(grown(edges, 2), theme.forced ? theme.accent : theme.ink, 2);
+  }
+  if (focused) pen.frame(grown(edges, selected ? 4 : 3), theme.accent, 2);
+}
+
+/** Neighbours are parted by a pixel of the surface. */
+function inner({ x, y, width, height }: Area): Area {
+  return { x, y, width: Math.max(1, width - 1), height };
+}
+
+function grown({ x, y, width, height }: Area, byPixels: number): Area {
+  return { x: x - byPixels, y: y - byPixels, width: width + 2 * byPixels, height: height + 2 * byPixels };
+}
+
+/** Words stay in sight while any of their block is. */
+function textStart(block: Area, visible: Area): number {
+  return Math.max(block.x, visible.x) + 6;
+}
+
+function textRoom(block: Area, visible: Area): number {
+  return Math.min(block.x + block.width, visible.x + visible.width) - textStart(block, visible) - 5;
+}
