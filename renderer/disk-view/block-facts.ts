@@ -74,7 +74,7 @@ function subdiskWords(
   const layout = volume === undefined ? '' : texts.layout[volume.layout];
   const copied = copy === null ? '' : `${copy.task.name}, ${copy.percent}`;
   const sentence = [
-    spoken.subdisk(subdisk.name, volumeLabel(volume), plex?.name ?? ''), ...(column === '' ? [] : [spoken.column(column)]), layout.toLowerCase(),
+    spoken.subdisk(subdisk.name, volumeLabel(volume), plex?.name ?? ''), column === '' ? '' : spoken.column(column), layout.toLowerCase(),
     spoken.region('', formatSize(subdisk.lengthBytes), formatSize(subdisk.diskOffsetBytes)).replace(/^, /, ''),
     state, copy === null ? '' : spoken.copied(copy.percent),
   ];
@@ -103,7 +103,8 @@ function logWords(log: LogView, disk: DiskView, tables: PictureTables, place: re
   const volume = volumeLabel(tables.volume.get(log.volumeId));
   const state = disk.status === 'missing' || disk.status === 'failed' ? states.absent : log.state === 'STALE' ? states.logStale : '';
   const parts = [spoken.log(log.name, volume), formatSize(log.lengthBytes), state].filter((part) => part !== '');
-  return { title: log.name, facts: present([{ name: tip.volume, value: volume }, { name: tip.status, value: state }, ...place]), spoken: parts.join(', ') };
+  const facts = [{ name: tip.volume, value: volume }, { name: tip.status, value: state }, ...place];
+  return { title: log.name, facts: present(facts), spoken: parts.join(', ') };
 }
 
 function present(facts: readonly BlockFact[]): readonly BlockFact[] {

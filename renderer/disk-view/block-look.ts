@@ -25,27 +25,32 @@ export interface BlockLook {
   /** Which column of a striped plex; empty for others. */
   readonly column: string;
   readonly title: string;
-  readonly detail: string;
+  readonly sizeText: string;
+  /** Of a subdisk or a log; empty for others. */
+  readonly name: string;
   readonly volumeIds: readonly string[];
 }
 
-const plain: Omit<BlockLook, 'kind' | 'title' | 'detail'> = {
-  hue: 'none', condition: 'healthy', stale: false, absent: false, joinedBefore: false, joinedAfter: false, column: '', volumeIds: [],
+const plain: Omit<BlockLook, 'kind' | 'title' | 'sizeText'> = {
+  hue: 'none', condition: 'healthy', stale: false, absent: false, joinedBefore: false, joinedAfter: false, column: '', name: '',
+  volumeIds: [],
 };
 
 export function lookOf(block: Block, disk: DiskView, tables: PictureTables): BlockLook {
   const [region] = block.regions;
   const absent = isAbsent(disk);
   if (region === undefined || block.regions.length > 1) return { ...clusterLook(block), absent };
-  const detail = formatSize(region.lengthBytes);
+  const sizeText = formatSize(region.lengthBytes);
   switch (region.kind) {
     case 'subdisk': return subdiskLook(region.subdisk, disk, tables);
     case 'log': {
       const condition = absent ? 'failed' : region.log.state === 'STALE' ? 'warning' : 'healthy';
-      const title = diskViewTexts.logLetter;
-      return { ...plain, kind: 'log', hue: 'log', condition, absent, stale: condition === 'warning', title, detail, volumeIds: [region.log.volumeId] };
+      return {
+        ...plain, kind: 'log', hue: 'log', condition, absent, stale: condition === 'warning', title: diskViewTexts.logLetter, sizeText,
+        name: region.log.name, volumeIds: [region.log.volumeId],
+      };
     }
-    default: return { ...plain, kind: region.kind, absent, title: diskViewTexts.regions[region.kind], detail };
+    default: return { ...plain, kind: region.kind, absent, title: diskViewTexts.regions[region.kind], sizeText };
   }
 }
 
@@ -63,7 +68,7 @@ function subdiskLook(subdisk: SubdiskView, disk: DiskView, tables: PictureTables
     joinedBefore: layout === 'spanned' && subdisk.plexOffsetBytes > 0,
     joinedAfter: layout === 'spanned' && volume !== undefined && subdisk.plexOffsetBytes + subdisk.lengthBytes < volume.lengthBytes,
     column: plex !== undefined && plex.columns > 1 ? String(subdisk.column) : '',
-    title: volumeLabel(volume), detail: `${formatSize(subdisk.lengthBytes)} · ${subdisk.name}`, volumeIds: [subdisk.volumeId],
+    title: volumeLabel(volume), sizeText: formatSize(subdisk.lengthBytes), name: subdisk.name, volumeIds: [subdisk.volumeId],
   };
 }
 
@@ -95,5 +100,6 @@ function clusterLook(block: Block): BlockLook {
     else continue;
     count += 1;
   }
-  return { ...plain, kind: 'cluster', title: diskViewTexts.cluster(count), detail: formatSize(block.lengthBytes), volumeIds: [...volumeIds] };
+  const title = diskViewTexts.cluster(count);
+  return { ...plain, kind: 'cluster', title, sizeText: formatSize(block.lengthBytes), volumeIds: [...volumeIds] };
 }

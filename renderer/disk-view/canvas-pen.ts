@@ -42,7 +42,9 @@ export class CanvasPen implements Pen {
     const line = this.#lineWidth(1);
     this.#context.fillStyle = colour;
     const first = Math.ceil((x - originX + 1) / stepPixels);
-    for (let at = originX + first * stepPixels; at < x + width - 1; at += stepPixels) this.#context.fillRect(this.#snap(at), y, line, height);
+    for (let at = originX + first * stepPixels; at < x + width - 1; at += stepPixels) {
+      this.#context.fillRect(this.#snap(at), y, line, height);
+    }
   }
 
   slants(area: Area, stepPixels: number, slope: 1 | -1, colour: string, widthPixels: number, shiftPixels: number): void {
@@ -80,12 +82,13 @@ export class CanvasPen implements Pen {
     context.restore();
   }
 
-  text(text: string, x: number, y: number, { colour, sizePixels, bold = false, widthMaximum }: TextStyle): number {
+  text(text: string, x: number, y: number, style: TextStyle): number {
+    const { colour, sizePixels, bold = false } = style;
     const context = this.#context;
     const font = `${bold ? 600 : 400} ${sizePixels}px ${this.#font}`;
     if (context.font !== font) context.font = font;
     const measure = (part: string): number => this.#measure(`${bold ? 'b' : 'n'}${sizePixels} ${part}`, part);
-    const fitted = fitText(text, widthMaximum, measure);
+    const fitted = fitText(text, style, measure);
     if (fitted === '') return 0;
     context.fillStyle = colour;
     context.fillText(fitted, x, y);

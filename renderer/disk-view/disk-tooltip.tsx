@@ -31,7 +31,8 @@ export function DiskTooltip({ place, model, copies, scroller }: DiskTooltipProps
   return (
     <Tooltip.Root open>
       <Tooltip.Portal>
-        <Tooltip.Positioner side="bottom" align="start" sideOffset={6} anchor={{ getBoundingClientRect: () => areaOf(place, scroller.current) }}>
+        <Tooltip.Positioner side="bottom" align="start" sideOffset={6}
+          anchor={{ getBoundingClientRect: () => areaOf(place, scroller.current) }}>
           <Tooltip.Popup className="disk-tooltip">
             <strong>{words.title}</strong>
             <dl>{words.facts.map(({ name, value }) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>

@@ -69,7 +69,8 @@ export function DiskViewCanvas(props: DiskViewCanvasProps) {
       })}>
       <canvas ref={canvas} className="disk-view-canvas" aria-hidden="true" />
       <div className="disk-view-extent" role="presentation" style={{ width: contentWidth, height: model.heightPixels }} />
-      <SpokenGrid idOf={(spoken) => spokenId(gridId, spoken)} model={model} copies={copies} chosen={chosen} cursor={cursor} scrolledTo={scrolledTo} />
+      <SpokenGrid idOf={(spoken) => spokenId(gridId, spoken)} model={model} copies={copies} chosen={chosen} cursor={cursor}
+        scrolledTo={scrolledTo} />
       <DiskTooltip place={tip} model={model} copies={copies} scroller={scroller} />
     </div>
   );

@@ -74,7 +74,8 @@ export function createDiskViewModel(
     if (known !== undefined) return known;
     const widthPixels = widthOf(disk);
     const blocks = layOutBar(regionsOf(disk, extents.get(disk.id) ?? []), widthPixels);
-    const made = { index, disk, topPixels: index * rowHeightPixels, widthPixels, blocks, looks: blocks.map((block) => lookOf(block, disk, tables)) };
+    const looks = blocks.map((block) => lookOf(block, disk, tables));
+    const made = { index, disk, topPixels: index * rowHeightPixels, widthPixels, blocks, looks };
     rows.set(index, made);
     return made;
   };

@@ -32,7 +32,8 @@ export interface Picture {
 const looksTexts = new WeakMap<DiskRow, string>();
 
 function looksText(row: DiskRow): string {
-  const known = looksTexts.get(row) ?? JSON.stringify([row.disk.name, row.disk.status, row.disk.sizeBytes, row.disk.enclosure, row.disk.errors,
+  const { name, status, sizeBytes, enclosure, errors } = row.disk;
+  const known = looksTexts.get(row) ?? JSON.stringify([name, status, sizeBytes, enclosure, errors,
     row.blocks.map(({ xPixels, widthPixels }) => [xPixels, widthPixels]), row.looks]);
   looksTexts.set(row, known);
   return known;

@@ -20,7 +20,8 @@ export const diskViewTexts = {
     zoomIn: 'Zoom In', zoomOut: 'Zoom Out', fit: 'Fit', zoom: (percent: number) => `${percent} %`,
   },
   spoken: {
-    disk: (name: string, size: string, status: string, regionCount: number) => `${name}, ${size}, ${status}, ${counted(regionCount, 'region')}`,
+    disk: (name: string, size: string, status: string, regionCount: number) =>
+      `${name}, ${size}, ${status}, ${counted(regionCount, 'region')}`,
     region: (what: string, size: string, offset: string) => `${what}, ${size} from ${offset}`,
     cluster: (subdisks: number, size: string) => `${counted(subdisks, 'small region')}, ${size} together. Enter zooms in.`,
     subdisk: (name: string, volume: string, mirror: string) => `${name}, subdisk of ${volume}, mirror ${mirror}`,

@@ -24,16 +24,16 @@ export interface DiskViewTheme {
 }
 
 const hueTokens: Readonly<Record<BlockHue, string>> = {
-  'concatenated': 'concatenated', 'spanned': 'concatenated', 'striped': 'striped', 'mirrored': 'mirrored', 'mirrored striped': 'mirrored-striped',
-  'log': 'log', 'none': 'unknown',
+  'concatenated': 'concatenated', 'spanned': 'concatenated', 'striped': 'striped', 'mirrored': 'mirrored',
+  'mirrored striped': 'mirrored-striped', 'log': 'log', 'none': 'unknown',
 };
 
 /** `colourOf` says what a token stands for: a resolved colour for a canvas, `var(--name)` for a picture within the page. */
 export function makeTheme(colourOf: (token: string) => string, font: string, forced: boolean): DiskViewTheme {
   const hue = (name: BlockHue): HuePair => ({ strong: colourOf(hueTokens[name]), tint: colourOf(`${hueTokens[name]}-tint`) });
   return {
-    surface: colourOf('surface'), ink: colourOf('ink'), muted: colourOf('muted'), edge: colourOf('control-edge'), hairline: colourOf('hairline'),
-    accent: colourOf('accent'), selected: colourOf('selected'), selectedInk: colourOf('selected-ink'),
+    surface: colourOf('surface'), ink: colourOf('ink'), muted: colourOf('muted'), edge: colourOf('control-edge'),
+    hairline: colourOf('hairline'), accent: colourOf('accent'), selected: colourOf('selected'), selectedInk: colourOf('selected-ink'),
     hues: {
       'concatenated': hue('concatenated'), 'spanned': hue('spanned'), 'striped': hue('striped'), 'mirrored': hue('mirrored'),
       'mirrored striped': hue('mirrored striped'), 'log': hue('log'), 'none': hue('none'),

@@ -16,10 +16,13 @@ export function DiskViewTools({ view }: { readonly view: ViewScale }) {
   );
   return (
     <div className="disk-view-tools" role="group" aria-label={tools.label}>
-      <fieldset><legend className="visually-hidden">{tools.scale}</legend>{choice('common', tools.common)}{choice('own', tools.own)}</fieldset>
+      <fieldset>
+        <legend className="visually-hidden">{tools.scale}</legend>
+        {choice('common', tools.common)}{choice('own', tools.own)}
+      </fieldset>
       <span className="zoom-tools">
-        <button type="button" className="tool-button" aria-label={tools.zoomOut} title={`${tools.zoomOut} (−)`} disabled={zoom <= zoomMinimum}
-          onClick={() => view.zoomBy(-1, null)}><ZoomOut size={iconSize} aria-hidden="true" /></button>
+        <button type="button" className="tool-button" aria-label={tools.zoomOut} title={`${tools.zoomOut} (−)`}
+          disabled={zoom <= zoomMinimum} onClick={() => view.zoomBy(-1, null)}><ZoomOut size={iconSize} aria-hidden="true" /></button>
         <output className="zoom-share">{tools.zoom(Math.round(zoom * 100))}</output>
         <button type="button" className="tool-button" aria-label={tools.zoomIn} title={`${tools.zoomIn} (+)`} disabled={zoom >= zoomMaximum}
           onClick={() => view.zoomBy(1, null)}><ZoomIn size={iconSize} aria-hidden="true" /></button>

@@ -9,7 +9,7 @@ import { EmptyState } from '../views/empty-state.tsx';
 import type { ViewProps } from '../views/node-tabs.tsx';
 import { useConsole } from '../state/console-context.ts';
 import { nodeOf, placeOf } from '../state/node-path.ts';
-import { isMenuKey, menuRequest } from '../state/selection.ts';
+import { isMenuKey, menuRequest, referenceKey } from '../state/selection.ts';
 import type { ObjectReference } from '../state/selection.ts';
 import { wordsOfPlace } from './block-facts.ts';
 import { copiesUnderWay } from './copy-progress.ts';
@@ -91,7 +91,8 @@ function useActions(
   /** The menu is that of the whole selection when it is asked for on a part of it. */
   const chooseForMenu = (place: CursorPlace): readonly ObjectReference[] => {
     const references = blockReferences(place, host);
-    const within = references.every(({ kind, id }) => selection.some((chosen) => chosen.host === host && chosen.kind === kind && chosen.id === id));
+    const known = new Set(selection.map(referenceKey));
+    const within = references.every((reference) => known.has(referenceKey(reference)));
     return within ? selection : choose(place, 'alone');
   };
   const onKey = (event: KeyboardEvent, place: CursorPlace, pane: HTMLElement | null): boolean => {

@@ -7,11 +7,11 @@ import { noMarks, paintBlock } from './paint-block.ts';
 import type { BlockMarks } from './paint-block.ts';
 import { SvgPen } from './svg-pen.ts';
 
-const chip = { x: 0, y: 0, width: 25, height: 16 };
+const chip = { x: 0, y: 0, width: 29, height: 16 };
 const theme = makeTheme((token) => `var(--${token})`, 'inherit', false);
 const subdisk: BlockLook = {
   kind: 'subdisk', hue: 'concatenated', condition: 'healthy', stale: false, absent: false, joinedBefore: false, joinedAfter: false,
-  column: '', title: '', detail: '', volumeIds: [],
+  column: '', title: '', sizeText: '', name: '', volumeIds: [],
 };
 const { legend } = diskViewTexts;
 

@@ -42,6 +42,8 @@ export const driftStepPixels = 8;
 const titleSize = 12;
 const detailSize = 11;
 const badgeSize = 10;
+/** Lower blocks, those of the legend, have room for one line. */
+const twoLinesHeight = 24;
 
 const striped: ReadonlySet<BlockHue> = new Set(['striped', 'mirrored striped']);
 const mirrored: ReadonlySet<BlockHue> = new Set(['mirrored', 'mirrored striped']);
@@ -63,10 +65,11 @@ export function paintBlock(pen: Pen, theme: DiskViewTheme, look: BlockLook, plac
 }
 
 function paintPrivate(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block, visible }: BlockPlace): void {
+  if (block.width > 10) pen.frame(inner(block), theme.hairline, 1);
   pen.fill({ ...block, x: block.x + 1, width: 2 }, theme.muted);
   if (block.width < 60) return;
-  pen.frame(block, theme.hairline, 1);
-  pen.text(look.title, textStart(block, visible), block.y + 20, { colour: theme.muted, sizePixels: detailSize, widthMaximum: textRoom(block, visible) });
+  const style = { colour: theme.muted, sizePixels: detailSize, widthMaximum: textRoom(block, visible) };
+  pen.text(look.title, textStart(block, visible), block.y + 20, style);
 }
 
 function paintEmpty(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block, visible }: BlockPlace): void {
@@ -75,8 +78,9 @@ function paintEmpty(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block, vi
   if (block.width < 24) return;
   const x = textStart(block, visible);
   const style = { colour: theme.muted, widthMaximum: textRoom(block, visible) };
+  if (block.height < twoLinesHeight) return;
   pen.text(look.title, x, block.y + 14, { ...style, sizePixels: titleSize });
-  pen.text(look.detail, x, block.y + 26, { ...style, sizePixels: detailSize });
+  pen.text(look.sizeText, x, block.y + 26, { ...style, sizePixels: detailSize, whole: true });
 }
 
 /** Three edges behind each other and a count: many things too small to stand alone. */
@@ -85,7 +89,8 @@ function paintCluster(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block }
   pen.fill(edges, theme.hues.none.tint, marks.receded ? recededOpacity : 1);
   pen.frame(edges, theme.edge, 1);
   for (const step of [2, 4]) pen.fill({ x: edges.x + edges.width - 1 - step, y: edges.y, width: 1, height: edges.height }, theme.edge);
-  pen.text(look.title, block.x + 4, block.y + 20, { colour: theme.ink, sizePixels: detailSize, bold: true, widthMaximum: block.width - 10 });
+  const style = { colour: theme.ink, sizePixels: detailSize, bold: true, widthMaximum: block.width - 10 };
+  pen.text(look.title, block.x + 4, block.y + oneLineBase(block), style);
 }
 
 function paintData(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block, visible }: BlockPlace, marks: BlockMarks): void {
@@ -96,7 +101,8 @@ function paintData(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block, vis
     pen.frame(edges, theme.forced ? theme.ink : strong, 1, [2, 2]);
   } else {
     pen.fill(edges, tint, marks.receded ? recededOpacity : 1);
-    if (striped.has(look.hue)) pen.uprights({ ...seen, y: edges.y + 1, height: edges.height - 2 }, block.x, hairlineStep, mutedLine(theme, strong));
+    const within = { ...seen, y: edges.y + 1, height: edges.height - 2 };
+    if (striped.has(look.hue)) pen.uprights(within, block.x, hairlineStep, mutedLine(theme, strong));
     if (look.stale) pen.slants(seen, hatchStep, -1, theme.conditions.warning, 1, 0);
     pen.frame(edges, strong, 1);
   }
@@ -134,27 +140,29 @@ function paintCopy(pen: Pen, theme: DiskViewTheme, edges: Area, seen: Area, copy
 function paintWords(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block, visible }: BlockPlace, { copy }: BlockMarks): void {
   const badge = look.condition === 'healthy' || visible.width < 16 ? 0 : badgeSize + 3;
   if (badge > 0) paintBadge(pen, theme, look.condition, visible.x + visible.width - badgeSize - 4, block.y + 8);
-  let room = textRoom(block, visible) - badge;
-  let x = textStart(block, visible);
-  const y = block.y + (mirrored.has(look.hue) ? 18 : 14);
   if (look.kind === 'log') {
-    pen.text(look.title, block.x + Math.max(2, Math.min(6, block.width / 2 - 3)), y, {
-      colour: theme.ink, sizePixels: detailSize, bold: true, widthMaximum: block.width - 2,
-    });
+    const x = block.x + Math.max(2, Math.min(6, block.width / 2 - 3));
+    const letter = { colour: theme.ink, sizePixels: detailSize, bold: true, widthMaximum: block.width - 2 };
+    pen.text(look.title, x, block.y + oneLineBase(block), letter);
     return;
   }
-  if (room < 14) return;
+  let room = textRoom(block, visible) - badge;
+  if (room < 14 || block.height < twoLinesHeight) return;
+  let x = textStart(block, visible);
+  const lowered = mirrored.has(look.hue) ? 4 : 0;
+  const y = block.y + 14 + lowered;
   if (look.column !== '') {
-    const taken = pen.text(look.column, x, y, { colour: theme.forced ? theme.ink : theme.hues[look.hue].strong, sizePixels: titleSize, bold: true, widthMaximum: room });
+    const colour = theme.forced ? theme.ink : theme.hues[look.hue].strong;
+    const taken = pen.text(look.column, x, y, { colour, sizePixels: titleSize, bold: true, widthMaximum: room });
     x += taken + 5;
     room -= taken + 5;
   }
   pen.text(look.title, x, y, { colour: theme.ink, sizePixels: titleSize, bold: true, widthMaximum: room });
-  const detail = copy?.still === true ? `${copy.percent} · ${look.detail}` : look.detail;
-  const lower = copy === null ? 27 : 25;
-  pen.text(detail, textStart(block, visible), block.y + (mirrored.has(look.hue) ? lower + 1 : lower - 1), {
-    colour: theme.muted, sizePixels: detailSize, widthMaximum: textRoom(block, visible),
-  });
+  const style = { colour: theme.muted, sizePixels: detailSize, widthMaximum: textRoom(block, visible), whole: true };
+  const line = { x: textStart(block, visible), y: block.y + (copy === null ? 26 : 24) + lowered / 2 };
+  const percent = copy?.still === true ? `${copy.percent} · ` : '';
+  const taken = pen.text(`${percent}${look.sizeText} · ${look.name}`, line.x, line.y, style);
+  if (taken === 0) pen.text(`${percent}${look.sizeText}`, line.x, line.y, style);
 }
 
 export function paintBadge(pen: Pen, theme: DiskViewTheme, condition: Condition, x: number, y: number): void {
@@ -162,7 +170,8 @@ export function paintBadge(pen: Pen, theme: DiskViewTheme, condition: Condition,
   const { body, sign } = badgePaths[condition];
   const colour = theme.conditions[condition];
   pen.path(body, x, y, { fill: theme.surface, stroke: theme.surface, widthPixels: 3 });
-  pen.path(body, x, y, condition === 'unknown' ? { fill: theme.surface, stroke: colour, widthPixels: 1.5 } : { fill: colour, stroke: colour });
+  const hollow = { fill: theme.surface, stroke: colour, widthPixels: 1.5 };
+  pen.path(body, x, y, condition === 'unknown' ? hollow : { fill: colour, stroke: colour });
   if (sign !== '') pen.path(sign, x, y, { stroke: theme.surface, widthPixels: 1.25 });
 }
 
@@ -184,6 +193,10 @@ function inner({ x, y, width, height }: Area): Area {
 
 function grown({ x, y, width, height }: Area, byPixels: number): Area {
   return { x: x - byPixels, y: y - byPixels, width: width + 2 * byPixels, height: height + 2 * byPixels };
+}
+
+function oneLineBase({ height }: Area): number {
+  return height < twoLinesHeight ? 12 : 20;
 }
 
 /** Words stay in sight while any of their block is. */

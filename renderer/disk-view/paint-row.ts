@@ -67,6 +67,7 @@ export function paintBar(pen: Pen, theme: DiskViewTheme, row: DiskRow, frame: Ro
     else paint(index);
   }
   late.forEach(paint);
+  pen.fill({ x: 0, y: frame.y + rowHeightPixels - 1, width: frame.clipRight, height: 1 }, theme.hairline);
 }
 
 /** Where a block counts as far wider than any window; the margin keeps its edges and rings out of sight. */
@@ -88,8 +89,7 @@ function shareOfPart(share: number, whole: Area, part: Area): number {
 
 export function paintHead(pen: Pen, theme: DiskViewTheme, row: DiskRow, y: number, marks: HeadMarks): void {
   const { disk } = row;
-  pen.fill({ x: 0, y, width: headWidthPixels, height: rowHeightPixels }, marks.selected ? theme.selected : theme.surface);
-  pen.fill({ x: 0, y: y + rowHeightPixels - 1, width: headWidthPixels, height: 1 }, theme.hairline);
+  pen.fill({ x: 0, y, width: headWidthPixels, height: rowHeightPixels - 1 }, marks.selected ? theme.selected : theme.surface);
   const ink = marks.selected ? theme.selectedInk : theme.ink;
   const muted = marks.selected ? theme.selectedInk : theme.muted;
   const condition = diskCondition(disk);

@@ -9,6 +9,8 @@ export interface TextStyle {
   readonly bold?: boolean;
   /** Longer texts end in an ellipsis; nothing is drawn where not even that has room. */
   readonly widthMaximum: number;
+  /** All of it or nothing: a size that is cut short would be another one. */
+  readonly whole?: boolean;
 }
 
 export interface PathPaint {
@@ -41,9 +43,9 @@ export interface Pen {
 const ellipsis = '…';
 
 /** The longest beginning that fits, with an ellipsis; empty when nothing does. */
-export function fitText(text: string, widthMaximum: number, measure: (text: string) => number): string {
+export function fitText(text: string, { widthMaximum, whole = false }: TextStyle, measure: (text: string) => number): string {
   if (measure(text) <= widthMaximum) return text;
-  if (measure(ellipsis) > widthMaximum) return '';
+  if (whole || measure(ellipsis) > widthMaximum) return '';
   let fits = 0;
   let fails = text.length;
   while (fails - fits > 1) {
@@ -54,9 +56,11 @@ export function fitText(text: string, widthMaximum: number, measure: (text: stri
   return fits === 0 ? '' : text.slice(0, fits).trimEnd() + ellipsis;
 }
 
+type Line = readonly [fromX: number, fromY: number, toX: number, toY: number];
+
 /** Where slanted lines begin and end so that they cover the area; the same for every medium. */
-export function slantedLines(area: Area, stepPixels: number, slope: 1 | -1, shiftPixels: number): readonly (readonly [number, number, number, number])[] {
-  const lines: (readonly [number, number, number, number])[] = [];
+export function slantedLines(area: Area, stepPixels: number, slope: 1 | -1, shiftPixels: number): readonly Line[] {
+  const lines: Line[] = [];
   const from = Math.floor((area.x - area.height) / stepPixels) * stepPixels + (((shiftPixels % stepPixels) + stepPixels) % stepPixels);
   for (let x = from; x < area.x + area.width + stepPixels; x += stepPixels) {
     const [top, bottom] = slope === 1 ? [x, x + area.height] : [x + area.height, x];

@@ -72,7 +72,8 @@ function copyMark(block: Block, { copies, tables, driftPixels, still }: MarkFact
   if (copies.size === 0 || region?.kind !== 'subdisk' || block.regions.length > 1) return null;
   const copy = copyOf(region.subdisk, copies);
   if (copy === null) return null;
-  return { share: settledShare(region.subdisk, tables.plex.get(region.subdisk.plexId), copy.share), percent: copy.percent, driftPixels, still };
+  const share = settledShare(region.subdisk, tables.plex.get(region.subdisk.plexId), copy.share);
+  return { share, percent: copy.percent, driftPixels, still };
 }
 
 export function marksOfHead(row: DiskRow, facts: MarkFacts): HeadMarks {

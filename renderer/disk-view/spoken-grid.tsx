@@ -49,7 +49,13 @@ export const SpokenGrid = memo(function SpokenGrid({ model, copies, chosen, curs
 }, (before, after) => before.model === after.model && before.copies === after.copies && before.chosen === after.chosen
   && before.cursor?.diskId === after.cursor?.diskId && before.scrolledTo === after.scrolledTo);
 
-function spokenRows(model: DiskViewModel, cursor: Cursor | null, { top, height }: ScrolledTo): { readonly row: DiskRow; readonly full: boolean }[] {
+interface SpokenRow {
+  readonly row: DiskRow;
+  /** With its cells. */
+  readonly full: boolean;
+}
+
+function spokenRows(model: DiskViewModel, cursor: Cursor | null, { top, height }: ScrolledTo): readonly SpokenRow[] {
   const first = Math.max(0, Math.floor(top / rowHeightPixels));
   const count = Math.ceil(Math.max(height, rowHeightPixels) / rowHeightPixels) + 1;
   const active = cursor === null ? -1 : model.rowOfDisk(cursor.diskId);

@@ -18,30 +18,32 @@ export class SvgPen implements Pen {
     this.#prefix = prefix;
   }
 
-  fill({ x, y, width, height }: Area, colour: string, opacity = 1): void {
+  fill(area: Area, colour: string, opacity = 1): void {
     const faded = opacity === 1 ? '' : ` fill-opacity="${opacity}"`;
-    this.#parts.push(`<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" fill="${escape(colour)}"${faded}/>`);
+    this.#parts.push(`<rect ${box(area)} fill="${escape(colour)}"${faded}/>`);
   }
 
   frame({ x, y, width, height }: Area, colour: string, widthPixels: number, dash: readonly number[] = []): void {
     const half = widthPixels / 2;
     const dashes = dash.length === 0 ? '' : ` stroke-dasharray="${dash.join(' ')}"`;
-    this.#parts.push(`<rect x="${round(x + half)}" y="${round(y + half)}" width="${round(Math.max(0, width - widthPixels))}"`
-      + ` height="${round(Math.max(0, height - widthPixels))}" fill="none" stroke="${escape(colour)}" stroke-width="${widthPixels}"${dashes}/>`);
+    const middle = { x: x + half, y: y + half, width: Math.max(0, width - widthPixels), height: Math.max(0, height - widthPixels) };
+    this.#parts.push(`<rect ${box(middle)} fill="none" stroke="${escape(colour)}" stroke-width="${widthPixels}"${dashes}/>`);
   }
 
   uprights({ x, y, width, height }: Area, originX: number, stepPixels: number, colour: string): void {
     let data = '';
     const first = Math.ceil((x - originX + 1) / stepPixels);
-    for (let at = originX + first * stepPixels; at < x + width - 1; at += stepPixels) data += `M${round(at + 0.5)} ${round(y)}v${round(height)}`;
+    for (let at = originX + first * stepPixels; at < x + width - 1; at += stepPixels) {
+      data += `M${round(at + 0.5)} ${round(y)}v${round(height)}`;
+    }
     if (data !== '') this.#parts.push(`<path d="${data}" stroke="${escape(colour)}" stroke-width="1"/>`);
   }
 
   slants(area: Area, stepPixels: number, slope: 1 | -1, colour: string, widthPixels: number, shiftPixels: number): void {
     const id = `${this.#prefix}-clip-${this.#clips += 1}`;
-    const { x, y, width, height } = area;
-    const data = slantedLines(area, stepPixels, slope, shiftPixels).map(([x1, y1, x2, y2]) => `M${round(x1)} ${round(y1)}L${round(x2)} ${round(y2)}`);
-    this.#parts.push(`<clipPath id="${id}"><rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}"/></clipPath>`
+    const data = slantedLines(area, stepPixels, slope, shiftPixels)
+      .map(([x1, y1, x2, y2]) => `M${round(x1)} ${round(y1)}L${round(x2)} ${round(y2)}`);
+    this.#parts.push(`<clipPath id="${id}"><rect ${box(area)}/></clipPath>`
       + `<path clip-path="url(#${id})" d="${data.join('')}" stroke="${escape(colour)}" stroke-width="${widthPixels}"/>`);
   }
 
@@ -50,20 +52,26 @@ export class SvgPen implements Pen {
       + ` stroke-width="${widthPixels}"/>`);
   }
 
-  text(text: string, x: number, y: number, { colour, sizePixels, bold = false, widthMaximum }: TextStyle): number {
+  text(text: string, x: number, y: number, style: TextStyle): number {
+    const { colour, sizePixels, bold = false } = style;
     const measure = (part: string): number => this.#measure(part, sizePixels, bold);
-    const fitted = fitText(text, widthMaximum, measure);
+    const fitted = fitText(text, style, measure);
     if (fitted === '') return 0;
-    this.#parts.push(`<text x="${round(x)}" y="${round(y)}" font-size="${sizePixels}" font-weight="${bold ? 600 : 400}" fill="${escape(colour)}">`
-      + `${escape(fitted)}</text>`);
+    const font = `font-size="${sizePixels}" font-weight="${bold ? 600 : 400}"`;
+    this.#parts.push(`<text x="${round(x)}" y="${round(y)}" ${font} fill="${escape(colour)}">${escape(fitted)}</text>`);
     return measure(fitted);
   }
 
   /** The whole picture; `title` is what it is called where it cannot be seen. */
   picture(widthPixels: number, heightPixels: number, title: string): string {
-    return `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPixels}" height="${heightPixels}" viewBox="0 0 ${widthPixels} ${heightPixels}"`
+    const size = `width="${widthPixels}" height="${heightPixels}" viewBox="0 0 ${widthPixels} ${heightPixels}"`;
+    return `<svg xmlns="http://www.w3.org/2000/svg" ${size}`
       + ` font-family="${escape(this.#font)}" role="img"><title>${escape(title)}</title>${this.#parts.join('')}</svg>`;
   }
+}
+
+function box({ x, y, width, height }: Area): string {
+  return `x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}"`;
 }
 
 function round(value: number): number {

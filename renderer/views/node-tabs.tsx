@@ -5,6 +5,8 @@
 import type { ReactNode } from 'react';
 import { disksAt, volumesAt } from './contents.ts';
 import { DisksView, GroupsView, VolumesView } from './object-views.tsx';
+import { DiskView } from '../disk-view/disk-view.tsx';
+import { diskViewTexts } from '../disk-view/disk-view-texts.ts';
 import { placeOf } from '../state/node-path.ts';
 import type { NodeId, Place } from '../state/node-path.ts';
 import type { TreeIndex } from '../state/tree-model.ts';
@@ -36,17 +38,19 @@ const groups: ViewTab = {
   render: (props) => <GroupsView {...props} />,
 };
 
+const diskView: ViewTab = { id: 'diskView', label: diskViewTexts.label, render: (props) => <DiskView {...props} /> };
+
 export const nodeTabs: Readonly<Record<Place['kind'], readonly ViewTab[]>> = {
   host: [disks, volumes, groups],
   groups: [groups],
-  disks: [disks],
+  disks: [disks, diskView],
   volumes: [volumes],
   enclosures: [disks],
   queries: [],
   query: [],
-  group: [disks, volumes],
-  pseudo: [disks],
-  enclosure: [disks],
-  disk: [volumes],
-  volume: [disks],
+  group: [disks, volumes, diskView],
+  pseudo: [disks, diskView],
+  enclosure: [disks, diskView],
+  disk: [volumes, diskView],
+  volume: [disks, diskView],
 };
