@@ -50,7 +50,7 @@ export function awaitTasks(
 }
 
 export function hasEnded(task: TaskView): boolean {
-  return task.state !== 'running' && task.state !== 'paused';
+  return task.state !== 'running' && task.state !== 'waiting' && task.state !== 'paused';
 }
 
 /** The worst of them: an I/O error before an abort. */

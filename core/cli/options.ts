@@ -15,7 +15,7 @@ export const optionShapes = {
     about: 'of a disk: read-only, not a single write to it; of tasks: those that run; of statistics: count anew from here',
   },
   p: { flags: '-p', about: 'of tasks: those that are paused; of statistics: plexes' },
-  a: { flags: '-a', about: 'also those that ended before the host started' },
+  a: { flags: '-a', about: 'all ended ones that the host remembers, not only the last' },
   b: { flags: '-b', about: 'in the background: print the task id and return' },
   o: { flags: '-o <word>', about: 'special wishes, with commas between: noautoimport, selectcp=DISKID' },
   h: { flags: '-h', about: 'the objects below one another' },

@@ -44,15 +44,15 @@ describe('vxtask list', () => {
     expect(unmeasured.out).toEqual(expect.arrayContaining([expect.stringMatching(/^Time left: +not measured yet$/)]));
   });
 
-  test('-a shows those that ended in earlier lives of the host too, each once', async () => {
-    const facts = (task: TaskView): Readonly<Record<string, unknown>> => ({ ...task });
-    const entry = (task: TaskView) => ({ at: 'T', severity: 'information', message: '', facts: facts(task) });
-    const ended = sampleTask({ id: 'e', number: 3, state: 'cancelled', result: 'Disk2 missing', endedAt: 'T' });
-    const log = { entries: [entry(sampleTask({ id: 'e', number: 3 })), entry(ended), entry(sampleTask({ state: 'done', endedAt: 'T' })),
-      { at: 'T', severity: 'information', message: 'an old one', facts: { id: 'x', endedAt: 'T' } }] };
-    const { out } = await runWords(['vxtask', 'list', '-a'], host({ 'log.read': log }));
-    expect(out.map((line) => line.split(/ +/)[0])).toEqual(['TASK', '3', '7', '8']);
-    expect(out[1]).toContain('cancelled: Disk2 missing');
+  test('of the ended ones the last are shown, with -a all', async () => {
+    const ended = Array.from({ length: 100 }, (_, index) => sampleTask({ id: `e${index}`, number: index + 1, state: 'cancelled', result: 'Disk2 missing',
+      startedAt: `2026-01-01T00:00:${String(index).padStart(3, '0')}Z`, endedAt: 'T' }));
+    const objects = { hostRun: 'r', sequence: 1, objects: [sampleTask({ id: 'r', number: 500, startedAt: '2025' }), ...ended] };
+    const numbers = async (...words: string[]): Promise<readonly string[]> =>
+      (await runWords(['vxtask', 'list', ...words], host({ 'objects.list': objects }))).out.slice(1).map((line) => line.split(/ +/)[0] ?? '');
+    const all = [500, ...ended.map(({ number }) => number)].map(String);
+    expect(await numbers('-a')).toEqual(all);
+    expect(await numbers()).toEqual(['500', ...all.slice(-64)]);
   });
 });
 

@@ -13,30 +13,22 @@ import { taskFacts, taskHeader, taskJson, taskRow } from './task-text.ts';
 import type { HostConnection, Line, Session, Tool } from './tool.ts';
 import { namesMaximum, ownVerb } from './tool.ts';
 
-/** How far `-a` looks back in the host's log of tasks. */
-const loggedEntriesMaximum = 1000;
+/** Ended tasks that are listed without `-a`: the last ones. */
+const endedTasksListed = 64;
 
 async function listTasks(line: Line, session: Session): Promise<Result<number, Refusal>> {
   const connection = await session.connect();
   if (!connection.ok) return connection;
   const objects = await readObjects(connection.value);
   if (!objects.ok) return objects;
-  const logged = line.flags.has('a') ? await loggedTasks(connection.value, objects.value.tasks) : success([]);
-  if (!logged.ok) return logged;
   const { flags } = line;
+  const { tasks } = objects.value;
+  const ended = tasks.filter(hasEnded);
+  const leftOut = new Set(flags.has('a') ? [] : ended.slice(0, Math.max(0, ended.length - endedTasksListed)));
   const wanted = ({ state }: TaskView): boolean =>
     (!flags.has('p') && !flags.has('r')) || (flags.has('p') && state === 'paused') || (flags.has('r') && state === 'running');
-  print([...logged.value, ...objects.value.tasks].filter(wanted), session, flags.has('l'));
+  print(tasks.filter((task) => !leftOut.has(task) && wanted(task)), session, flags.has('l'));
   return success(0);
-}
-
-/** Tasks that ended in earlier lives of the host, from its log; the oldest first. */
-async function loggedTasks(connection: HostConnection, known: readonly TaskView[]): Promise<Result<readonly TaskView[], Refusal>> {
-  const answer = await connection.call('log.read', { log: 'task', last: loggedEntriesMaximum });
-  if (!answer.ok) return answer;
-  const tasks = answer.value.entries.map(({ facts }) => facts as unknown as TaskView)
-    .filter((task) => task.kind === 'task' && hasEnded(task) && known.every(({ id }) => id !== task.id));
-  return success([...new Map(tasks.map((task) => [task.id, task])).values()]);
 }
 
 function print(tasks: readonly TaskView[], session: Session, long: boolean): void {

@@ -1,5 +1,6 @@
 /** The alerts of a disk group: what happened to which object, and what a person can do. One function an alert. */
 import type { IoError } from '../device/ports.ts';
+import type { AlertCode } from '../model/alert-kinds.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import type { DiskId, PlexId, Subject, VolumeId } from '../model/identity.ts';
 import type { Evidence } from '../model/refusal.ts';
@@ -11,11 +12,11 @@ const rangesInEvidenceMaximum = 64;
 
 type AlertSeverity = RuntimeAlert['severity'];
 
-function alert(severity: AlertSeverity, code: string, subject: Subject, message: string, evidence: Evidence): RuntimeAlert {
+function alert(severity: AlertSeverity, code: AlertCode, subject: Subject, message: string, evidence: Evidence): RuntimeAlert {
   return { severity, code, subject, message, evidence, cleared: false };
 }
 
-export function cleared(code: string, subject: Subject): RuntimeAlert {
+export function cleared(code: AlertCode, subject: Subject): RuntimeAlert {
   return { severity: 'information', code, subject, message: '', evidence: {}, cleared: true };
 }
 
@@ -39,7 +40,7 @@ export function plexStale(configuration: GroupConfiguration, plexId: PlexId, rea
   const subject = plexSubject(configuration, plexId);
   return alert('error', 'plex.stale', subject,
     `Plex ${subject.name} missed a write (${reason}) and is stale. Check its disk and attach it again; the plex is then copied in full.`,
-    { reason });
+    { reason, ...diskOfPlex(configuration, plexId) });
 }
 
 export function plexesDiffer(subject: Subject, findings: string, { ranges, differingBytes }: PlexDifferences): RuntimeAlert {
@@ -89,7 +90,8 @@ export function groupFrozen(configuration: GroupConfiguration, reason: string): 
 export function noHolder(configuration: GroupConfiguration): RuntimeAlert {
   const subject = groupSubject(configuration);
   return alert('critical', 'group.no-holder', subject,
-    `Disk group ${subject.name} has no disk left that takes a commit; writes that need one fail. Attach one of its disks again.`, {});
+    `Disk group ${subject.name} has no disk left that takes a commit; writes that need one fail. Attach one of its disks again.`,
+    { sequence: configuration.sequence });
 }
 
 export function volumeFailed(configuration: GroupConfiguration, volumeId: VolumeId, reason: string): RuntimeAlert {
@@ -115,7 +117,13 @@ export function copyFailed(configuration: GroupConfiguration, plexId: PlexId, er
   const subject = plexSubject(configuration, plexId);
   return alert('error', 'plex.copy-failed', subject,
     `The copy to plex ${subject.name} failed (${error.message}). Check its disk and attach it again.`,
-    { error: error.code, message: error.message });
+    { error: error.code, message: error.message, ...diskOfPlex(configuration, plexId) });
+}
+
+/** The one disk that the plex lies on; nothing where it lies on several. */
+function diskOfPlex({ subdisks, disks }: GroupConfiguration, plexId: PlexId): Evidence {
+  const [diskId, ...others] = new Set(subdisks.filter((subdisk) => subdisk.plexId === plexId).map((subdisk) => subdisk.diskId));
+  return diskId === undefined || others.length > 0 ? {} : { diskId, disk: disks.find(({ id }) => id === diskId)?.name ?? diskId };
 }
 
 export function hostFull(configuration: GroupConfiguration, diskId: DiskId): RuntimeAlert {

@@ -2,6 +2,7 @@
  * What passes between the host's control plane and the runtime of one disk group, which in production are two threads.
  * Plain values only; every message survives structured clone.
  */
+import type { AlertCode } from '../model/alert-kinds.ts';
 import type { Command } from '../model/command.ts';
 import type { GroupConfiguration, HostStamp } from '../model/configuration.ts';
 import type { HistoryQuestion } from '../model/history.ts';
@@ -108,6 +109,8 @@ export interface RuntimeStatus {
   readonly frozenBecause: string;
   readonly presentDiskIds: readonly string[];
   readonly failedDiskIds: readonly string[];
+  /** Present members that took no commit lately and hold no configuration. */
+  readonly leftOutDiskIds: readonly string[];
   readonly errorsByDiskId: Readonly<Record<string, number>>;
   /** Members that are away, by disk id. */
   readonly missingByDiskId: Readonly<Record<string, MissingDisk>>;
@@ -120,7 +123,7 @@ export interface RuntimeStatus {
 
 export interface RuntimeAlert {
   readonly severity: 'information' | 'warning' | 'error' | 'critical';
-  readonly code: string;
+  readonly code: AlertCode;
   readonly subject: Subject;
   readonly message: string;
   readonly evidence: Evidence;

@@ -33,6 +33,7 @@ export function buildStatus({ configuration, frozenBecause, disks, missing, volu
     configuration, frozenBecause,
     presentDiskIds: [...disks.presentIds()],
     failedDiskIds: [...disks.failedIds()],
+    leftOutDiskIds: disks.all().filter((disk) => disk.leftOut).map((disk) => disk.header.diskId),
     missingByDiskId: missing.views(),
     errorsByDiskId: Object.fromEntries(disks.all().map((disk) => [disk.header.diskId, disk.errors])),
     volumes: configuration.volumes.map((volume) => volumeStatus(volume.id)),

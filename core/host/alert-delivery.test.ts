@@ -3,17 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { AlertView } from '../model/views.ts';
+import { sampleAlertView } from '../model/test-alert-view.ts';
 import { alertSettingFault, loggerProgram, sendToSyslog } from './alert-channels.ts';
 import { AlertDelivery, notDeliveredCode, waitingAlertsMaximum } from './alert-delivery.ts';
 import { testFolder, until } from './test-folder.ts';
 import { TestHost } from './test-host.ts';
 
-const row: AlertView = {
-  kind: 'alert', id: 'a', severity: 'error', code: 'disk.failed', subject: { kind: 'disk', name: 'Disk1', id: 'd1' },
-  message: 'Disk Disk1 failed; $(reboot) "quoted"', evidence: { error: 'EIO' }, firstAt: '2030-01-01T00:00:00Z', lastAt: '2030-01-01T00:00:00Z',
-  count: 1, state: 'new',
-};
+const row = sampleAlertView({ message: 'Disk Disk1 failed; $(reboot) "quoted"', evidence: { error: 'EIO' } });
 
 interface Failure { readonly way: string; readonly reason: string; readonly lost: number }
 
@@ -63,9 +59,9 @@ describe('alerts on their way', () => {
     const { ways } = delivery({ alertWebhook: posts.address, alertSeverity: 'error' });
     ways.take({ ...row, severity: 'warning' }, 'raised');
     ways.take({ ...row, severity: 'critical', code: notDeliveredCode }, 'raised');
-    ways.take({ ...row, severity: 'critical', code: 'last' }, 'raised');
+    ways.take({ ...row, severity: 'critical', code: 'group.frozen' }, 'raised');
     await until(() => posts.bodies.length > 0, 'the last alert is posted');
-    expect(posts.bodies).toMatchObject([{ code: 'last' }]);
+    expect(posts.bodies).toMatchObject([{ code: 'group.frozen' }]);
   });
 
   test('a program gets the alert as JSON and in its environment, and no shell sees its words', async () => {

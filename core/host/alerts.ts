@@ -1,39 +1,56 @@
 /**
- * Alerts: what an administrator should know without having asked. Identical ones (same code, same subject) are one row
- * with a count; a row is new, then acknowledged by a person, or cleared when the state that raised it has ended. Rows are
- * kept over restarts; each raising is also an entry of the alert log.
+ * Alerts: what an administrator should know without having asked.
+ *
+ * Invariants:
+ * - Identical ones (same code, same subject) are one row with a count. A row is new; then acknowledged, by whom and when; then
+ *   cleared, when the state that it describes has ended. It is new again when that state comes again.
+ * - Nobody but the end of the state clears a row. An event (`clearsWhen` is empty) is never cleared.
+ * - Rows are kept over restarts in `<state>/alerts.json`, written whole and durably, at most once a second and when the host
+ *   ends; each raising and each end is also an entry of the alert log, at once.
+ * - There are at most `alertsMaximum` rows: cleared ones go first, then the oldest.
  */
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import type { RuntimeAlert } from '../group/runtime-protocol.ts';
+import { alertKind } from '../model/alert-kinds.ts';
+import type { AlertCode } from '../model/alert-kinds.ts';
 import type { AlertView } from '../model/views.ts';
+import { readAlertRows, writeAlertRows } from './alert-file.ts';
 import type { LogEntry } from './contract.ts';
-import { readTextIfThere, writeFileDurably } from './durable-file.ts';
 
-/** Rows kept; cleared ones go first, then the oldest. */
 export const alertsMaximum = 1_000;
-/** A storm of alerts is written to disk at most this often; the alert log has every one. */
+/** A storm of alerts is written to disk at most this often. */
 const saveIntervalMilliseconds = 1_000;
 
-export type NewAlert = Omit<RuntimeAlert, 'cleared'>;
+export interface AlertGroup {
+  /** Empty while the group is not born. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** `group`: the group that it is about or that it happened in; one about a group needs none. */
+export type NewAlert = Omit<RuntimeAlert, 'cleared'> & { readonly group?: AlertGroup };
 
 export interface AlertsWorld {
   readonly stateFolder: string;
   readonly log: (entry: LogEntry) => void;
   readonly changed: (alerts: readonly AlertView[]) => void;
+  /** What the host calls the disk with this id; empty when it has no name for it. */
+  readonly hostDiskName: (diskId: string) => string;
   /** A row has begun, has become worse, or has ended; not each repetition. */
   readonly deliver?: (row: AlertView, event: 'raised' | 'ended') => void;
 }
 
 export class Alerts {
   readonly #world: AlertsWorld;
-  #rows = new Map<string, AlertView>();
+  readonly #rows: Map<string, AlertView>;
+  /** Raised since the host started. */
+  readonly #raised = new Set<string>();
   #saveTimer: NodeJS.Timeout | null = null;
 
   constructor(world: AlertsWorld) {
     this.#world = world;
-    this.#rows = readRows(fileOf(world.stateFolder));
-    world.changed([...this.#rows.values()]);
+    this.#rows = new Map(readAlertRows(world.stateFolder).slice(-alertsMaximum).map((row) => [row.id, row]));
+    world.changed(this.list());
   }
 
   list(): readonly AlertView[] {
@@ -41,17 +58,18 @@ export class Alerts {
   }
 
   raise(alert: NewAlert): void {
-    const { severity, code, subject, message, evidence } = alert;
     const at = new Date().toISOString();
-    const id = idOf(code, subject.kind, subject.id ?? subject.name);
+    const { severity, code, subject, message, evidence } = alert;
+    const id = idOf(code, subject);
     const known = this.#rows.get(id);
     const again = known !== undefined && known.state !== 'cleared';
     const row: AlertView = {
-      kind: 'alert', id, severity, code, subject, message, evidence,
-      firstAt: again ? known.firstAt : at, lastAt: at, count: (known?.count ?? 0) + 1, state: again ? known.state : 'new',
+      ...(again ? known : { state: 'new', firstAt: at, acknowledgedBy: '', acknowledgedAt: '' }), kind: 'alert', id, severity, code, subject,
+      message, evidence, lastAt: at, clearedAt: '', count: (known?.count ?? 0) + 1, ...this.#explained(alert),
     };
     this.#rows.delete(id);
     this.#rows.set(id, row);
+    this.#raised.add(id);
     this.#world.log({ at, severity, message, facts: { code, subject, evidence } });
     this.#dropOldest();
     if (!again || severity !== known.severity) this.#world.deliver?.(row, 'raised');
@@ -59,27 +77,40 @@ export class Alerts {
   }
 
   /** The state that raised the alert has ended. */
-  clear(code: string, subject: RuntimeAlert['subject']): void {
-    const id = idOf(code, subject.kind, subject.id ?? subject.name);
-    const row = this.#rows.get(id);
-    if (row === undefined || row.state === 'cleared') return;
-    const at = new Date().toISOString();
-    const ended: AlertView = { ...row, state: 'cleared', lastAt: at };
-    this.#rows.set(id, ended);
-    this.#world.deliver?.(ended, 'ended');
-    this.#world.log({ at, severity: 'information', message: `Ended: ${row.message}`, facts: { code, subject } });
-    this.#changed();
+  clear(code: AlertCode, subject: RuntimeAlert['subject']): void {
+    const id = idOf(code, subject);
+    this.clearWhere((row) => row.id === id);
   }
 
-  /** False when there is no such alert. */
-  acknowledge(id: string): boolean {
-    const row = this.#rows.get(id);
-    if (row === undefined) return false;
-    if (row.state === 'new') {
-      this.#rows.set(id, { ...row, state: 'acknowledged' });
-      this.#changed();
-    }
-    return true;
+  /** The states of all these have ended. */
+  clearWhere(ended: (row: AlertView) => boolean): void {
+    const rows = this.list().filter((row) => row.state !== 'cleared' && row.clearsWhen !== '' && ended(row));
+    for (const row of rows) this.#end(row);
+    if (rows.length > 0) this.#changed();
+  }
+
+  /** The runtime has gone, and with it what only it knew. */
+  runtimeEnded(groupId: string): void {
+    this.clearWhere((row) => row.groupId === groupId && alertKind(row.code).heldBy === 'runtime');
+  }
+
+  /** The group is this host's no longer. */
+  groupLeft(groupId: string): void {
+    this.clearWhere((row) => row.groupId === groupId);
+  }
+
+  /** All disks and groups are looked at: what hosts and runtimes knew in an earlier life, and have not said again, has ended. */
+  startEnded(): void {
+    this.clearWhere(({ id, code }) => !this.#raised.has(id) && alertKind(code).heldBy !== 'group');
+  }
+
+  /** How many were new. Those that are not known, or not new, stay as they are. */
+  acknowledge(ids: readonly string[], user: string): number {
+    const at = new Date().toISOString();
+    const fresh = [...new Set(ids)].flatMap((id) => this.#rows.get(id) ?? []).filter(({ state }) => state === 'new');
+    for (const row of fresh) this.#rows.set(row.id, { ...row, state: 'acknowledged', acknowledgedBy: user, acknowledgedAt: at });
+    if (fresh.length > 0) this.#changed();
+    return fresh.length;
   }
 
   close(): void {
@@ -88,9 +119,26 @@ export class Alerts {
     this.#save();
   }
 
+  #explained({ code, subject, evidence, group }: NewAlert): Pick<AlertView, 'groupId' | 'groupName' | 'cause' | 'clearsWhen' | 'remedy'> {
+    const { id: groupId = '', name: groupName } = group ?? (subject.kind === 'group' ? subject : { name: '' });
+    const { cause, clearsWhen, remedy } = alertKind(code);
+    const diskId = subject.kind === 'disk' ? subject.id ?? '' : String(evidence['diskId'] ?? '');
+    const hostDiskName = diskId === '' ? '' : this.#world.hostDiskName(diskId);
+    return { groupId, groupName, cause, clearsWhen, remedy: remedy({ subject, evidence, groupName, hostDiskName }) };
+  }
+
+  #end(row: AlertView): void {
+    const at = new Date().toISOString();
+    const ended: AlertView = { ...row, state: 'cleared', clearedAt: at };
+    this.#rows.set(row.id, ended);
+    this.#world.deliver?.(ended, 'ended');
+    const { code, subject, message } = row;
+    this.#world.log({ at, severity: 'information', message: `Ended: ${message}`, facts: { code, subject } });
+  }
+
   #dropOldest(): void {
     if (this.#rows.size <= alertsMaximum) return;
-    const cleared = [...this.#rows.values()].find((row) => row.state === 'cleared');
+    const cleared = this.list().find((row) => row.state === 'cleared');
     const victim = cleared ?? this.#rows.values().next().value;
     if (victim !== undefined) this.#rows.delete(victim.id);
   }
@@ -100,33 +148,15 @@ export class Alerts {
     this.#saveTimer ??= setTimeout(() => this.#save(), saveIntervalMilliseconds).unref();
   }
 
-  /** A full state folder has an alert of its own; the rows stay in memory and are written with the next change. */
+  /** Rows that cannot be written stay in memory and are written with the next change. */
   #save(): void {
     this.#saveTimer = null;
-    try {
-      writeFileDurably(fileOf(this.#world.stateFolder), `${JSON.stringify([...this.#rows.values()])}\n`);
-    } catch (error) {
-      this.#world.log({ at: new Date().toISOString(), severity: 'error', message: 'The alerts could not be saved.',
-        facts: { reason: String(error) } });
-    }
+    const reason = writeAlertRows(this.#world.stateFolder, this.list());
+    if (reason === '') return;
+    this.#world.log({ at: new Date().toISOString(), severity: 'error', message: 'The alerts could not be saved.', facts: { reason } });
   }
 }
 
-function fileOf(stateFolder: string): string {
-  return join(stateFolder, 'alerts.json');
-}
-
-function idOf(code: string, kind: string, subject: string): string {
-  return createHash('sha256').update(`${code}\n${kind}\n${subject}`).digest('hex').slice(0, 16);
-}
-
-/** Rows that cannot be read are given up: the alert log has them. */
-function readRows(path: string): Map<string, AlertView> {
-  try {
-    const rows = JSON.parse(readTextIfThere(path) ?? '[]') as AlertView[];
-    const sound = rows.filter((row) => row.kind === 'alert' && typeof row.id === 'string').slice(-alertsMaximum);
-    return new Map(sound.map((row) => [row.id, row]));
-  } catch {
-    return new Map();
-  }
+function idOf(code: AlertCode, { kind, id, name }: RuntimeAlert['subject']): string {
+  return createHash('sha256').update(`${code}\n${kind}\n${id ?? name}`).digest('hex').slice(0, 16);
 }

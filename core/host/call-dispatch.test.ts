@@ -40,9 +40,9 @@ describe("the contract's door", () => {
     const { dispatch } = testSessionHost();
     expect(await dispatch.call('host.shutdown', { force: false }, caller('operator'))).toMatchObject({ ok: false,
       error: { code: 'role.missing' } });
-    expect(await dispatch.call('alert.acknowledge', { id: 'x' }, caller('read-only'))).toMatchObject({ ok: false,
+    expect(await dispatch.call('alert.acknowledge', { ids: ['x'] }, caller('read-only'))).toMatchObject({ ok: false,
       error: { code: 'role.missing' } });
-    expect(await dispatch.call('alert.acknowledge', { id: 'x' }, caller('operator'))).toMatchObject({ ok: true });
+    expect(await dispatch.call('alert.acknowledge', { ids: ['x'] }, caller('operator'))).toMatchObject({ ok: true });
   });
 
   test('a refused and an allowed command are both in the audit log, a look is not', async () => {

@@ -146,6 +146,7 @@ async function settle(
   if (result.ok && (command.command === 'group.deport' || command.command === 'group.destroy')) {
     world.letters.giveUp(group.id);
     await world.groups.end(group.id);
+    world.alerts.groupLeft(group.id);
     if (command.command === 'group.destroy') world.forgetWitness(group.id);
     await world.disks.refresh(attachments);
   } else if (joining.length > 0) {

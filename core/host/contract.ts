@@ -148,7 +148,8 @@ export const calls = {
   'statistics.watch': { input: z.strictObject({ wanted: statisticsWishes,
     intervalMilliseconds: z.number().int().min(watchMillisecondsMinimum).max(watchMillisecondsMaximum) }), role: 'read-only' },
   'statistics.reset': { input: z.strictObject({ group: name }), role: 'operator' },
-  'alert.acknowledge': { input: z.strictObject({ id: name }), role: 'operator' },
+  /** Alerts by their ids; `acknowledged` is how many of them were new. */
+  'alert.acknowledge': { input: z.strictObject({ ids: names }), role: 'operator' },
   'log.read': { input: z.strictObject({ log: z.enum(['task', 'alert', 'audit']), last: z.number().int().min(1).max(1000) }),
     role: 'read-only' },
   /** The other hosts that consoles reach through this one (they are objects too), and those that were connected ever. */
@@ -251,7 +252,7 @@ export interface CallOutputs {
   'statistics.read': { readonly groups: readonly GroupStatistics[] };
   'statistics.watch': { readonly watching: number };
   'statistics.reset': { readonly group: string };
-  'alert.acknowledge': { readonly acknowledged: boolean };
+  'alert.acknowledge': { readonly acknowledged: number };
   'log.read': { readonly entries: readonly LogEntry[] };
   'hosts.list': { readonly hosts: readonly OtherHostView[]; readonly known: readonly KnownHostView[] };
   'hosts.connect': { readonly host: OtherHostView };

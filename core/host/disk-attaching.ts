@@ -87,7 +87,7 @@ export async function announceDisk({ alerts, disks, groups }: DiskCommandWorld, 
   if (taken.ok || taken.error.code === 'disk.copied') return alerts.clear('disk.not-taken', subject);
   const { message } = refusalWords(taken.error);
   if (alerts.list().some((alert) => alert.code === 'disk.not-taken' && alert.message.endsWith(message) && alert.state !== 'cleared')) return;
-  alerts.raise({ severity: 'error', code: 'disk.not-taken', subject, evidence: taken.error.evidence,
+  alerts.raise({ severity: 'error', code: 'disk.not-taken', subject, evidence: taken.error.evidence, group,
     message: `Disk group ${group.name} goes on without ${subject.name}. ${message}` });
 }
 

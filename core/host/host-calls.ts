@@ -72,10 +72,10 @@ export function hostCalls(world: CallWorld): CallHandlers {
     ...taskCalls(world),
     ...userCalls(world.users),
     ...statisticsCalls(world),
-    'alert.acknowledge': ({ id }) => success({ acknowledged: world.alerts.acknowledge(id) }),
     'hosts.list': () => world.otherHosts.list(),
     'hosts.connect': (input) => world.otherHosts.connect(input),
     'hosts.disconnect': ({ key }) => world.otherHosts.disconnect(key),
+    'alert.acknowledge': ({ ids }, caller) => success({ acknowledged: world.alerts.acknowledge(ids, caller.user) }),
     'log.read': ({ log, last }) => success({ entries: world.logs[log].last(last) }),
   };
 }

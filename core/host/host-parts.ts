@@ -7,7 +7,7 @@ import type { HostStamp } from '../model/configuration.ts';
 import { refusalWords } from '../model/refusal-words.ts';
 import { AlertDelivery, notDeliveredCode } from './alert-delivery.ts';
 import { Alerts } from './alerts.ts';
-import { AttachedDisks } from './attached-disks.ts';
+import { AttachedDisks, hostDiskName } from './attached-disks.ts';
 import { BoundedLog } from './bounded-log.ts';
 import { createCallDispatch } from './call-dispatch.ts';
 import { ConfigurationArchive } from './configuration-archive.ts';
@@ -70,7 +70,8 @@ export function hostParts({ folder, list, settings }: HostFiles, hooks: HostHook
   const store = new ObjectStore(randomUUID());
   const delivery = alertDelivery(settings, stamp, () => alerts);
   const alerts: Alerts = new Alerts({ stateFolder: path, log: (entry) => logs.alert.append(entry),
-    changed: (rows) => store.replace('alerts', rows), deliver: (row, event) => delivery.take(row, event) });
+    changed: (rows) => store.replace('alerts', rows), deliver: (row, event) => delivery.take(row, event),
+    hostDiskName: (diskId) => knownDiskName(list, diskId) });
   const witness = new WitnessStore(path);
   const witnessSequence = (groupId: string): number => witness.read(groupId)?.sequence ?? 0;
   const late: { views?: HostViews; watch?: DiskWatch } = {};
@@ -113,6 +114,12 @@ export function hostParts({ folder, list, settings }: HostFiles, hooks: HostHook
   return { world, views, watch, session, stamp, hostLog, delivery };
 }
 
+/** Empty for a disk that was never numbered here. */
+function knownDiskName({ entries }: DiskListFile, diskId: string): string {
+  const known = entries.find((entry) => entry.diskId === diskId);
+  return known === undefined ? '' : hostDiskName(known.number);
+}
+
 /** An alert that says that alerts reach nobody is for the console and the log. */
 function alertDelivery(settings: HostSettings, { id, name }: HostStamp, alerts: () => Alerts): AlertDelivery {
   const subject = { kind: 'host', name, id } as const;
@@ -151,7 +158,7 @@ type GroupNews = Pick<RunningGroupsEvents, 'alert' | 'log' | 'witness'>;
 
 function groupEvents(alerts: Alerts, hostLog: BoundedLog, witness: WitnessStore, archive: ConfigurationArchive): GroupNews {
   return {
-    alert: ({ cleared, ...alert }) => (cleared ? alerts.clear(alert.code, alert.subject) : alerts.raise(alert)),
+    alert: ({ cleared, ...alert }, group) => (cleared ? alerts.clear(alert.code, alert.subject) : alerts.raise({ ...alert, group })),
     log: (severity, message, facts) => hostLog.append({ at: new Date().toISOString(), severity, message, facts }),
     witness: (configuration) => {
       const { id, sequence, commitId, name } = configuration;

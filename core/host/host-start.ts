@@ -23,6 +23,8 @@ export async function attachAndImport(world: GroupCommandWorld, alerts: Alerts):
       message: `${refusalWords(refusal).fact}. ${refusalWords(refusal).remedy}`, evidence: { location: entry.location },
     });
   }
+  for (const { id, configuration } of world.found()) if (configuration?.stamp?.id !== world.host.id) alerts.groupLeft(id);
+  alerts.startEnded();
 }
 
 function ownGroups(world: GroupCommandWorld): FoundGroup[] {

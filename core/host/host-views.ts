@@ -5,12 +5,15 @@
 import type { RuntimeStatus } from '../group/runtime-protocol.ts';
 import type { HostStamp } from '../model/configuration.ts';
 import type { TaskView } from '../model/views.ts';
+import { hasEnded, hasEndedForHost } from './alert-endings.ts';
+import type { SeenByHost } from './alert-endings.ts';
 import type { Alerts } from './alerts.ts';
 import type { AttachedDisks } from './attached-disks.ts';
 import { hostDiskName } from './attached-disks.ts';
 import type { BoundedLog } from './bounded-log.ts';
 import type { DiskListFile } from './disk-list-file.ts';
 import { holderWords } from './drive-letters.ts';
+import { EndedTasks } from './ended-tasks.ts';
 import type { DriveLetters, LetterConflict, LetterWish } from './drive-letters.ts';
 import { findGroups } from './group-registry.ts';
 import type { FoundGroup } from './group-registry.ts';
@@ -37,11 +40,14 @@ export interface HostViewsParts {
 export class HostViews {
   readonly #parts: HostViewsParts;
   readonly #pacing = new Map<string, ProgressPacing>();
+  readonly #ended: EndedTasks;
   #found: readonly FoundGroup[] = [];
   #conflicts = new Map<string, LetterWish>();
 
   constructor(parts: HostViewsParts) {
     this.#parts = parts;
+    this.#ended = new EndedTasks(parts.taskLog);
+    this.#showEnded();
   }
 
   found(): readonly FoundGroup[] {
@@ -50,7 +56,7 @@ export class HostViews {
 
   /** After disks came, went, or were written to. */
   refresh(): void {
-    const { store, disks, groups, host, witnessSequence } = this.#parts;
+    const { store, disks, groups, host, alerts, witnessSequence } = this.#parts;
     const running = groups.all();
     this.#found = findGroups({
       originals: disks.originals().values(), host, witnessSequence, running: new Set(running.map(({ id }) => id)),
@@ -58,20 +64,37 @@ export class HostViews {
     });
     store.replace('found groups', this.#found.map(foundGroupView));
     store.replace('disks', diskViews(disks, running, this.#found));
+    const seen: SeenByHost = {
+      attachedDiskIds: new Set(disks.originals().keys()), absentDisks: new Set(disks.absent().map(({ refusal }) => refusal.subject.name)),
+      servingDiskIds: new Set(running.flatMap(({ status }) => status.presentDiskIds)),
+      groupIds: new Set([...running, ...this.#found].map(({ id }) => id)),
+    };
+    alerts.clearWhere((alert) => hasEndedForHost(alert, seen));
   }
 
   groupChanged(groupId: string, before: RuntimeStatus | null, after: RuntimeStatus | null): void {
     if (after === null) return this.#groupGone(groupId, before);
     this.#logTasks(before?.tasks ?? [], after.tasks);
-    this.#pacingOf(groupId).take(this.#parts.taskNumbers.numbered(after.tasks));
+    const tasks = this.#parts.taskNumbers.numbered(after.tasks);
+    this.#ended.take(tasks);
+    this.#pacingOf(groupId).take(tasks);
+    if (before?.tasks.some(({ id }) => tasks.every((task) => task.id !== id)) === true) this.#showEnded();
     if (before !== null && !beyondTasks(before, after)) return;
     if (before === null || disksChanged(before, after)) this.refresh();
     this.#settleLetters(this.#parts.letters.wish(groupId, wishesOf(after)));
     this.#showGroup(groupId);
+    this.#parts.alerts.clearWhere((alert) => alert.groupId === groupId && hasEnded(alert, after));
   }
 
   close(): void {
     for (const pacing of this.#pacing.values()) pacing.close();
+  }
+
+  /** Those that no group shows. A group that has just gone is not among the running ones any more. */
+  #showEnded(): void {
+    const { store, groups } = this.#parts;
+    const shown = new Set(groups.all().flatMap(({ status }) => status.tasks.map(({ id }) => id)));
+    store.replace('ended tasks', this.#ended.except(shown));
   }
 
   #showGroup(groupId: string): void {
@@ -91,8 +114,10 @@ export class HostViews {
     this.#pacing.get(groupId)?.close();
     this.#pacing.delete(groupId);
     this.#parts.store.replace(`tasks ${groupId}`, []);
+    this.#showEnded();
     this.#parts.store.replace(`group ${groupId}`, []);
     this.#settleLetters(this.#parts.letters.release(groupId));
+    this.#parts.alerts.runtimeEnded(groupId);
     this.refresh();
   }
 
@@ -112,6 +137,7 @@ export class HostViews {
       if (this.#conflicts.get(wish.volumeId)?.letter === wish.letter) continue;
       alerts.raise({
         severity: 'warning', code: 'letter.taken', subject: { kind: 'volume', name: wish.volume, id: wish.volumeId },
+        group: { id: wish.groupId, name: wish.group },
         message: `Volume ${wish.volume} of disk group ${wish.group} has no drive letter: ${holderWords(holder)} has ${wish.letter}:.`,
         evidence: { letter: wish.letter, owner: holderWords(holder) },
       });

@@ -1,7 +1,8 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { AlertView, DiskView } from '../model/views.ts';
+import { sampleAlertView } from '../model/test-alert-view.ts';
+import type { DiskView } from '../model/views.ts';
 import { ConsoleMemory } from './console-memory.ts';
 import { serveConsole } from './console-server.ts';
 import { metricsText } from './metrics.ts';
@@ -15,10 +16,7 @@ const disk: DiskView = {
   type: 'image file', location: '/a', sizeBytes: 1, dataStartBytes: 0, dataLengthBytes: 0, unallocatedBytes: 0, readOnly: false, enclosure: '', site: '',
   errors: 3,
 };
-const alert: AlertView = {
-  kind: 'alert', id: 'a', severity: 'error', code: 'x', subject: { kind: 'host', name: '' }, message: '', evidence: {}, firstAt: '', lastAt: '',
-  count: 1, state: 'new',
-};
+const alert = sampleAlertView();
 const facts: MetricsFacts = {
   version: '1.2.3', startedAt: '2030-01-01T00:00:00.000Z', lostLogEntries: { audit: 2 }, groups: [], disks: [disk], volumes: [], tasks: [],
   alerts: [alert, { ...alert, id: 'b', state: 'cleared' }],

@@ -25,7 +25,8 @@ export interface RunningGroup {
 export interface RunningGroupsEvents {
   /** What a group says of itself has changed, or it has come or gone. */
   changed(groupId: string, before: RuntimeStatus | null, after: RuntimeStatus | null): void;
-  alert(alert: RuntimeAlert): void;
+  /** `group`: where it happened; its id is empty until it is born. */
+  alert(alert: RuntimeAlert, group: { readonly id: string; readonly name: string }): void;
   log(severity: RuntimeAlert['severity'], message: string, facts: Readonly<Record<string, unknown>>): void;
   witness(configuration: GroupConfiguration): string;
   /** A runtime has gone by itself. What the host knows of the group's disks is old; with `again` it is to be imported anew. */
@@ -75,7 +76,7 @@ export class RunningGroups {
 
   /** The group runs once the answer is ok and its first status has come; a refused birth leaves nothing behind. */
   async bear(groupName: string, birth: RuntimeBirth, settings: RuntimeSettings): Promise<ExecutionResult> {
-    const key: { groupId: string | null } = { groupId: null };
+    const key: { groupId: string | null } = { groupId: birth.kind === 'import' ? birth.groupId : null };
     let reported: () => void = () => undefined;
     const firstReport = new Promise<void>((resolve) => (reported = resolve));
     const link: GroupWorkerLink = new GroupWorkerLink(this.#start(groupName), groupName, {
@@ -84,7 +85,7 @@ export class RunningGroups {
         this.#take(link, status);
         reported();
       },
-      alert: (alert) => this.#events.alert(alert),
+      alert: (alert) => this.#events.alert(alert, { id: key.groupId ?? '', name: this.#nameOf(key.groupId) ?? groupName }),
       log: (severity, message, facts) => this.#events.log(severity, message, facts),
       witness: (configuration) => this.#events.witness(configuration),
       dead: (reason) => {
@@ -131,6 +132,10 @@ export class RunningGroups {
     this.#events.changed(groupId, before, status);
   }
 
+  #nameOf(groupId: string | null): string | undefined {
+    return groupId === null ? undefined : this.#entries.get(groupId)?.status?.configuration.name;
+  }
+
   #forget(link: GroupWorkerLink): void {
     for (const [groupId, entry] of this.#entries) {
       if (entry.link !== link) continue;
@@ -153,7 +158,7 @@ export class RunningGroups {
       severity: 'critical', code: 'group.runtime-dead', subject: { kind: 'group', name: groupName, id: groupId },
       message: `The runtime of disk group ${groupName} ended: ${reason}. ${again ? 'It is started again.' : 'Import it to try again.'}`,
       evidence: { reason, restarted: again }, cleared: false,
-    });
+    }, { id: groupId, name: groupName });
     this.#forget(link);
     this.#events.died(groupId, groupName, again);
   }
@@ -172,7 +177,7 @@ export class RunningGroups {
       this.#events.alert({
         severity: 'error', code: 'group.blocked', subject: { kind: 'group', name, id: groupId },
         message: `Disk group ${name} is blocked${where} since ${since}.`, evidence: { since, blockedOn: link.blockedOn }, cleared: !blocked,
-      });
+      }, { id: groupId, name });
     }
   }
 

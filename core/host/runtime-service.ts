@@ -13,7 +13,9 @@ import { SpaceHold } from '../device/space-hold.ts';
 import { SystemClock } from '../device/system-clock.ts';
 import { SystemRandom } from '../device/system-random.ts';
 import { GroupRuntime } from '../group/group-runtime.ts';
-import type { DiskOpening, RuntimeBirth, RuntimeDeadlines, RuntimeMessage, RuntimeRequest, RuntimeSettings } from '../group/runtime-protocol.ts';
+import type {
+  DiskOpening, RuntimeAlert, RuntimeBirth, RuntimeDeadlines, RuntimeMessage, RuntimeRequest, RuntimeSettings,
+} from '../group/runtime-protocol.ts';
 import type { RuntimeWorld } from '../group/runtime-world.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import type { VolumeId } from '../model/identity.ts';
@@ -103,7 +105,11 @@ export class RuntimeService {
       case 'deadlines':
         this.#deadlines = request.deadlines;
         return success(null);
-      case 'listen': return this.#thenStatus(await this.#server.listenTcp(request.tcp));
+      case 'listen': {
+        const listening = await this.#server.listenTcp(request.tcp);
+        if (listening.ok) this.#sendTcpServed();
+        return this.#thenStatus(listening);
+      }
       case 'close':
         await runtime.close();
         await this.end();
@@ -189,14 +195,18 @@ export class RuntimeService {
 
   async #listenTcp(settings: RuntimeSettings): Promise<void> {
     const listening = await this.#server.listenTcp(settings.tcp);
-    if (listening.ok) return;
-    this.#send({
-      kind: 'alert', alert: {
-        severity: 'error', code: 'group.tcp', subject: { kind: 'group', name: this.#groupName },
-        message: `Disk group ${this.#groupName} is not served over TCP.`,
-        evidence: listening.error.evidence, cleared: false,
-      },
-    });
+    if (listening.ok) this.#sendTcpServed();
+    else this.#send({ kind: 'alert', alert: { ...this.#tcpAlert(), evidence: listening.error.evidence, cleared: false } });
+  }
+
+  #sendTcpServed(): void {
+    this.#send({ kind: 'alert', alert: { ...this.#tcpAlert(), cleared: true } });
+  }
+
+  #tcpAlert(): RuntimeAlert {
+    const subject = { kind: 'group', name: this.#groupName, id: this.#runtime?.configuration.id ?? '' } as const;
+    return { severity: 'error', code: 'group.tcp', subject, evidence: {}, cleared: true,
+      message: `Disk group ${this.#groupName} is not served over TCP.` };
   }
 
   #thenStatus<Value>(result: Result<Value, Refusal>): Result<Value, Refusal> {

@@ -9,6 +9,7 @@ import type { SessionHost } from './contract-session.ts';
 import { ObjectStore } from './object-store.ts';
 import type { Relay } from './relay/text-carrier.ts';
 import { success } from '../model/result.ts';
+import { sampleAlertView } from '../model/test-alert-view.ts';
 import type { AlertView } from '../model/views.ts';
 
 export interface TestSessionHost extends SessionHost {
@@ -35,8 +36,5 @@ export function consoleParts(
 }
 
 export function testAlert(id: string, count = 1): AlertView {
-  return {
-    kind: 'alert', id, severity: 'warning', code: 'test', subject: { kind: 'host', name: 'h' }, message: `alert ${id}`, evidence: {},
-    firstAt: '', lastAt: '', count, state: 'new',
-  };
+  return sampleAlertView({ id, message: `alert ${id}`, count });
 }

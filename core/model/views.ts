@@ -2,8 +2,9 @@
  * The objects as everyone outside the engine sees them: console, command line, logs. Derived from configurations and
  * from what runs; never read back into the engine. Each is found by kind and id, and changes travel as `Change`s.
  */
+import type { AlertCode } from './alert-kinds.ts';
 import type { LogState, ReadPolicy, PlexLayout, PlexState, VolumeState } from './configuration.ts';
-import type { Evidence, Refusal } from './refusal.ts';
+import type { Evidence, Refusal, Remedy } from './refusal.ts';
 import type { Subject } from './identity.ts';
 
 export type HealthWord =
@@ -223,14 +224,27 @@ export interface AlertView {
   readonly kind: 'alert';
   readonly id: string;
   readonly severity: 'information' | 'warning' | 'error' | 'critical';
-  readonly code: string;
+  readonly code: AlertCode;
   readonly subject: Subject;
+  /** The group that it is about or that it happened in; both empty where there is none. */
+  readonly groupId: string;
+  readonly groupName: string;
   readonly message: string;
   readonly evidence: Evidence;
+  /** What usually is behind it, in a sentence. */
+  readonly cause: string;
+  /** The end of a sentence that begins "It clears when"; empty for an event, which nothing clears. */
+  readonly clearsWhen: string;
+  readonly remedy: Remedy;
   readonly firstAt: string;
   readonly lastAt: string;
   readonly count: number;
   readonly state: 'new' | 'acknowledged' | 'cleared';
+  /** Both empty until a person has acknowledged it. */
+  readonly acknowledgedBy: string;
+  readonly acknowledgedAt: string;
+  /** Empty until its state has ended. */
+  readonly clearedAt: string;
 }
 
 export type ObjectView =

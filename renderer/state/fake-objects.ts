@@ -1,4 +1,5 @@
 /** Objects for tests: whole and plausible, each field replaceable. */
+import { sampleAlertView } from '../../core/model/test-alert-view.ts';
 import { sampleTaskView } from '../../core/model/test-task-view.ts';
 import type { AlertView, DiskView, GroupView, HostView, TaskView, VolumeView } from '../../core/model/views.ts';
 
@@ -37,9 +38,5 @@ export function sampleTask(part: Partial<TaskView> = {}): TaskView {
 }
 
 export function sampleAlert(part: Partial<AlertView> = {}): AlertView {
-  return {
-    kind: 'alert', id: 'a1', severity: 'warning', code: 'volume.degraded', subject: { kind: 'volume', name: 'Volume1' },
-    message: 'One copy left.', evidence: {},
-    firstAt: '2026-03-01T12:00:00Z', lastAt: '2026-03-01T12:00:00Z', count: 1, state: 'new', ...part,
-  };
+  return sampleAlertView(part);
 }
