@@ -1,6 +1,7 @@
 /** Where every binary of the command line begins. */
 import { connectHost } from '../host/client.ts';
 import { exitCodes } from '../model/refusal.ts';
+import { readSecret } from './read-secret.ts';
 import { runTool } from './run-tool.ts';
 import { calledTool } from './tools.ts';
 
@@ -20,5 +21,6 @@ process.exitCode = await runTool(tool, words, {
   },
   environment: process.env,
   directory: process.cwd(),
+  readSecret: (prompt) => readSecret(process.stdin, prompt, (text) => void process.stderr.write(text)),
   connect: connectHost,
 });

@@ -6,6 +6,7 @@ import { printLog } from './print-log.ts';
 import { showStatus, shutDown } from './host-verbs.ts';
 import { getSettings, setSettings, settingsAbout } from './host-settings.ts';
 import { setTcp, tcpKeys } from './set-tcp.ts';
+import { manageUsers } from './users.ts';
 import { showVersion } from './show-version.ts';
 import type { Tool } from './tool.ts';
 import { namesMaximum, ownVerb } from './tool.ts';
@@ -63,10 +64,20 @@ const set = ownVerb({
   run: setSettings,
 });
 
+const user = ownVerb({
+  name: 'user',
+  usage: 'user list | add NAME [role=read-only|operator|administrator] | remove NAME | passwd NAME',
+  about: 'who may log in from other consoles; the password is asked for, or read from standard input',
+  keys: ['role'],
+  operandsMinimum: 1,
+  operandsMaximum: 2,
+  run: manageUsers,
+});
+
 const version = ownVerb({ name: 'version', usage: 'version', about: 'the version of the host', run: showVersion });
 
 export const plexus: Tool = {
   name: 'plexus',
   about: 'the host, and volumes on this machine',
-  verbs: [serve, status, shutdown, map, unmap, tcp, events, log, get, set, version],
+  verbs: [serve, status, shutdown, map, unmap, tcp, events, log, get, set, user, version],
 };

@@ -13,6 +13,7 @@ export interface ToolWorld {
   readonly terminal: Terminal;
   readonly environment: NodeJS.ProcessEnv;
   readonly directory: string;
+  readSecret(prompt: string): Promise<string>;
   connect(stateFolder: string): Promise<Result<HostConnection, Refusal>>;
 }
 
@@ -38,6 +39,7 @@ function openSession(line: Line, world: ToolWorld, opened: HostConnection[]): Se
     terminal: world.terminal,
     stateFolder,
     json: line.flags.has('json'),
+    readSecret: (prompt) => world.readSecret(prompt),
     async connect() {
       const connection = await world.connect(stateFolder);
       if (connection.ok) opened.push(connection.value);

@@ -25,6 +25,8 @@ export interface FakeHost {
   readonly refusal?: Refusal;
   /** What a watcher of statistics is sent, at once. */
   readonly readings?: readonly GroupStatistics[];
+  /** What is typed when a password is asked for. */
+  readonly secret?: string;
   /** What a subscriber is told, at once. */
   readonly events?: (listener: EventListener) => void;
 }
@@ -40,6 +42,7 @@ export async function runWords(words: readonly string[], host: FakeHost): Promis
     terminal: { out: (line) => out.push(line), error: (line) => errors.push(line) },
     environment: { PLEXUS_STATE: '/nowhere' },
     directory: '/here',
+    readSecret: async () => host.secret ?? '',
     connect: async () => (host.refusal === undefined ? success(fakeConnection(host, calls)) : failure(host.refusal)),
   });
   return { code, out, errors, calls };

@@ -39,6 +39,8 @@ export interface Session {
   readonly terminal: Terminal;
   readonly stateFolder: string;
   readonly json: boolean;
+  /** From the terminal without an echo, or the first line of standard input. */
+  readSecret(prompt: string): Promise<string>;
   connect(): Promise<Result<HostConnection, Refusal>>;
 }
 

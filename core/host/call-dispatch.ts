@@ -7,10 +7,13 @@ import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { failure } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import { calls, rolesAscending } from './contract.ts';
-import type { CallName, CallOutputs, CallRule, LogEntry, Role } from './contract.ts';
+import { roleSuffices } from '../model/roles.ts';
+import type { Role } from '../model/roles.ts';
+import { calls } from './contract.ts';
+import type { CallName, CallOutputs, CallRule, LogEntry } from './contract.ts';
 import type { EventPosition } from './event-stream.ts';
 import type { Access } from './contract-session.ts';
+import { roleForInput } from './input-role.ts';
 import { nearestNames } from './nearest-names.ts';
 import type { StatisticsWatch } from './statistics-stream.ts';
 
@@ -58,10 +61,12 @@ function isCallName(name: unknown): name is CallName {
 async function answerCall(handlers: CallHandlers, name: CallName, input: unknown, caller: Caller): Promise<Result<unknown, Refusal>> {
   try {
     const { input: schema, role, local }: CallRule = calls[name];
-    if (rolesAscending.indexOf(caller.role) < rolesAscending.indexOf(role)) return failure(roleMissing(name, role, caller));
+    if (!roleSuffices(caller.role, role)) return failure(roleMissing(name, role, caller));
     if (local === true && caller.address !== '') return failure(localOnly(name, caller));
     const parsed = schema.safeParse(input);
     if (!parsed.success) return failure(inputInvalid(name, parsed.error));
+    const inputRole = roleForInput(name, parsed.data as ParsedInput<typeof name>);
+    if (!roleSuffices(caller.role, inputRole)) return failure(roleMissing(name, inputRole, caller));
     const handler = handlers[name] as (input: unknown, caller: Caller) => Promise<Result<unknown, Refusal>>;
     return await handler(parsed.data, caller);
   } catch (error) {

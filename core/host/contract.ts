@@ -14,6 +14,8 @@ import type { Command } from '../model/command.ts';
 import type { HistoryAnswer } from '../model/history.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { GroupStatistics } from '../model/io-statistics.ts';
+import { rolesAscending } from '../model/roles.ts';
+import type { Role } from '../model/roles.ts';
 import { slowMillisecondsMaximum } from '../model/task-kinds.ts';
 import type { Change, ObjectView, OtherHostView, TaskView } from '../model/views.ts';
 import type { Plan } from '../planner/plan.ts';
@@ -28,9 +30,6 @@ export const hostFrameBytesMaximum = 256 * 1024 * 1024;
  * connected here: its frames pass as they are.
  */
 export const webSocketPath = '/contract';
-
-export type Role = 'read-only' | 'operator' | 'administrator';
-export const rolesAscending: readonly Role[] = ['read-only', 'operator', 'administrator'];
 
 const name = z.string().min(1).max(1024);
 const names = z.array(name).max(4096).readonly();
@@ -110,7 +109,7 @@ export interface CallRule {
   readonly local?: true;
 }
 
-/** Input schema and least role of each call. Commands that lose data ask for more inside `command.run`. */
+/** Input schema and least role of each call. What is asked may need more: `input-role.ts`. */
 export const calls = {
   'host.status': { input: z.strictObject({}), role: 'read-only' },
   'host.shutdown': { input: z.strictObject({ force: flag }), role: 'administrator' },
@@ -119,8 +118,7 @@ export const calls = {
   /** Answers at once, then sends a snapshot frame, or the changes after `afterSequence` when the host still has them. */
   'events.subscribe': { input: z.strictObject({ hostRun: z.string(), afterSequence: z.number().int() }), role: 'read-only' },
   'command.plan': { input: z.strictObject({ command: commandSchema }), role: 'read-only' },
-  'command.run': { input: z.strictObject({ command: commandSchema, expectedSequence: z.number().int().optional() }),
-    role: 'administrator' },
+  'command.run': { input: z.strictObject({ command: commandSchema, expectedSequence: z.number().int().optional() }), role: 'operator' },
   'volume.maximum': { input: z.strictObject({ command: commandSchema }), role: 'read-only' },
   'volume.disconnect': { input: z.strictObject({ volumeId: name, connection: z.number().int() }), role: 'administrator' },
   /** The volume behind a letter, a device path, a `\\?\Volume{GUID}\` path, a GUID, or a name (with a group where it is not unique). */

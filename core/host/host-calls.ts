@@ -67,7 +67,7 @@ export function hostCalls(world: CallWorld): CallHandlers {
       const group = importedGroup(world, input.group);
       return group.ok ? setTcp(world.settingsFile, group.value, input) : group;
     },
-    'settings.get': () => success(shownSettings(world.settingsFile)),
+    'settings.get': (_input, { role }) => success(shownSettings(world.settingsFile, role === 'administrator')),
     'settings.set': ({ values }) => changeSettings(world.settingsFile, world.groups, values),
     ...taskCalls(world),
     ...userCalls(world.users),

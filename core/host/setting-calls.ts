@@ -10,9 +10,15 @@ import type { CallOutputs } from './contract.ts';
 import type { RunningGroups } from './running-groups.ts';
 import type { HostSettings } from './settings.ts';
 
-export function shownSettings(settings: HostSettings): CallOutputs['settings.get'] {
+/** In place of a secret's value. */
+export const hiddenSetting = '(set; shown to administrators only)';
+
+export function shownSettings(settings: HostSettings, secretsToo: boolean): CallOutputs['settings.get'] {
   const values = completeHostSettings(settings.values());
-  return { settings: hostSettingRules.map(({ key, standard, about }) => ({ key, value: values.get(key) ?? standard, standard, about })) };
+  return { settings: hostSettingRules.map(({ key, standard, about, secret }) => {
+    const value = values.get(key) ?? standard;
+    return { key, value: secret === true && value !== standard && !secretsToo ? hiddenSetting : value, standard, about };
+  }) };
 }
 
 /** All of them or none. */
@@ -40,7 +46,7 @@ export async function changeSettings(
   const kept = settings.setValues(next);
   if (!kept.ok) return kept;
   await Promise.all(groups.all().map(({ link }) => link.request({ kind: 'deadlines', deadlines: deadlinesOf(settings) })));
-  return success(shownSettings(settings));
+  return success(shownSettings(settings, true));
 }
 
 /** Of a file that was changed by hand only what is allowed counts. */

@@ -5,6 +5,8 @@ export interface HostSettingRule {
   /** What holds while nothing is set. */
   readonly standard: string;
   readonly about: string;
+  /** May hold a secret: only an administrator is told the value, and no support bundle. */
+  readonly secret?: true;
   /** Why the value cannot be, given all values as they would be; null when it can. */
   fault(value: string, all: ReadonlyMap<string, string>): string | null;
 }
@@ -42,7 +44,7 @@ export const hostSettingRules: readonly HostSettingRule[] = [
     fault: (value) => (value === 'on' || value === 'off' ? null : 'is neither on nor off'),
   },
   {
-    key: alertWebhookKey, standard: '', about: 'each alert is posted to this address as JSON; empty for none',
+    key: alertWebhookKey, standard: '', secret: true, about: 'each alert is posted to this address as JSON; empty for none',
     fault: (value) => (value === '' || isWebAddress(value) ? null : 'is not an address that begins with http:// or https://'),
   },
   {

@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import type { Refusal } from '../../model/refusal.ts';
-import type { Role } from '../contract.ts';
+import type { Role } from '../../model/roles.ts';
 
 /** A log-in is short: whoever sends more before it is nobody to wait for. */
 export const loginBytesMaximum = 8 * 1024;

@@ -5,6 +5,7 @@
  * Invariants:
  * - Nothing of the contract is spoken before the log-in, and who does not log in takes a bounded place for a bounded time.
  * - Each log-in, good or bad, is in the audit log; no password ever is.
+ * - What is wrong with the host's own files is for the audit log, not for strangers.
  * - A user who was removed, or whose password changed, is cut off.
  */
 import type { AddressInfo } from 'node:net';
@@ -136,6 +137,7 @@ class Door {
     const outcome = account.ok ? 'done' : `refused: ${account.error.code}`;
     audit({ severity: account.ok ? 'information' : 'warning', message: `log-in by ${user} from ${address}: ${outcome}`,
       facts: { user, address, via: 'remote', call: 'login', outcome, ...(account.ok ? { role: account.value.role } : {}) } });
+    if (!account.ok && account.error.code === 'host.state-folder') return null;
     const answer: LoginAnswer = account.ok
       ? { login: { ok: true, hostId: host.hostId, hostName, user: account.value.name, role: account.value.role } }
       : { login: { ok: false, refusal: account.error } };
