@@ -5,6 +5,7 @@
 import type { Command } from '../../core/model/command.ts';
 import { refusal } from '../../core/model/refusal.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
+import { roleSuffices } from '../../core/model/roles.ts';
 import type { Bridge } from '../link/bridge.ts';
 import type { CommandTarget } from './command-target.ts';
 import { isForced } from './command-risk.ts';
@@ -13,13 +14,11 @@ import type { ConsoleCommand } from './console-command.ts';
 /** Answers kept; the oldest go first. */
 const answersMaximum = 512;
 
-const ranks = { 'read-only': 0, 'operator': 1, 'administrator': 2 } as const;
-
 /** What is known without asking anybody; undefined when the planner has the word. */
 export function knownRefusal(entry: ConsoleCommand, target: CommandTarget): Refusal | null | undefined {
   const host = { kind: 'host', name: target.index.host?.name ?? '' } as const;
   if (target.role === null) return entry.role === 'read-only' ? null : refusal('host.unreachable', host, {}, 'Connect to the host again.');
-  if (ranks[target.role] < ranks[entry.role]) {
+  if (!roleSuffices(target.role, entry.role)) {
     return refusal('role.missing', host, { needed: entry.role, role: target.role }, `Ask someone with the role ${entry.role}.`);
   }
   const own = entry.refusal?.(target) ?? null;

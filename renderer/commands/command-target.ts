@@ -1,5 +1,5 @@
 /** What a command acts on: the chosen objects, on one host, with what is known of it. */
-import type { Role } from '../../core/host/contract.ts';
+import type { Role } from '../../core/model/roles.ts';
 import type { ObjectViewKind } from '../../core/model/views.ts';
 import type { ViewOfKind } from '../state/object-store.ts';
 import type { HostKey } from '../state/host-state.ts';

@@ -4,7 +4,7 @@
  */
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
-import type { Role } from '../../core/host/contract.ts';
+import type { Role } from '../../core/model/roles.ts';
 import type { Command } from '../../core/model/command.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
 import type { Bridge } from '../link/bridge.ts';
