@@ -14,6 +14,7 @@ import './table/table.css';
 import './tree/tree.css';
 import './commands/commands.css';
 import './dialogs/dialogs.css';
+import './wizards/wizards.css';
 
 const store = createConsoleStore({
   dial: dialsOfThisPage(window),

@@ -148,6 +148,8 @@ export const calls = {
   'statistics.reset': { input: z.strictObject({ group: name }), role: 'operator' },
   /** Alerts by their ids; `acknowledged` is how many of them were new. */
   'alert.acknowledge': { input: z.strictObject({ ids: names }), role: 'operator' },
+  /** A folder of the host and its block devices, for choosing disks; an empty folder means the home folder. */
+  'files.list': { input: z.strictObject({ folder: z.string().max(4096) }), role: 'administrator' },
   'log.read': { input: z.strictObject({ log: z.enum(['task', 'alert', 'audit']), last: z.number().int().min(1).max(1000) }),
     role: 'read-only' },
   /** The other hosts that consoles reach through this one (they are objects too), and those that were connected ever. */
@@ -225,6 +227,13 @@ export interface KnownHostView {
   readonly lastAt: string;
 }
 
+export interface FileEntry {
+  readonly path: string;
+  readonly kind: 'folder' | 'file' | 'device';
+  /** 0 for a folder. */
+  readonly sizeBytes: number;
+}
+
 export interface CallOutputs {
   'host.status': HostStatus;
   'host.shutdown': { readonly stopping: true };
@@ -251,6 +260,14 @@ export interface CallOutputs {
   'statistics.watch': { readonly watching: number };
   'statistics.reset': { readonly group: string };
   'alert.acknowledge': { readonly acknowledged: number };
+  'files.list': {
+    readonly folder: string;
+    readonly parent: string;
+    readonly entries: readonly FileEntry[];
+    /** The folder holds more than an answer may. */
+    readonly truncated: boolean;
+    readonly devices: readonly FileEntry[];
+  };
   'log.read': { readonly entries: readonly LogEntry[] };
   'hosts.list': { readonly hosts: readonly OtherHostView[]; readonly known: readonly KnownHostView[] };
   'hosts.connect': { readonly host: OtherHostView };

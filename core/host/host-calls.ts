@@ -12,6 +12,7 @@ import type { Outcome } from './command-outcome.ts';
 import { importedGroup, routeCommand, routeMaximum } from './command-routing.ts';
 import type { CommandRun, RoutingWorld } from './command-routing.ts';
 import type { CallOutputs, HostStatus } from './contract.ts';
+import { listFiles } from './file-listing.ts';
 import { backupOf } from './group-backup.ts';
 import { sidesOf } from './group-sides.ts';
 import { groupHistory } from './group-history.ts';
@@ -76,6 +77,7 @@ export function hostCalls(world: CallWorld): CallHandlers {
     'hosts.connect': (input) => world.otherHosts.connect(input),
     'hosts.disconnect': ({ key }) => world.otherHosts.disconnect(key),
     'alert.acknowledge': ({ ids }, caller) => success({ acknowledged: world.alerts.acknowledge(ids, caller.user) }),
+    'files.list': ({ folder }) => listFiles(folder),
     'log.read': ({ log, last }) => success({ entries: world.logs[log].last(last) }),
   };
 }

@@ -10,7 +10,9 @@ import { ConsoleContext } from '../state/console-context.ts';
 import type { ConsoleContextValue } from '../state/console-context.ts';
 import type { HostKey } from '../state/host-state.ts';
 import { placeOf } from '../state/node-path.ts';
+import type { NodeId } from '../state/node-path.ts';
 import type { Selection } from '../state/selection.ts';
+import type { TreeIndex } from '../state/tree-model.ts';
 import { DialogStack } from '../dialogs/dialog-stack.tsx';
 import { watchPaneFocus } from '../dialogs/pane-focus.ts';
 import { PlanDialog } from '../dialogs/plan-dialog.tsx';
@@ -68,7 +70,7 @@ function createTools(context: ConsoleContextValue, store: Surface['store'], host
     perform: (command) => {
       if (riskOf(command) !== 'safe') return tools.show(PlanDialog, { command });
       void tools.call('command.run', { command }).then((answer) => {
-        if (answer.ok) tools.say(answer.value.plan.summary.join(' '));
+        if (answer.ok) tools.say(answer.value.plan.summary[0] ?? '');
         else tools.refuse(answer.error);
       });
     },
@@ -80,6 +82,7 @@ function createTools(context: ConsoleContextValue, store: Surface['store'], host
       return state === undefined ? Promise.resolve(hostGone) : state.call(name, input);
     },
     goTo: (place) => context.store.getState().goTo(place),
+    goToNew: (find) => goToNew(context, host, find),
     openPalette: () => store.getState().setPalette(true),
     refresh: () => {
       const state = context.store.getState();
@@ -91,3 +94,22 @@ function createTools(context: ConsoleContextValue, store: Surface['store'], host
 }
 
 const hostGone = failure(refusal('host.unreachable', { kind: 'host', name: '' }, {}, 'Connect to it again.'));
+
+function goToNew(context: ConsoleContextValue, host: HostKey, find: (index: TreeIndex) => NodeId | null): void {
+  const { place: from } = context.store.getState();
+  const look = (): boolean => {
+    const { place, goTo } = context.store.getState();
+    const node = place === from ? find(context.indexOf(host)) : null;
+    if (node !== null) goTo(node);
+    return node !== null || place !== from;
+  };
+  if (look()) return;
+  const stop = context.store.subscribe(() => {
+    // Going there changes the store in turn: the watch ends before it does.
+    const { place } = context.store.getState();
+    if (place !== from || find(context.indexOf(host)) !== null) {
+      stop();
+      look();
+    }
+  });
+}

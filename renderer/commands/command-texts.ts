@@ -28,6 +28,16 @@ export const commandTexts = {
     title: 'Keyboard', keys: 'Keys', command: 'Command', menu: 'Menu',
     pointer: 'Shift+F10 or the Menu key opens the commands of what is selected.',
   },
+  advice: {
+    freeDisk: 'without a group', attachFirst: 'Attach or create a disk first.', groupFirst: 'Make a disk group first.',
+    waitForTask: 'Wait until it has ended.', backupSaved: (group: string) => `The configuration of ${group} is saved.`,
+    /** Stands for the name in the question whether a volume could be made at all. */
+    probeName: 'NAME',
+    task: {
+      'task.pause': (name: string) => `${name} is paused.`, 'task.resume': (name: string) => `${name} goes on.`,
+      'task.abort': (name: string) => `${name} is aborted.`,
+    },
+  },
   labels: {
     openPalette: 'Command Palette', keyboard: 'Keyboard', about: 'About Plexus', menuBar: 'Go to Menu Bar',
     refresh: 'Refresh', rescan: 'Rescan', properties: 'Properties',

@@ -9,6 +9,7 @@ import type { Command } from '../../core/model/command.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
 import type { Bridge } from '../link/bridge.ts';
 import type { NodeId } from '../state/node-path.ts';
+import type { TreeIndex } from '../state/tree-model.ts';
 import type { CommandTarget } from './command-target.ts';
 
 /** What a command may do to data: how much is asked before it runs. */
@@ -18,7 +19,7 @@ export type MenuName = 'file' | 'tools' | 'actions' | 'view' | 'help';
 export const menuNames: readonly MenuName[] = ['file', 'tools', 'actions', 'view', 'help'];
 
 /** Groups of entries in the order in which menus show them, with a line between two groups. */
-export const menuSections = ['create', 'structure', 'copies', 'state', 'name', 'remove', 'watch', 'look', 'properties'] as const;
+export const menuSections = ['create', 'structure', 'copies', 'state', 'remove', 'watch', 'look', 'properties'] as const;
 export type MenuSection = (typeof menuSections)[number];
 
 export type Submenu = 'mirror' | 'log' | 'fileSystem' | 'plex' | 'statistics';
@@ -70,6 +71,8 @@ export interface CommandTools {
   say(sentence: string): void;
   readonly call: Bridge['call'];
   goTo(place: NodeId): void;
+  /** Goes to what a command has made as soon as the host has told of it; not if the person goes elsewhere first. */
+  goToNew(find: (index: TreeIndex) => NodeId | null): void;
   openPalette(): void;
   /** Asks the host for all objects anew; dials it where it was lost. */
   refresh(): void;

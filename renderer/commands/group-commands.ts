@@ -1,47 +1,86 @@
 /** Entries about disk groups. */
+import { Archive, FolderInput, FolderPlus } from 'lucide-react';
 import { refusal } from '../../core/model/refusal.ts';
-import type { Command } from '../../core/model/command.ts';
-import type { GroupView } from '../../core/model/views.ts';
-import { chosenOne } from './command-target.ts';
+import type { Refusal } from '../../core/model/refusal.ts';
+import type { DiskView, GroupView } from '../../core/model/views.ts';
+import { saveText } from '../dialogs/save-text.ts';
+import { ForkDialog } from '../wizards/fork-dialog.tsx';
+import { AddDiskWizard, ImportGroupWizard, RemoveDiskWizard, RenameGroupWizard, RestoreGroupWizard } from '../wizards/group-wizards.tsx';
+import { importName } from '../wizards/import-name.ts';
+import { NewGroupWizard } from '../wizards/new-group-wizard.tsx';
+import { TcpDialog } from '../wizards/tcp-dialog.tsx';
+import { chosen, onHostOrFolder } from './command-target.ts';
 import type { CommandTarget } from './command-target.ts';
 import { commandTexts } from './command-texts.ts';
-import type { ConsoleCommand } from './console-command.ts';
+import type { ConsoleCommand, MenuPlace } from './console-command.ts';
+import { onOne } from './entry-makers.ts';
 
-const { labels } = commandTexts;
+const { labels, advice } = commandTexts;
+const actions = (section: MenuPlace['section']): MenuPlace => ({ menu: 'actions', section });
 
-/** An entry about one group that needs no dialog of its own: the plan page is enough. */
-function plain(
-  entry: Omit<ConsoleCommand, 'appliesTo' | 'engineCommand' | 'run' | 'role'>, imported: boolean, make: (group: GroupView) => Command,
-): ConsoleCommand {
-  const commandOn = (target: CommandTarget): Command | null => {
-    const group = chosenOne(target, 'group');
-    return group === null ? null : make(group);
-  };
-  return {
-    ...entry, role: 'administrator',
-    appliesTo: (target) => {
-      const group = chosenOne(target, 'group');
-      return group !== null && (group.status === 'imported') === imported;
-    },
-    engineCommand: commandOn,
-    run: (target, tools) => {
-      const command = commandOn(target);
-      if (command !== null) tools.perform(command);
-    },
-  };
+function isImported({ status }: GroupView): boolean {
+  return status === 'imported';
+}
+
+export function freeDisks({ index }: CommandTarget): readonly DiskView[] {
+  return index.disks.filter(({ status, readOnly }) => status === 'free' && !readOnly);
+}
+
+function noFreeDisk(target: CommandTarget): Refusal | null {
+  if (freeDisks(target).length > 0) return null;
+  return refusal('disk.unknown', { kind: 'disk', name: advice.freeDisk }, {}, advice.attachFirst);
 }
 
 export const groupCommands: readonly ConsoleCommand[] = [
-  plain({ id: 'group.deport', label: labels.deportGroup, risk: 'costly', place: { menu: 'actions', section: 'state' } }, true,
-    ({ name }) => ({ command: 'group.deport', group: name, force: false })),
-  plain({ id: 'group.upgrade', label: labels.upgradeGroup, risk: 'costly', place: { menu: 'actions', section: 'state' } }, true,
-    ({ name }) => ({ command: 'group.upgrade', group: name })),
-  plain({ id: 'group.destroy', label: labels.destroyGroup, shortcut: 'Delete', risk: 'loses data',
-    place: { menu: 'actions', section: 'remove' } }, true, ({ name }) => ({ command: 'group.destroy', group: name, force: false })),
+  {
+    id: 'group.new', label: labels.newGroup, icon: FolderPlus, inToolbar: true, risk: 'costly', role: 'administrator',
+      place: actions('create'),
+    appliesTo: (target) => onHostOrFolder(target, ['groups', 'disks', 'pseudo:free'])
+      || (chosen(target, 'disk').length > 0 && chosen(target, 'disk').every(({ status }) => status === 'free')),
+    refusal: noFreeDisk,
+    run: (target, tools) => tools.show(NewGroupWizard, { diskIds: chosen(target, 'disk').map(({ id }) => id) }),
+  },
+  onOne({ id: 'group.import', label: labels.importGroup, icon: FolderInput, risk: 'costly', place: actions('state') }, {
+    kind: 'group', fits: (group) => !isImported(group),
+    command: (group, { index }) => ({ command: 'group.import', group: importName(group, index.groups), clearStamp: false, force: false }),
+    open: (group, tools) => tools.show(ImportGroupWizard, { group }),
+  }),
+  onOne({ id: 'group.fork', label: labels.resolveFork, risk: 'loses data', place: actions('state') }, {
+    kind: 'group', fits: ({ status }) => status === 'fork', open: (group, tools) => tools.show(ForkDialog, { group }),
+  }),
+  onOne({ id: 'group.adddisk', label: labels.addDisk, risk: 'costly', place: actions('structure') }, {
+    kind: 'group', fits: isImported, refusal: (_group, target) => noFreeDisk(target),
+    open: ({ id }, tools) => tools.show(AddDiskWizard, { groupId: id, diskIds: [] }),
+  }),
+  onOne({ id: 'group.rmdisk', label: labels.removeDisk, risk: 'costly', place: actions('structure') }, {
+    kind: 'group', fits: isImported, open: (group, tools) => tools.show(RemoveDiskWizard, { group, diskIds: [] }),
+  }),
+  onOne({ id: 'group.deport', label: labels.deportGroup, risk: 'costly', place: actions('state') }, {
+    kind: 'group', fits: isImported, command: ({ name }) => ({ command: 'group.deport', group: name, force: false }),
+  }),
+  onOne({ id: 'group.upgrade', label: labels.upgradeGroup, risk: 'costly', place: actions('state') }, {
+    kind: 'group', fits: isImported, command: ({ name }) => ({ command: 'group.upgrade', group: name }),
+  }),
+  onOne({ id: 'group.tcp', label: labels.groupTcp, risk: 'safe', place: actions('state') }, {
+    kind: 'group', fits: isImported, open: (group, tools) => tools.show(TcpDialog, { group }),
+  }),
+  onOne({ id: 'group.rename', label: labels.renameGroup, shortcut: 'F2', risk: 'safe', place: actions('remove') }, {
+    kind: 'group', fits: isImported,
+    open: (group, tools) => tools.show(RenameGroupWizard, { group }),
+  }),
+  onOne({ id: 'group.destroy', label: labels.destroyGroup, shortcut: 'Delete', risk: 'loses data', place: actions('remove') }, {
+    kind: 'group', fits: isImported, command: ({ name }) => ({ command: 'group.destroy', group: name, force: false }),
+  }),
+  onOne({ id: 'group.backup', label: labels.backupGroup, icon: Archive, risk: 'safe', role: 'read-only', place: actions('state') }, {
+    kind: 'group',
+    open: ({ id, name }, tools) => void tools.call('group.backup', { group: id }).then((answer) => {
+      if (!answer.ok) return tools.refuse(answer.error);
+      saveText(`${name}.plexus-backup`, answer.value.text);
+      tools.say(advice.backupSaved(name));
+    }),
+  }),
+  {
+    id: 'group.restore', label: labels.restoreGroup, risk: 'costly', role: 'administrator', place: { menu: 'tools', section: 'state' },
+    appliesTo: () => true, run: (_target, tools) => tools.show(RestoreGroupWizard, {}),
+  },
 ];
-
-/** A group that is not imported can only be imported. */
-export function notImported(group: GroupView) {
-  return refusal('group.not-imported', { kind: 'group', name: group.name, id: group.id }, { status: group.status },
-    { kind: 'command', command: { command: 'group.import', group: group.name, clearStamp: false, force: false } });
-}

@@ -1,2 +1,2 @@
 /** The keyboard that the person has before them. */
-export const onMac = /mac/i.test(navigator.platform);
+export const onMac = typeof navigator !== 'undefined' && /mac/i.test(navigator.platform);

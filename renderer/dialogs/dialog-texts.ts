@@ -20,6 +20,7 @@ export const dialogTexts = {
   verbs,
   repairVolume: 'Repair Volume',
   commandLine: 'Command line',
+  gone: (name: string) => `${name} is no longer there.`,
   refusal: {
     title: 'It cannot be done now',
     lost: 'The host stopped answering while it carried this out. Whether it was done shows once it is back.',
@@ -46,7 +47,8 @@ export const dialogTexts = {
     more: (count: number) => `and ${count} more ${count === 1 ? 'disk' : 'disks'} with changes`,
     marks: { same: 'unchanged', new: 'new', gone: 'gone', moved: 'moved', changed: 'changed', free: 'free' },
     joins: 'joins the group', leaves: 'leaves the group',
-    survives: (disks: number) => (disks === 0 ? 'survives no disk failure' : disks === 1 ? 'survives one disk failure' : `survives ${disks} disk failures`),
+    survives: (disks: number) => (disks === 0 ? 'survives no disk failure' : disks === 1 ? 'survives one disk failure'
+      : `survives ${disks} disk failures`),
     lost: 'What is lost', connected: 'Who is connected', nobody: 'Nobody is connected.',
     clients: (volume: string, clients: readonly string[]) => `${volume}: ${clients.join(', ')}`,
     typeName: (name: string) => `Type ${name} to confirm`,

@@ -15,7 +15,7 @@ function FieldFrame({ label, fault = '', hint = '', children }: FieldFrameProps 
     <Field.Root className="field" invalid={fault !== ''}>
       <Field.Label className="field-label">{label}</Field.Label>
       {children}
-      {hint !== '' && <Field.Description className="field-hint">{hint}</Field.Description>}
+      {hint !== '' && fault === '' && <Field.Description className="field-hint">{hint}</Field.Description>}
       <Field.Error className="field-fault" match={fault !== ''}>{fault}</Field.Error>
     </Field.Root>
   );

@@ -27,7 +27,7 @@ export function PlanDialog({ command: first, onClose }: DialogProps & { readonly
   const carryOut = async (): Promise<void> => {
     const outcome = await run();
     if (outcome === null) return;
-    tools.say(outcome.plan.summary.join(' '));
+    tools.say(outcome.plan.summary[0] ?? '');
     onClose();
   };
   return (

@@ -1,0 +1,22 @@
+/** Words of Properties. */
+export const propertyTexts = {
+  title: (name: string) => `Properties of ${name}`,
+  yes: 'yes', no: 'no',
+  name: 'Name', internalName: 'Internal name', guid: 'GUID', status: 'Status', reason: 'Reason', health: 'Health', version: 'Version',
+  process: 'Process', stateFolder: 'State folder', sequence: 'Configuration', stamp: 'Imported by', disks: 'Disks',
+  holders: 'Configuration copies', volumes: 'Volumes', size: 'Size', free: 'Free', group: 'Disk group', type: 'Type', device: 'Device',
+  unallocated: 'Unallocated', enclosure: 'Enclosure', site: 'Site', errors: 'Errors', readOnly: 'Read only', layout: 'Layout',
+    state: 'State',
+  started: 'Started', survives: 'May lose', mirrors: 'Mirrors', policy: 'Read policy', letter: 'Drive letter',
+    wantedLetter: 'Wanted letter',
+  address: 'NBD address', guidAddress: 'Address by GUID', devicePath: 'Device path', fileSystem: 'File system', clients: 'Clients',
+  volume: 'Volume', flags: 'Flags', columns: 'Columns', stripeUnit: 'Stripe unit size', disk: 'Disk', mirror: 'Mirror', column: 'Column',
+  diskOffset: 'Offset on the disk', mirrorOffset: 'Offset in the mirror', region: 'Region', number: 'Number', object: 'Object',
+    cause: 'Cause',
+  copies: 'Copies', whyNotLess: 'Why not less', done: 'Done', total: 'In all', abortLeaves: 'An abort leaves', startedAt: 'Started at',
+  endedAt: 'Ended', result: 'Result', message: 'Message', severity: 'Severity', code: 'Code', count: 'Times', firstAt: 'First',
+    lastAt: 'Last',
+  policies: { select: 'Based on layout', round: 'Round robin', prefer: 'Preferred mirror' },
+  plexLayouts: { concatenated: 'Concatenated', striped: 'Striped' },
+  alertStates: { new: 'new', acknowledged: 'acknowledged', cleared: 'cleared' },
+} as const;
