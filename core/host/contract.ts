@@ -96,10 +96,13 @@ export const watchMillisecondsMinimum = 1000;
 export const watchMillisecondsMaximum = 3_600_000;
 const statisticsWishes = z.array(z.strictObject({ group: name, objects: names })).max(1024);
 
-/** Connects to the host at `address`; `fingerprint` is the one that a person accepted, empty when nobody was asked. */
+/** Of a remote host `fingerprint` is the one that a person accepted, empty when nobody was asked. */
 const connectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('remote'), address: name, user: z.string().max(256), password: z.string().max(1024),
     fingerprint: z.string().max(256).default('') }),
+  z.strictObject({ kind: z.literal('sample') }),
+  /** Disk images of this machine, which are not written to. */
+  z.strictObject({ kind: z.literal('inspection'), locations: z.array(name).min(1).max(4096).readonly() }),
 ]);
 
 export interface CallRule {

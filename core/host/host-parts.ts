@@ -1,6 +1,5 @@
 /** Puts the control plane together: which part is given which others, and what each tells whom. */
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { RuntimeSettings } from '../group/runtime-protocol.ts';
 import type { HostStamp } from '../model/configuration.ts';
@@ -24,6 +23,7 @@ import { HostViews } from './host-views.ts';
 import { renewImages } from './image-renewal.ts';
 import { ObjectStore } from './object-store.ts';
 import { OtherHosts } from './relay/other-hosts.ts';
+import type { StartBeside } from './relay/sample-host.ts';
 import { RunningGroups } from './running-groups.ts';
 import type { RunningGroupsEvents } from './running-groups.ts';
 import { deadlinesOf } from './setting-calls.ts';
@@ -44,6 +44,8 @@ export interface HostFiles {
 
 export interface HostHooks {
   readonly startRuntime: StartRuntime;
+  readonly hostName: string;
+  readonly startBeside: StartBeside;
   status(): HostStatus;
   stop(): void;
   /** A group's runtime has gone by itself. */
@@ -63,7 +65,7 @@ export interface HostParts {
 
 export function hostParts({ folder, list, settings }: HostFiles, hooks: HostHooks): HostParts {
   const { path, hostId } = folder;
-  const stamp: HostStamp = { id: hostId, name: hostname() };
+  const stamp: HostStamp = { id: hostId, name: hooks.hostName };
   const log = (name: string): BoundedLog => new BoundedLog(join(path, 'logs', `${name}.log`));
   const logs = { task: log('task'), alert: log('alert'), audit: log('audit') };
   const hostLog = log('host');
@@ -93,7 +95,7 @@ export function hostParts({ folder, list, settings }: HostFiles, hooks: HostHook
     disks, groups, store, letters, alerts, logs, witnessSequence, settingsFile: settings, host: stamp,
     refreshViews: () => views.refresh(),
     access,
-    otherHosts: new OtherHosts(path, (hosts) => store.replace('other hosts', hosts)),
+    otherHosts: new OtherHosts(path, (hosts) => store.replace('other hosts', hosts), hooks.startBeside),
     users: new UserFile(path),
     renewIds: (locations) => renewImages(disks, access, locations),
     found: () => views.found(),

@@ -6,6 +6,7 @@
  * the clients see their connections end: whoever waited for that finds everything free.
  */
 import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
@@ -39,6 +40,8 @@ import { openStateFolder, stateFolderRefusal, systemReason } from './state-folde
 export interface HostOptions {
   readonly stateFolder: string;
   readonly startRuntime: StartRuntime;
+  /** What the host calls itself; the name of the machine unless said otherwise. */
+  readonly hostName?: string | undefined;
   /** The console for browsers; null where a desktop window is the console. Port 0 takes any free one, null the last one. */
   readonly console: { readonly port: number | null; readonly rendererFolder: string } | null;
   /** Where consoles of other machines log in, over TLS; null for nowhere. */
@@ -105,6 +108,10 @@ class RunningHost implements Host {
     this.#lock = lock;
     this.#parts = hostParts(files, {
       startRuntime: options.startRuntime,
+      hostName: options.hostName ?? hostname(),
+      startBeside: (stateFolder, hostName) => startHost({
+        stateFolder, hostName, startRuntime: options.startRuntime, console: null, remote: null, stopRequested: () => undefined,
+      }),
       status: () => this.status(),
       stop: () => options.stopRequested(),
       died: (groupId, groupName, again) => void this.#bury(groupId, groupName, again),

@@ -13,6 +13,7 @@ import { startHost } from './host.ts';
 import type { Host } from './host.ts';
 import type { ViewOf } from './object-store.ts';
 import type { RemoteHostAddress } from './relay/remote-address.ts';
+import type { StartBeside } from './relay/sample-host.ts';
 import { testFolder } from './test-folder.ts';
 import { testRuntimes } from './test-runtime.ts';
 import type { TestRuntimes } from './test-runtime.ts';
@@ -66,6 +67,11 @@ export class TestHost {
     await host?.close();
     this.#client?.close();
   }
+
+  /** For hosts beside this one that run in this process. */
+  readonly startBeside: StartBeside = (stateFolder, hostName) => startHost({
+    stateFolder, hostName, startRuntime: this.runtimes.start, console: null, remote: null, stopRequested: () => undefined,
+  });
 
   run(command: Command): Promise<Result<CallOutputs['command.run'], Refusal>> {
     return this.client.call('command.run', { command: command as CallInput<'command.run'>['command'] });

@@ -33,7 +33,7 @@ async function site(): Promise<Site> {
   invariant(added.ok, 'ada is a user');
   const folder = testFolder();
   let views: readonly OtherHostView[] = [];
-  const relay = new OtherHosts(folder, (now) => (views = now));
+  const relay = new OtherHosts(folder, (now) => (views = now), remote.startBeside);
   onTestFinished(() => relay.close());
   return {
     remote, relay, folder, address, fingerprint,

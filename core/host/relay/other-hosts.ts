@@ -14,6 +14,9 @@ import type { ParsedInput } from '../call-dispatch.ts';
 import { KnownHosts } from './known-hosts.ts';
 import type { OtherHost } from './other-host.ts';
 import { remoteHostAddress } from './remote-address.ts';
+import { inspectImages } from './inspection-host.ts';
+import { openSample, sampleKey } from './sample-host.ts';
+import type { StartBeside } from './sample-host.ts';
 import { connectRemoteHost } from './remote-host.ts';
 import type { Relay, RelayedConversation, TextCarrier } from './text-carrier.ts';
 
@@ -25,10 +28,12 @@ type ConnectInput = ParsedInput<'hosts.connect'>;
 export class OtherHosts implements Relay {
   readonly #knownHosts: KnownHosts;
   readonly #publish: (views: readonly OtherHostView[]) => void;
+  readonly #startBeside: StartBeside;
   readonly #hosts = new Map<string, OtherHost>();
   readonly #carriers = new Map<string, Set<TextCarrier>>();
 
-  constructor(stateFolder: string, publish: (views: readonly OtherHostView[]) => void) {
+  constructor(stateFolder: string, publish: (views: readonly OtherHostView[]) => void, startBeside: StartBeside) {
+    this.#startBeside = startBeside;
     this.#knownHosts = new KnownHosts(stateFolder);
     this.#publish = publish;
   }
@@ -78,7 +83,21 @@ export class OtherHosts implements Relay {
     await Promise.all([...this.#hosts.keys()].map((key) => this.#forget(key)));
   }
 
-  async #reach(input: ConnectInput): Promise<Result<OtherHost, Refusal>> {
+  #reach(input: ConnectInput): Promise<Result<OtherHost, Refusal>> {
+    switch (input.kind) {
+      case 'remote': return this.#reachRemote(input);
+      case 'sample': return this.#openSampleOnce();
+      case 'inspection': return inspectImages(input.locations, this.#startBeside);
+    }
+  }
+
+  /** There is one sample at a time; who asks for another gets a fresh one. */
+  async #openSampleOnce(): Promise<Result<OtherHost, Refusal>> {
+    await this.#forget(sampleKey);
+    return openSample(this.#startBeside);
+  }
+
+  async #reachRemote(input: Extract<ConnectInput, { kind: 'remote' }>): Promise<Result<OtherHost, Refusal>> {
     const address = remoteHostAddress(input.address, 'the address');
     if (!address.ok) return address;
     // One entry an address, whoever logs in: the key, and all that a console keeps by it, stays the same over time.
