@@ -4,6 +4,7 @@ import { diskCommands } from './disk-commands.ts';
 import { generalCommands } from './general-commands.ts';
 import { groupCommands } from './group-commands.ts';
 import { mirrorCommands } from './mirror-commands.ts';
+import { statisticsCommands } from '../statistics/statistics-commands.ts';
 import { taskCommands } from './task-commands.ts';
 import { volumeCommands } from './volume-commands.ts';
 
@@ -12,6 +13,7 @@ export const registry: readonly ConsoleCommand[] = [
   ...diskCommands,
   ...volumeCommands,
   ...mirrorCommands,
+  ...statisticsCommands,
   ...taskCommands,
   ...generalCommands,
 ];

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { protocolVersion, webSocketPath } from '../../core/host/contract.ts';
 import type { ClientFrame, HostFrame } from '../../core/host/contract.ts';
+import type { GroupStatistics } from '../../core/model/io-statistics.ts';
 import type { Change } from '../../core/model/views.ts';
 import { Bridge, callsInFlightMaximum, protocolSpoken, redialFirstMilliseconds, redialLongestMilliseconds } from './bridge.ts';
 import type { ConnectionState } from './bridge.ts';
@@ -14,6 +15,7 @@ class FakeWorld {
   timers: { readonly delayMilliseconds: number; readonly run: () => void; cancelled: boolean }[] = [];
   readonly states: ConnectionState[] = [];
   readonly changes: Change[] = [];
+  readonly readings: GroupStatistics[] = [];
   position = { hostRun: '', sequence: -1 };
   clock = 1000;
   readonly bridge = new Bridge((listener) => {
@@ -23,6 +25,7 @@ class FakeWorld {
     state: (state) => this.states.push(state),
     snapshot: (hostRun, sequence) => (this.position = { hostRun, sequence }),
     change: (change) => this.changes.push(change),
+    statistics: (reading) => this.readings.push(reading),
     position: () => this.position,
   }, {
     now: () => this.clock,
@@ -65,6 +68,13 @@ describe('a new connection', () => {
     world.greet();
     expect(world.sent).toEqual([{ hello: protocolSpoken }, { id: 1, call: 'events.subscribe', input: { hostRun: '', afterSequence: 0 } }]);
     expect(world.states.map(({ kind }) => kind)).toEqual(['connecting', 'connected']);
+  });
+
+  it('hands readings of counters on', () => {
+    world.greet();
+    const reading: GroupStatistics = { groupId: 'G', groupName: 'G', at: '', since: '', elapsedMilliseconds: 1, samples: [] };
+    world.hear({ statistics: reading });
+    expect(world.readings).toEqual([reading]);
   });
 
   it('gives up on a host of another version, and does not dial again', () => {

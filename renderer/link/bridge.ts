@@ -6,6 +6,8 @@
  */
 import type { CallInput, CallName, CallOutputs, ClientFrame, HostFrame } from '../../core/host/contract.ts';
 import type { Role } from '../../core/model/roles.ts';
+import type { CallInput, CallName, CallOutputs, ClientFrame, HostFrame, Role } from '../../core/host/contract.ts';
+import type { GroupStatistics } from '../../core/model/io-statistics.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
 import type { Result } from '../../core/model/result.ts';
 import type { Change, ObjectView } from '../../core/model/views.ts';
@@ -31,6 +33,7 @@ export interface BridgeListener {
   state(state: ConnectionState): void;
   snapshot(hostRun: string, sequence: number, objects: readonly ObjectView[]): void;
   change(change: Change): void;
+  statistics(reading: GroupStatistics): void;
   /** How far the console has come, asked at each subscription. */
   position(): { readonly hostRun: string; readonly sequence: number };
 }
@@ -117,7 +120,8 @@ export class Bridge {
       settle?.(frame.ok ? { ok: true, value: frame.value } : { ok: false, error: frame.refusal });
     } else if ('snapshot' in frame) {
       this.#listener.snapshot(this.#greeting?.hostRun ?? '', frame.snapshot.sequence, frame.snapshot.objects);
-    } else if ('change' in frame) this.#listener.change(frame.change);
+    } else if ('statistics' in frame) this.#listener.statistics(frame.statistics);
+    else this.#listener.change(frame.change);
   }
 
   #greet(hello: Greeting & { readonly protocol: number }): void {

@@ -6,6 +6,7 @@
  * frames in which one of them went.
  */
 import { create } from 'zustand';
+import type { GroupStatistics } from '../../core/model/io-statistics.ts';
 import type { Change } from '../../core/model/views.ts';
 import { Bridge } from '../link/bridge.ts';
 import type { ConnectionState } from '../link/bridge.ts';
@@ -71,7 +72,11 @@ export function createConsoleStore(world: ConsoleWorld) {
           patch(entry.key, { objects });
           if (removed) set({ selection: get().selection.filter((chosen) => chosen.host !== entry.key || isPresent(objects, chosen)) });
         },
-        setConnection: (connection) => patch(entry.key, { connection }),
+        setConnection: (connection) => {
+          patch(entry.key, { connection });
+          if (connection.kind === 'connected') get().hosts.get(entry.key)?.statistics.connected();
+        },
+        statistics: (reading) => get().hosts.get(entry.key)?.statistics.take(reading),
       });
       bridges.set(entry.key, bridge);
       return newHost(entry, (name, input) => bridge.call(name, input));
@@ -119,6 +124,7 @@ interface HostSlot {
   objects(): Objects | undefined;
   setObjects(objects: Objects, removed: boolean): void;
   setConnection(connection: ConnectionState): void;
+  statistics(reading: GroupStatistics): void;
 }
 
 /** A bridge that gathers the changes of one frame of the display and applies them together. */
@@ -147,6 +153,7 @@ function bridgeOf(world: ConsoleWorld, host: HostKey, slot: HostSlot): Bridge {
       if (pending.length === 1) world.beforeFrame(flush);
       if (pending.length >= changesPerFrameMaximum) flush();
     },
+    statistics: (reading) => slot.statistics(reading),
     position: () => {
       const { hostRun, sequence } = slot.objects() ?? { hostRun: '', sequence: -1 };
       return { hostRun, sequence };

@@ -1,5 +1,6 @@
 /** One host as the console knows it: how it is reached, what it said last, and how to call it. */
 import type { Bridge, ConnectionState } from '../link/bridge.ts';
+import { StatisticsFeed } from '../statistics/statistics-feed.ts';
 import { noObjects } from './object-store.ts';
 import type { Objects } from './object-store.ts';
 
@@ -26,10 +27,12 @@ export interface HostState extends HostEntry {
   readonly objects: Objects;
   /** Never rejects: a lost host is the refusal `host.unreachable`. */
   readonly call: Bridge['call'];
+  /** Rates of what is watched of it. */
+  readonly statistics: StatisticsFeed;
 }
 
 export type Hosts = ReadonlyMap<HostKey, HostState>;
 
 export function newHost(entry: HostEntry, call: Bridge['call']): HostState {
-  return { ...entry, connection: { kind: 'connecting' }, objects: noObjects, call };
+  return { ...entry, connection: { kind: 'connecting' }, objects: noObjects, call, statistics: new StatisticsFeed(call) };
 }

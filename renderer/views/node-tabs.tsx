@@ -10,6 +10,8 @@ import { diskViewTexts } from '../disk-view/disk-view-texts.ts';
 import { placeOf } from '../state/node-path.ts';
 import type { NodeId, Place } from '../state/node-path.ts';
 import type { TreeIndex } from '../state/tree-model.ts';
+import { StatisticsView } from '../statistics/statistics-view.tsx';
+import { statisticsTexts } from '../statistics/statistics-texts.ts';
 import { texts } from '../texts.ts';
 
 export interface ViewProps {
@@ -39,6 +41,9 @@ const groups: ViewTab = {
 };
 
 const diskView: ViewTab = { id: 'diskView', label: diskViewTexts.label, render: (props) => <DiskView {...props} /> };
+const statistics: ViewTab = {
+  id: 'statistics', label: statisticsTexts.tab, render: (props) => <StatisticsView {...props} />,
+};
 
 export const nodeTabs: Readonly<Record<Place['kind'], readonly ViewTab[]>> = {
   host: [disks, volumes, groups],
@@ -48,9 +53,9 @@ export const nodeTabs: Readonly<Record<Place['kind'], readonly ViewTab[]>> = {
   enclosures: [disks],
   queries: [],
   query: [],
-  group: [disks, volumes, diskView],
+  group: [disks, volumes, diskView, statistics],
   pseudo: [disks, diskView],
   enclosure: [disks, diskView],
-  disk: [volumes, diskView],
-  volume: [disks, diskView],
+  disk: [volumes, diskView, statistics],
+  volume: [disks, diskView, statistics],
 };
