@@ -1,0 +1,115 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator } from '@playwright/test';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { succeed } from '../programs.ts';
+import type { ConsoleHost } from './console-host.ts';
+import { expect, test } from './console-test.ts';
+import type { ConsolePage } from './console-test.ts';
+
+const loadBytes = 8 * 1024 * 1024;
+
+interface CountedObject {
+  readonly type: string;
+  readonly name: string;
+  readonly write: { readonly calls: number; readonly bytes: number };
+}
+
+async function counted(host: ConsoleHost, ...words: readonly string[]): Promise<readonly CountedObject[]> {
+  const said = await host.run('vxstat', '-gVMDG', ...words, '--json');
+  return (JSON.parse(said) as { groups: readonly { objects: readonly CountedObject[] }[] }).groups[0]?.objects ?? [];
+}
+
+/** Eight MiB that no program would take for zeros. */
+async function load(host: ConsoleHost, volume: string): Promise<void> {
+  const file = path.join(host.folder, 'load.bin');
+  writeFileSync(file, Buffer.alloc(loadBytes, 'load'));
+  const { uri } = JSON.parse(await host.run('vxvol', '-gVMDG', 'volinfo', volume, '--json')) as { uri: string };
+  await succeed('nbdcopy', ['--allocated', file, uri]);
+}
+
+async function openCharts(console: ConsolePage, host: ConsoleHost, node: string): Promise<Locator> {
+  await host.furnish();
+  await console.node('Volumes').dblclick();
+  await console.open(node);
+  await console.page.getByRole('tab', { name: 'Statistics' }).click();
+  await console.page.getByRole('checkbox', { name: 'Show as table' }).check();
+  return console.page.getByRole('table', { name: node });
+}
+
+/** What the rates of a column come to, each over the time since the row below it. */
+async function totalMebibytes(table: Locator, heading: string): Promise<number> {
+  const headings = await table.getByRole('columnheader').allInnerTexts();
+  const rows = await table.locator('tbody tr').evaluateAll((all) => all.map((row) => ({
+    at: Date.parse(row.querySelector('time')?.dateTime ?? ''), cells: [...row.children].map(({ textContent }) => textContent ?? ''),
+  })));
+  const column = headings.indexOf(heading);
+  const units: Readonly<Record<string, number>> = { 'B/s': 1 / 1048576, 'KiB/s': 1 / 1024, 'MiB/s': 1, 'GiB/s': 1024 };
+  return rows.reduce((sum, { at, cells }, index) => {
+    const [number = '', unit = ''] = (cells[column] ?? '').split(' ');
+    const since = rows[index + 1]?.at ?? at;
+    return sum + Number(number) * (units[unit] ?? 0) * ((at - since) / 1000);
+  }, 0);
+}
+
+test('the charts of a volume agree with what a client wrote, and vxstat says it to the byte', async ({ console, host }) => {
+  const table = await openCharts(console, host, 'Volume1');
+  // Two points before the load: what it writes lies between two readings of which both are shown.
+  await expect.poll(() => table.locator('tbody tr').count()).toBeGreaterThan(1);
+  await load(host, 'Volume1');
+  await expect.poll(() => totalMebibytes(table, 'Written/s')).toBeGreaterThan(7.6);
+  expect(await totalMebibytes(table, 'Written/s')).toBeLessThan(8.4);
+  expect(await totalMebibytes(table, 'Read/s')).toBe(0);
+
+  const byName = new Map((await counted(host, '-v', '-p')).map((object) => [object.name, object.write.bytes]));
+  expect(byName.get('Volume1')).toBe(loadBytes);
+  expect([byName.get('Volume1-01'), byName.get('Volume1-02')]).toEqual([loadBytes, loadBytes]);
+  expect(byName.get('Volume2')).toBe(0);
+  const disks = (await counted(host, '-d')).map(({ write }) => write.bytes);
+  expect(disks.reduce((sum, bytes) => sum + bytes, 0)).toBe(2 * loadBytes);
+});
+
+test('a part of the volume has its own charts', async ({ console, host, page }) => {
+  await openCharts(console, host, 'Volume1');
+  await page.getByLabel('Object', { exact: true }).selectOption({ label: 'Mirror Volume1-02' });
+  const table = page.getByRole('table', { name: 'Volume1-02' });
+  await expect.poll(() => table.locator('tbody tr').count()).toBeGreaterThan(0);
+  await load(host, 'Volume1');
+  await expect.poll(() => totalMebibytes(table, 'Written/s')).toBeGreaterThan(7.6);
+});
+
+test('Online Monitoring lists what is chosen with its rates, and the counters are set back from the menu', async ({ console, host, page }) => {
+  await host.furnish();
+  await console.node('Disk Groups').press('ArrowRight');
+  await console.open('VMDG');
+  await page.getByRole('menuitem', { name: 'Actions' }).click();
+  await page.getByRole('menuitem', { name: 'Statistics' }).click();
+  await page.getByRole('menuitem', { name: 'Online Monitoring' }).click();
+  const monitor = page.getByRole('dialog').getByRole('grid', { name: 'Online Monitoring' });
+  await expect(monitor.getByRole('row').filter({ hasText: 'Volume1' })).toBeVisible();
+  const written = monitor.getByRole('row').filter({ hasText: 'Volume1' }).getByRole('gridcell').nth(5);
+  await expect(written).toHaveText('0 B');
+  let loads = 0;
+  let seen = false;
+  const watching = expect(written).toHaveText(/[1-9].* MiB$/, { timeout: 30_000 }).finally(() => { seen = true; });
+  for (; !seen; loads += 1) await load(host, 'Volume1');
+  await watching;
+  expect((await counted(host, 'Volume1'))[0]?.write.bytes).toBe(loads * loadBytes);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('menuitem', { name: 'Actions' }).click();
+  await page.getByRole('menuitem', { name: 'Statistics' }).click();
+  await page.getByRole('menuitem', { name: 'Reset Counters' }).click();
+  await expect.poll(async () => (await counted(host, 'Volume1'))[0]?.write).toMatchObject({ calls: 0, bytes: 0 });
+});
+
+for (const [look, emulated] of [['light', { colorScheme: 'light' }], ['forced colours', { forcedColors: 'active' }]] as const) {
+  test(`no accessibility violation in ${look}`, async ({ console, host, page }) => {
+    await page.emulateMedia(emulated);
+    const table = await openCharts(console, host, 'Volume1');
+    await expect.poll(() => table.locator('tbody tr').count()).toBeGreaterThan(0);
+    const { violations } = await new AxeBuilder({ page }).include('[role=tabpanel]')
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+  });
+}
