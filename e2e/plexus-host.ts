@@ -12,7 +12,8 @@ import type { Stage } from './stage.ts';
 /** Another build may be tried by naming its folder. */
 export const distFolder = process.env['PLEXUS_DIST'] ?? path.resolve(import.meta.dirname, '../dist');
 
-export type ToolName = 'plexus' | 'vxdisk' | 'vxdg' | 'vxassist' | 'vxvol' | 'vxprint' | 'vxtask' | 'vxedit' | 'vxmend' | 'vxsplitlines';
+export type ToolName =
+  'plexus' | 'vxdisk' | 'vxdg' | 'vxassist' | 'vxvol' | 'vxprint' | 'vxtask' | 'vxedit' | 'vxmend' | 'vxsplitlines' | 'vxstat';
 
 /** What `vxvol volinfo --json` prints, as far as the tests read it. */
 export interface VolumeInfo {

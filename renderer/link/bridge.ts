@@ -5,9 +5,8 @@
  * Invariant: changes are handed on in order and once; after a gap or a new run of the host a snapshot comes first.
  */
 import type { CallInput, CallName, CallOutputs, ClientFrame, HostFrame } from '../../core/host/contract.ts';
-import type { Role } from '../../core/model/roles.ts';
-import type { CallInput, CallName, CallOutputs, ClientFrame, HostFrame, Role } from '../../core/host/contract.ts';
 import type { GroupStatistics } from '../../core/model/io-statistics.ts';
+import type { Role } from '../../core/model/roles.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
 import type { Result } from '../../core/model/result.ts';
 import type { Change, ObjectView } from '../../core/model/views.ts';

@@ -1,10 +1,10 @@
 /** The three charts of one object, and the same numbers as a table for who does not see charts. */
 import { useMemo, useState } from 'react';
 import { CheckField } from '../dialogs/fields.tsx';
-import { formatSize } from '../state/formats.ts';
 import { LiveChart } from './live-chart.tsx';
 import type { ChartLine } from './live-chart.tsx';
 import { PointTable } from './point-table.tsx';
+import { formatCallRate, formatLatency, formatThroughput } from './rate-formats.ts';
 import type { OperationRates } from './rates.ts';
 import { pointsMaximum, readingIntervalMilliseconds } from './statistics-feed.ts';
 import type { Point } from './statistics-feed.ts';
@@ -31,18 +31,6 @@ export function Charts({ name, points }: { readonly name: string; readonly point
       </div>
     </div>
   );
-}
-
-export function formatCallRate(callsPerSecond: number): string {
-  return callsPerSecond.toLocaleString('en', { maximumFractionDigits: callsPerSecond < 10 ? 1 : 0 });
-}
-
-export function formatThroughput(bytesPerSecond: number): string {
-  return statisticsTexts.perSecond(formatSize(Math.round(bytesPerSecond)));
-}
-
-export function formatLatency(milliseconds: number): string {
-  return statisticsTexts.milliseconds(milliseconds.toLocaleString('en', { maximumSignificantDigits: 3 }));
 }
 
 interface Lines {

@@ -5,7 +5,7 @@ import { ObjectTable } from '../table/object-table.tsx';
 import { SizeCell, TextCell } from '../table/cells.tsx';
 import { tableColumns } from '../table/table-model.ts';
 import type { TableColumn } from '../table/table-model.ts';
-import { formatCallRate, formatLatency } from './charts.tsx';
+import { formatCallRate, formatLatency } from './rate-formats.ts';
 import type { CountedThing } from './counted-things.ts';
 import type { OperationRates } from './rates.ts';
 import { statisticsTexts } from './statistics-texts.ts';

@@ -1,7 +1,7 @@
 /** The points of the charts, newest first. */
 import { formatExactTime, formatTime } from '../state/formats.ts';
 import { texts } from '../texts.ts';
-import { formatCallRate, formatLatency, formatThroughput } from './charts.tsx';
+import { formatCallRate, formatLatency, formatThroughput } from './rate-formats.ts';
 import type { Point } from './statistics-feed.ts';
 import { statisticsTexts } from './statistics-texts.ts';
 
