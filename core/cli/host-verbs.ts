@@ -5,7 +5,7 @@ import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import { failure, success } from '../model/result.ts';
-import { becomesTrue } from './becomes-true.ts';
+import { becomesTrue } from '../host/map/becomes-true.ts';
 import { factLines } from './table.ts';
 import type { Line, Session } from './tool.ts';
 

@@ -1,4 +1,6 @@
 /** `plexus`: the host itself, and what this machine does with its volumes. */
+import { acknowledge, alerts } from './alert-verbs.ts';
+import { format } from './format-volume.ts';
 import { map, unmap } from './map/map-verbs.ts';
 import { serveHost } from './serve-host.ts';
 import { printEvents } from './print-events.ts';
@@ -79,5 +81,5 @@ const version = ownVerb({ name: 'version', usage: 'version', about: 'the version
 export const plexus: Tool = {
   name: 'plexus',
   about: 'the host, and volumes on this machine',
-  verbs: [serve, status, shutdown, map, unmap, tcp, events, log, get, set, user, version],
+  verbs: [serve, status, shutdown, map, unmap, format, alerts, acknowledge, tcp, events, log, get, set, user, version],
 };

@@ -107,6 +107,11 @@ function buffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** `an ext4 file system` is `ext4`; empty for what is no file system. */
+export function fileSystemName(recognised: string): string {
+  return /^an? (.*) file system$/.exec(recognised)?.[1] ?? '';
+}
+
 /** A noun with its article (`an ext4 file system`); empty when nothing is recognised. `tail` ends where the disk ends. */
 export function recognise(head: Uint8Array, tail: Uint8Array): string {
   const ends = { head: buffer(head), tail: buffer(tail) };

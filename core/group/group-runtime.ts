@@ -60,6 +60,7 @@ export class GroupRuntime {
   readonly counting: GroupCounting;
   /** What brought this runtime to life. */
   readonly birthPlan: Plan;
+  readonly recognise = (volumeId: VolumeId): Promise<Result<string, Refusal>> => this.#volumes.recognise(volumeId);
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #ending: Ending | null = null;
@@ -111,8 +112,7 @@ export class GroupRuntime {
   static async init(birth: RuntimeBirth & { readonly kind: 'init' }, world: RuntimeWorld): Promise<Result<GroupRuntime, Refusal>> {
     const formed = await formGroup(birth, world);
     if (!formed.ok) return formed;
-    const runtime = new GroupRuntime(world, formed.value);
-    return runtime.#comeToLife(formed.value);
+    return new GroupRuntime(world, formed.value).#comeToLife(formed.value);
   }
 
   static async importGroup(birth: RuntimeBirth & { readonly kind: 'import' }, world: RuntimeWorld): Promise<Result<GroupRuntime, Refusal>> {

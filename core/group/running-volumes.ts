@@ -6,10 +6,12 @@
  * was closed for good and all its plexes were flushed.
  */
 import type { IoError } from '../device/ports.ts';
+import { recognise, recogniseHeadBytes } from '../format/recognise.ts';
 import type { GroupConfiguration, VolumeRecord } from '../model/configuration.ts';
 import type { DiskId, LogId, PlexId, VolumeId } from '../model/identity.ts';
 import { invariant } from '../model/invariant.ts';
-import { success } from '../model/result.ts';
+import type { Refusal } from '../model/refusal.ts';
+import { success, type Result } from '../model/result.ts';
 import { sabotaged } from '../model/sabotage.ts';
 import type { CounterBook } from '../volume/counter-book.ts';
 import { FailedVolumeLayer } from '../volume/failed-volume-layer.ts';
@@ -18,6 +20,7 @@ import type { VerifyWork } from '../volume/verify-work.ts';
 import type { PlexFailure, VolumeDefinition } from '../volume/volume-definition.ts';
 import type { Committer } from './committer.ts';
 import { markedClean, withLogsActive, withLogsStale, withPlexState, withVolumeState, type StaleMarks } from './configuration-marks.ts';
+import { completed } from './device-promises.ts';
 import { diskIdsOf, type LatePartId } from './late-parts.ts';
 import type { MemberDisks } from './member-disks.ts';
 import {
@@ -88,6 +91,15 @@ export class RunningVolumes {
   /** Volumes one of whose plexes is being copied, or all of whose plexes are being made equal. */
   syncingIds(): ReadonlySet<VolumeId> {
     return new Set([...this.#running.values()].filter((volume) => volume.copying).map((volume) => volume.volumeId));
+  }
+
+  /** What the volume holds, by its first bytes; empty when nothing is recognised, or when it cannot be read now. */
+  async recognise(volumeId: VolumeId): Promise<Result<string, Refusal>> {
+    const volume = this.#running.get(volumeId);
+    if (volume === undefined) return success('');
+    const head = new Uint8Array(Math.min(recogniseHeadBytes, volume.layer.abilities.sizeBytes));
+    const error = await completed((done) => volume.peek(head, 0, done));
+    return success(error === null ? recognise(head, new Uint8Array(0)) : '');
   }
 
   /** Opens the gates and serves the volumes. The published configuration must say ACTIVE or SYNC of each. */

@@ -48,6 +48,10 @@ export function taskUnknown(shownAs: string): Refusal {
   return refusal('task.unknown', { kind: 'host', name: '' }, { task: shownAs }, 'vxtask list shows the tasks that there are.');
 }
 
+export function taskEnded({ subject, name, state }: Pick<TaskView, 'subject' | 'name' | 'state'>): Refusal {
+  return refusal('task.ended', subject, { task: name, state }, 'Nothing is left to be done.');
+}
+
 export class TaskList {
   readonly #parts: TaskListParts;
   readonly #ledger = new CopyLedger();
@@ -145,9 +149,7 @@ export class TaskList {
 
   #refusedFor(task: Task, wish: TaskWish, shownAs: string): Refusal | null {
     const { rules, subject, name } = task;
-    if (task.endedAt !== '') {
-      return refusal('task.ended', subject, { task: name, state: task.state }, 'Nothing is left to be done.');
-    }
+    if (task.endedAt !== '') return taskEnded(task);
     if (wish.kind === 'abort') {
       const why = task.interrupted ? 'it has not begun: other work on the volume goes before it' : rules.abortLeaves;
       if (rules.abortable && !task.interrupted) return null;

@@ -2,7 +2,7 @@
  * One started volume: its I/O path, and the jobs that bring its plexes back in step, one at a time. It commits nothing
  * itself; what it learns goes to the group.
  */
-import type { BlockDevice, Clock, IoError, Log } from '../device/ports.ts';
+import type { BlockDevice, Clock, Done, IoError, Log } from '../device/ports.ts';
 import type { GroupConfiguration, PlexRecord } from '../model/configuration.ts';
 import type { DiskId, LogId, PlexId, VolumeId } from '../model/identity.ts';
 import type { CounterBook } from '../volume/counter-book.ts';
@@ -100,6 +100,11 @@ export class VolumeRuntime implements VolumeOwner {
 
   get layer(): Layer {
     return this.#stack.layer;
+  }
+
+  /** See `Gate.peek`. */
+  peek(buffer: Uint8Array, offsetBytes: number, done: Done): boolean {
+    return this.#stack.peek(buffer, offsetBytes, done);
   }
 
   /** True while plexes are being made equal or one is copied. */

@@ -35,7 +35,7 @@ const door = { kind: 'host', name: '' } as const;
 
 /** Calls that change something, or try to. */
 const auditedCalls: ReadonlySet<CallName> = new Set<CallName>([
-  'command.run', 'host.shutdown', 'volume.disconnect', 'tcp.set', 'alert.acknowledge', 'statistics.reset', 'settings.set', 'hosts.connect',
+  'command.run', 'volume.format', 'host.shutdown', 'volume.disconnect', 'tcp.set', 'alert.acknowledge', 'statistics.reset', 'settings.set', 'hosts.connect',
   'hosts.disconnect', 'user.add', 'user.remove', 'user.password',
 ]);
 

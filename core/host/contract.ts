@@ -86,6 +86,12 @@ export const commandSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('volume.verify'), group: name, volume: name, from: name.optional() }),
 ]) satisfies z.ZodType<Command>;
 
+const formatSchema = z.strictObject({
+  group: z.string(), volume: name, fileSystem: z.enum(['ntfs', 'ext4', 'xfs', 'fat']), label: z.string().max(128).default(''),
+  allocationUnitBytes: z.number().int().positive().optional(), quick: flag.default(true), force: flag.default(false),
+  dryRun: flag.default(false),
+});
+
 const tcpSchema = z.strictObject({
   group: name, enabled: flag, address: z.string().default('127.0.0.1'), port: z.number().int().min(0).max(65535).default(0),
   certificateFile: z.string().default(''), keyFile: z.string().default(''), allow: z.array(z.string()).max(256).default([]),
@@ -126,6 +132,11 @@ export const calls = {
   'volume.disconnect': { input: z.strictObject({ volumeId: name, connection: z.number().int() }), role: 'administrator' },
   /** The volume behind a letter, a device path, a `\\?\Volume{GUID}\` path, a GUID, or a name (with a group where it is not unique). */
   'volume.find': { input: z.strictObject({ name, group: z.string() }), role: 'read-only' },
+  /**
+   * Makes a file system on the volume, as a task. Refused while it is in use, and without `force` while it holds something that is
+   * recognised. `dryRun`: only the refusal, or the command line. `volume` as in `volume.find`.
+   */
+  'volume.format': { input: formatSchema, role: 'administrator' },
   'group.configuration': { input: z.strictObject({ group: name }), role: 'read-only' },
   /** The sides of a fork; none where the group's disks agree. */
   'group.sides': { input: z.strictObject({ group: name }), role: 'read-only' },
@@ -248,6 +259,8 @@ export interface CallOutputs {
   'volume.maximum': { readonly bytes: number };
   'volume.disconnect': { readonly disconnected: boolean };
   'volume.find': FoundVolume;
+  /** The task is null in a dry run. */
+  'volume.format': { readonly task: TaskView | null; readonly commandLine: string };
   'group.configuration': { readonly configuration: unknown };
   'group.sides': { readonly group: string; readonly groupId: string; readonly sides: readonly GroupSide[] };
   'group.history': HistoryAnswer;

@@ -13,6 +13,8 @@ import { importedGroup, routeCommand, routeMaximum } from './command-routing.ts'
 import type { CommandRun, RoutingWorld } from './command-routing.ts';
 import type { CallOutputs, HostStatus } from './contract.ts';
 import { listFiles } from './file-listing.ts';
+import { formatCalls } from './format-calls.ts';
+import type { FormatWorld } from './format-calls.ts';
 import { backupOf } from './group-backup.ts';
 import { sidesOf } from './group-sides.ts';
 import { groupHistory } from './group-history.ts';
@@ -26,7 +28,7 @@ import { setTcp } from './tcp-settings.ts';
 import { userCalls } from './users/user-calls.ts';
 import type { UserFile } from './users/user-file.ts';
 
-export interface CallWorld extends RoutingWorld {
+export interface CallWorld extends RoutingWorld, FormatWorld {
   readonly settingsFile: HostSettings;
   readonly alerts: Alerts;
   readonly logs: Readonly<Record<'task' | 'alert' | 'audit', BoundedLog>>;
@@ -71,6 +73,7 @@ export function hostCalls(world: CallWorld): CallHandlers {
     'settings.get': (_input, { role }) => success(shownSettings(world.settingsFile, role === 'administrator')),
     'settings.set': ({ values }) => changeSettings(world.settingsFile, world.groups, values),
     ...taskCalls(world),
+    ...formatCalls(world),
     ...userCalls(world.users),
     ...statisticsCalls(world),
     'hosts.list': () => world.otherHosts.list(),

@@ -19,6 +19,7 @@ import { DriveLetters } from './drive-letters.ts';
 import type { StartRuntime } from './group-worker-link.ts';
 import { hostCalls } from './host-calls.ts';
 import type { CallWorld } from './host-calls.ts';
+import { HostTasks } from './host-tasks.ts';
 import { HostViews } from './host-views.ts';
 import { renewImages } from './image-renewal.ts';
 import { ObjectStore } from './object-store.ts';
@@ -34,6 +35,7 @@ import { readStatistics } from './statistics.ts';
 import { TaskNumbers } from './task-numbers.ts';
 import { UserFile } from './users/user-file.ts';
 import { hostVersion } from './version.ts';
+import { VolumeContents } from './volume-contents.ts';
 import { WitnessStore } from './witness-store.ts';
 
 export interface HostFiles {
@@ -80,19 +82,22 @@ export function hostParts({ folder, list, settings }: HostFiles, hooks: HostHook
   const groups: RunningGroups = new RunningGroups(hooks.startRuntime, {
     ...groupEvents(alerts, hostLog, witness, new ConfigurationArchive(path)),
     changed: (groupId, before, after) => {
+      contents.groupChanged(groupId, before, after);
       late.views?.groupChanged(groupId, before, after);
       late.watch?.groupChanged(before, after);
     },
     died: (groupId, groupName, again) => hooks.died(groupId, groupName, again),
   });
+  const contents: VolumeContents = new VolumeContents({ groups, changed: (groupId) => late.views?.showGroup(groupId) });
   const access = new SystemAccess(hostId);
   const disks = new AttachedDisks(list, access, randomUUID, (diskId, location) => groups.uses(diskId, location));
   const letters = keptLetters(settings, alerts, stamp);
   const views = new HostViews({ store, disks, list, groups, letters, alerts, taskLog: logs.task, taskNumbers: keptTaskNumbers(path, alerts, stamp),
-    host: stamp, witnessSequence });
+    contents, host: stamp, witnessSequence });
   late.views = views;
   const world: CallWorld = {
     disks, groups, store, letters, alerts, logs, witnessSequence, settingsFile: settings, host: stamp,
+    contents, stateFolder: path, hostTasks: new HostTasks({ show: (tasks, changed, what) => views.showHostTasks(tasks, changed, what) }),
     refreshViews: () => views.refresh(),
     access,
     otherHosts: new OtherHosts(path, (hosts) => store.replace('other hosts', hosts), hooks.startBeside),

@@ -3,6 +3,7 @@
  * theirs. What a status did not change is not derived again.
  */
 import type { RuntimeStatus } from '../group/runtime-protocol.ts';
+import { fileSystemName } from '../format/recognise.ts';
 import type { HostStamp } from '../model/configuration.ts';
 import type { TaskView } from '../model/views.ts';
 import { hasEnded, hasEndedForHost } from './alert-endings.ts';
@@ -22,6 +23,7 @@ import { diskViews, foundGroupView, runningGroupView } from './object-views.ts';
 import { ProgressPacing } from './progress-pacing.ts';
 import type { RunningGroups } from './running-groups.ts';
 import type { TaskNumbers } from './task-numbers.ts';
+import type { VolumeContents } from './volume-contents.ts';
 import { volumeViews } from './volume-views.ts';
 
 export interface HostViewsParts {
@@ -33,6 +35,7 @@ export interface HostViewsParts {
   readonly alerts: Alerts;
   readonly taskLog: BoundedLog;
   readonly taskNumbers: TaskNumbers;
+  readonly contents: VolumeContents;
   readonly host: HostStamp;
   readonly witnessSequence: (groupId: string) => number;
 }
@@ -82,7 +85,7 @@ export class HostViews {
     if (before !== null && !beyondTasks(before, after)) return;
     if (before === null || disksChanged(before, after)) this.refresh();
     this.#settleLetters(this.#parts.letters.wish(groupId, wishesOf(after)));
-    this.#showGroup(groupId);
+    this.showGroup(groupId);
     this.#parts.alerts.clearWhere((alert) => alert.groupId === groupId && hasEnded(alert, after));
   }
 
@@ -97,14 +100,23 @@ export class HostViews {
     store.replace('ended tasks', this.#ended.except(shown));
   }
 
-  #showGroup(groupId: string): void {
-    const { store, groups, letters, list } = this.#parts;
+  /** Tasks of the host itself, with their numbers. What has become of one of them is logged. */
+  showHostTasks(tasks: readonly TaskView[], changed: TaskView, what: string): readonly TaskView[] {
+    const numbered = this.#parts.taskNumbers.numbered(tasks);
+    this.#logTask(changed, what);
+    this.#parts.store.replace('host tasks', numbered);
+    return numbered;
+  }
+
+  showGroup(groupId: string): void {
+    const { store, groups, letters, list, contents } = this.#parts;
     const group = groups.find(groupId);
     if (group === null) return;
     const numbers = new Map(list.entries.filter((entry) => entry.diskId !== '').map((entry) => [entry.diskId, entry.number]));
     const names = {
       hostNameOf: (diskId: string) => (numbers.has(diskId) ? hostDiskName(numbers.get(diskId)!) : ''),
       letterOf: (volumeId: string) => letters.letterOf(volumeId),
+      fileSystemOf: (volumeId: string) => fileSystemName(contents.holds(volumeId)),
     };
     store.replace(`group ${groupId}`, [runningGroupView(group), ...volumeViews(group.status, names)]);
   }
@@ -146,7 +158,7 @@ export class HostViews {
     this.#conflicts = now;
     for (const wish of settled) alerts.clear('letter.taken', { kind: 'volume', name: wish.volume, id: wish.volumeId });
     const waiting = new Set(settled.map((wish) => wish.group));
-    for (const group of groups.all()) if (waiting.has(group.name)) this.#showGroup(group.id);
+    for (const group of groups.all()) if (waiting.has(group.name)) this.showGroup(group.id);
   }
 
   /** To be called before new tasks have numbers: one that has its number already began in an earlier life. */

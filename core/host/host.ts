@@ -203,6 +203,7 @@ class RunningHost implements Host {
     await this.#console?.close();
     await this.#remote?.close();
     await world.otherHosts.close();
+    await world.hostTasks.close();
     await world.groups.closeAll();
     views.close();
     await world.disks.close();

@@ -90,6 +90,7 @@ export class RuntimeService {
         return result;
       }
       case 'history': return runtime.history(request.question);
+      case 'recognise': return runtime.recognise(request.volumeId as VolumeId);
       case 'queryMaximum': return runtime.queryMaximum(request.command);
       case 'diskArrived': return this.#thenStatus(await runtime.diskArrived(request.disk));
       case 'diskLeaves': return this.#thenStatus(await runtime.diskLeaves(request.diskId));

@@ -13,6 +13,8 @@ export interface GroupNames {
   hostNameOf(diskId: string): string;
   /** The letter that the volume holds on this host; empty when it holds none. */
   letterOf(volumeId: string): string;
+  /** `ext4`; empty when none is recognised, or when it is not known. */
+  fileSystemOf(volumeId: string): string;
 }
 
 type VolumePartView = VolumeView | PlexView | SubdiskView | LogView;
@@ -60,7 +62,7 @@ function volumeView(
     health: health?.word ?? 'Unknown', healthReason: health?.reason ?? '', survivesDisks: health?.survivesDisks ?? 0,
     readPolicy: volume.readPolicy, plexIds: (index.plexesByVolume.get(volume.id) ?? []).map((plex) => plex.id), uri: running?.uri ?? '',
     guidUri: running?.guidUri ?? '',
-    devicePath: volumeDevicePath(configuration.name, volume.name), clients: running?.clients ?? [], fileSystem: '',
+    devicePath: volumeDevicePath(configuration.name, volume.name), clients: running?.clients ?? [], fileSystem: names.fileSystemOf(volume.id),
   };
 }
 

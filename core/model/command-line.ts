@@ -1,10 +1,23 @@
 /** Renders any command as the command line that does the same: for remedies, menus, history and `--dry-run`. */
 import type { Command, DiskCommand, GroupCommand, PlexCommand, VolumeCommand, VolumeGrow, VolumeMake, VolumeMirror } from './command.ts';
+import type { FormatWish } from './file-systems.ts';
 import { exactSize } from './size-text.ts';
 
 /** One line, to be pasted into a POSIX shell. */
 export function commandLine(command: Command): string {
   return words(command).filter((word) => word !== null).map(quoted).join(' ');
+}
+
+/** Formatting is a call of the host, no command of a group: it changes no configuration. */
+export function formatCommandLine(
+  { group, volume, fileSystem, label, allocationUnitBytes, quick, force }: FormatWish & Readonly<Record<'group' | 'volume', string>>
+    & { readonly force: boolean },
+): string {
+  const format: Words = [
+    'plexus', groupOption(group), when(force, '-f'), 'format', volume, `fstype=${fileSystem}`, label === '' ? null : `label=${label}`,
+    allocationUnitBytes === undefined ? null : `unit=${allocationUnitBytes / 512}s`, quick ? null : 'quick=off',
+  ];
+  return format.filter((word) => word !== null).map(quoted).join(' ');
 }
 
 type Words = readonly (string | null)[];

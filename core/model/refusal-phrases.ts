@@ -87,6 +87,8 @@ const volumePhrases = {
   'volume.syncing': (f) => `${f.object} is resynchronising; this cannot be done until it ends`,
   'volume.one-copy': (f) => `${f.object} has no two plexes that can be read and compared`,
   'volume.busy': (f) => `${f.object} cannot change now${f.clause(': ', 'reason')}`,
+  'volume.holds-data': (f) => `${f.object} holds ${f.text('holds', 'data')}`,
+  'format.unsupported': (f) => `${f.object} cannot be given ${f.text('fileSystem', 'that file system')}${f.clause(': ', 'reason')}`,
   'plex.unknown': (f) => `${f.object} is not known${f.clause(' in volume ', 'volume')}${f.clause('; known are ', 'known')}`,
   'plex.last': (f) =>
     `${f.object} holds the last good copy of ${f.has('volumes') ? f.text('volumes', '') : 'its volume'}${f.clause('; good are ', 'good')}`,

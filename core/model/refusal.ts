@@ -78,6 +78,8 @@ export const refusalExitCodes = {
   'volume.syncing': exitCodes.state,
   'volume.busy': exitCodes.state,
   'volume.one-copy': exitCodes.state,
+  'volume.holds-data': exitCodes.state,
+  'format.unsupported': exitCodes.state,
   'plex.unknown': exitCodes.notFound,
   'log.unknown': exitCodes.notFound,
   'log.needed': exitCodes.state,

@@ -38,6 +38,10 @@ export const taskRules = {
     pausable: false, abortable: false, afterRestart: 'undone',
     abortLeaves: 'the command that it belongs to changes nothing before its zeros are written, and is committed after them',
   },
+  'Format': {
+    pausable: false, abortable: true, afterRestart: 'undone',
+    abortLeaves: 'a part of a file system, which cannot be used: format the volume again',
+  },
   'Rewrite': {
     pausable: false, abortable: false, afterRestart: 'undone',
     abortLeaves: 'the volume has no other copy, and cannot start before all of it is on the medium again',

@@ -78,6 +78,11 @@ export class VolumeStack {
     if (definition.volume.state === 'SYNC') this.beginRecovery();
   }
 
+  /** See `Gate.peek`. */
+  peek(buffer: Uint8Array, offsetBytes: number, done: Done): boolean {
+    return this.gate.peek(buffer, offsetBytes, done);
+  }
+
   /** Reads the logs, if there are any, and opens the gate; then calls `opened`, at once where there was nothing to read. */
   start(opened: () => void = () => undefined): void {
     if (this.started) return;

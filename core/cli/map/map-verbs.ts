@@ -12,12 +12,12 @@ import { readVolume } from '../show-volume.ts';
 import { tableLines } from '../table.ts';
 import type { Line, Session } from '../tool.ts';
 import { ownVerb } from '../tool.ts';
-import type { MapRecord } from './map-record.ts';
-import { MapFolder } from './map-record.ts';
+import type { MapRecord } from '../../host/map/map-record.ts';
+import { MapFolder } from '../../host/map/map-record.ts';
 import { busyRefusal, isBeingChanged, isStale, mapVolume, releaseRefusal } from './map-volume.ts';
 import type { Mapped } from './map-volume.ts';
-import { probeMapping, readMapping } from './mapping.ts';
-import { releaseMapping } from './release-mapping.ts';
+import { probeMapping, readMapping } from '../../host/map/mapping.ts';
+import { releaseMapping } from '../../host/map/release-mapping.ts';
 
 export const map = ownVerb({
   name: 'map',

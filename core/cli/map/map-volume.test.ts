@@ -5,16 +5,16 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { becomesTrue } from '../becomes-true.ts';
-import { chooseMethod } from './attach-device.ts';
-import { isFuseMounted, loopDevicesOf, readMounts } from './kernel-state.ts';
-import { MapFolder } from './map-record.ts';
+import { becomesTrue } from '../../host/map/becomes-true.ts';
+import { chooseMethod } from '../../host/map/attach-device.ts';
+import { isFuseMounted, loopDevicesOf, readMounts } from '../../host/map/kernel-state.ts';
+import { MapFolder } from '../../host/map/map-record.ts';
 import type { MapTarget } from './map-volume.ts';
 import { mapVolume } from './map-volume.ts';
-import { readMapping } from './mapping.ts';
-import { releaseMapping } from './release-mapping.ts';
+import { readMapping } from '../../host/map/mapping.ts';
+import { releaseMapping } from '../../host/map/release-mapping.ts';
 
-const canMap = chooseMethod().ok && spawnSync('nbdkit', ['--version']).status === 0 && spawnSync('mkfs.ext4', ['-V']).status === 0;
+const canMap = chooseMethod('').ok && spawnSync('nbdkit', ['--version']).status === 0 && spawnSync('mkfs.ext4', ['-V']).status === 0;
 const volumeId = '44444444-0000-4000-8000-000000000001';
 
 let place = '';

@@ -5,12 +5,12 @@ import { refusal } from '../../model/refusal.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
 import { failure, success } from '../../model/result.ts';
-import { attachDevice, chooseMethod } from './attach-device.ts';
-import { processWords } from './kernel-state.ts';
-import type { MapFolder, MapRecord } from './map-record.ts';
-import { isGone, probeMapping, readMapping } from './mapping.ts';
+import { attachDevice, chooseMethod } from '../../host/map/attach-device.ts';
+import { processWords } from '../../host/map/kernel-state.ts';
+import type { MapFolder, MapRecord } from '../../host/map/map-record.ts';
+import { isGone, probeMapping, readMapping } from '../../host/map/mapping.ts';
 import { isFolder, mountDevice, recogniseFileSystem } from './mount-file-system.ts';
-import { releaseMapping } from './release-mapping.ts';
+import { releaseMapping } from '../../host/map/release-mapping.ts';
 
 export interface MapTarget {
   readonly volumeId: string;
@@ -33,7 +33,7 @@ export interface Mapped {
 /** An empty mount point maps only. A volume that is mapped but not mounted is mounted by a second call. */
 export async function mapVolume(target: MapTarget, mountPoint: string, folder: MapFolder): Promise<Result<Mapped, Refusal>> {
   if (mountPoint !== '' && !isFolder(mountPoint)) return failure(mountPointRefusal(target, mountPoint, 'is no folder'));
-  const method = chooseMethod();
+  const method = chooseMethod('Run plexus map as root.');
   if (!method.ok) return failure(refusal('map.unsupported', subject(target), { reason: method.error.reason }, method.error.advice));
   const place = mountPoint === '' ? '' : resolve(mountPoint);
   const known = folder.read(target.volumeId);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { refusal } from '../../model/refusal.ts';
 import { refusalWords } from '../../model/refusal-words.ts';
-import { MapFolder } from './map-record.ts';
+import { MapFolder } from '../../host/map/map-record.ts';
 import { withMappedDevices } from './mapped-clients.ts';
 
 test('a volume in use that is mapped here names the device', () => {

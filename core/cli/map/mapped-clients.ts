@@ -1,8 +1,8 @@
 /** Adds to a refusal that names clients what only this machine can say of them: which of its devices is behind. */
 import type { Refusal } from '../../model/refusal.ts';
-import { MapFolder } from './map-record.ts';
-import type { MapRecord } from './map-record.ts';
-import { readMapping } from './mapping.ts';
+import { MapFolder } from '../../host/map/map-record.ts';
+import type { MapRecord } from '../../host/map/map-record.ts';
+import { readMapping } from '../../host/map/mapping.ts';
 
 /** Devices by the kernel's word, for a note of what is mapped. */
 export type DevicesOf = (record: MapRecord, folder: MapFolder) => readonly string[];

@@ -2,8 +2,8 @@
 import { statSync } from 'node:fs';
 import type { Result } from '../../model/result.ts';
 import { failure, success } from '../../model/result.ts';
-import type { ProgramEnd } from './programs.ts';
-import { debianPackages, findProgram, lastLine, runProgram } from './programs.ts';
+import type { ProgramEnd } from '../../host/map/programs.ts';
+import { debianPackages, findProgram, lastLine, runProgram } from '../../host/map/programs.ts';
 
 const mountableTypes = ['ext2', 'ext3', 'ext4', 'xfs', 'btrfs', 'vfat', 'exfat', 'ntfs'];
 

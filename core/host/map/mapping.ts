@@ -1,5 +1,5 @@
 /** What there really is of a mapping, by the kernel's own word. */
-import { readTextIfThere } from '../../host/durable-file.ts';
+import { readTextIfThere } from '../durable-file.ts';
 import { isFuseMounted, loopDevicesOf, mountsOf, nbdDeviceWith, processWords } from './kernel-state.ts';
 import type { MapFolder, MapRecord } from './map-record.ts';
 import { runProgram } from './programs.ts';

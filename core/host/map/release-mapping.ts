@@ -4,7 +4,7 @@
  */
 import type { Result } from '../../model/result.ts';
 import { failure, success } from '../../model/result.ts';
-import { becomesTrue } from '../becomes-true.ts';
+import { becomesTrue } from './becomes-true.ts';
 import { isFuseMounted, loopDevicesOf, mountsOf, nbdDeviceWith, processWords } from './kernel-state.ts';
 import type { MapFolder, MapRecord } from './map-record.ts';
 import { probeMapping, readMapping } from './mapping.ts';

@@ -4,10 +4,10 @@
  */
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
-import { privateFileMode, readTextIfThere } from '../../host/durable-file.ts';
+import { privateFileMode, readTextIfThere } from '../durable-file.ts';
 import type { Result } from '../../model/result.ts';
 import { failure, success } from '../../model/result.ts';
-import { becomesTrue } from '../becomes-true.ts';
+import { becomesTrue } from './becomes-true.ts';
 import { freeNbdDevice, isFuseMounted, nbdDeviceWith } from './kernel-state.ts';
 import type { MapFolder, MapRecord } from './map-record.ts';
 import type { ProgramName } from './programs.ts';
@@ -20,13 +20,13 @@ const programsOfMethod: Readonly<Record<MapMethod, readonly ProgramName[]>> = {
   nbdfuse: ['nbdfuse', 'fusermount3', 'losetup', 'blkid', 'mount', 'umount', 'dd'],
 };
 
-/** The way that this machine has; else what is missing, as the end of a sentence, and what to install. */
-export function chooseMethod(): Result<MapMethod, { readonly reason: string; readonly advice: string }> {
+/** The way that this machine has; else what is missing, as the end of a sentence, and what to do. `asRoot`: how to be root here. */
+export function chooseMethod(asRoot: string): Result<MapMethod, { readonly reason: string; readonly advice: string }> {
   if (process.platform !== 'linux') {
     return failure({ reason: `${process.platform} has no NBD client that Plexus can use`,
       advice: 'Use its NBD address with qemu-img or qemu-nbd.' });
   }
-  if (process.getuid?.() !== 0) return failure({ reason: 'block devices and mounts need root', advice: 'Run plexus map as root.' });
+  if (process.getuid?.() !== 0) return failure({ reason: 'block devices and mounts need root', advice: asRoot });
   if (freeNbdDevice() !== '' && missingPrograms('nbd-client').length === 0) return success('nbd-client');
   const missing = missingPrograms('nbdfuse');
   if (missing.length > 0) {

@@ -3,10 +3,11 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Programs that mapping uses, and the Debian package that holds each. */
+/** Programs that mapping and formatting use, and the Debian package that holds each. */
 export const debianPackages = {
   nbdfuse: 'libnbd-bin', fusermount3: 'fuse3', losetup: 'mount', mount: 'mount', umount: 'mount', blkid: 'util-linux', dd: 'coreutils',
   'nbd-client': 'nbd-client', 'ntfs-3g': 'ntfs-3g',
+  'mkntfs': 'ntfs-3g', 'mkfs.ext4': 'e2fsprogs', 'mkfs.xfs': 'xfsprogs', 'mkfs.fat': 'dosfstools',
 } as const;
 
 export type ProgramName = keyof typeof debianPackages;
@@ -42,17 +43,17 @@ export const programMillisecondsMaximum = 30_000;
 
 /**
  * Resolves at the end, or at the time limit at the latest: a program that hangs in the kernel does not die of a signal, and
- * is not waited for.
+ * is not waited for. An abort ends it as the limit does, but is waited for.
  */
 export function runProgram(name: ProgramName, words: readonly string[],
-  limitMilliseconds = programMillisecondsMaximum): Promise<ProgramEnd> {
+  limitMilliseconds = programMillisecondsMaximum, abort?: AbortSignal): Promise<ProgramEnd> {
   return new Promise((resolve) => {
     const path = findProgram(name);
     if (path === null) {
       resolve({ status: null, output: '', complaint: `${name} is not installed`, timedOut: false });
       return;
     }
-    const child = spawn(path, words, { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/' });
+    const child = spawn(path, words, { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/', ...(abort === undefined ? {} : { signal: abort }) });
     let output = '';
     let complaints = '';
     child.stdout.on('data', (chunk: Buffer) => (output = (output + chunk.toString('utf8')).slice(-keptCharactersMaximum)));

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { unixExport } from './attach-device.ts';
 import { parseMounts } from './kernel-state.ts';
 import { parseRecord } from './map-record.ts';
-import { parseProbe } from './mount-file-system.ts';
 
 test('mounts are read with their tags and their escaped blanks', () => {
   const text = [
@@ -16,15 +15,6 @@ test('mounts are read with their tags and their escaped blanks', () => {
     { mountPoint: '/state/maps/v.disk', deviceNumber: '0:39', type: 'fuse', source: '/dev/fuse' },
     { mountPoint: '/mnt/two words', deviceNumber: '7:0', type: 'ext4', source: '/dev/loop0' },
   ]);
-});
-
-test.each([
-  ['DEVNAME=/dev/loop0\nTYPE=ext4\nUSAGE=filesystem', { ok: true, value: 'ext4' }],
-  ['DEVNAME=/dev/loop0\nPTTYPE=gpt', { ok: false, error: 'it holds a partition table (gpt)' }],
-  ['TYPE=LVM2_member', { ok: false, error: 'it holds LVM2_member, which is no file system that can be mounted' }],
-  ['DEVNAME=/dev/loop0', { ok: true, value: '' }],
-])('what blkid says: %j', (output, result) => {
-  expect(parseProbe(output)).toEqual(result);
 });
 
 test.each([
