@@ -88,7 +88,8 @@ export class GroupRuntime {
       leftOut: (disk, error) => { world.alert(holderLeftOut(this.configuration, disk.header.diskId, error)); changed(); },
       frozen: (reason) => { world.alert(groupFrozen(this.configuration, reason)); changed(); },
     }, birth.configuration, birth.sequenceFloor);
-    this.#volumes = new RunningVolumes({ world, committer: this.#committer, disks: this.#disks, tasks: this.#tasks, changed });
+    const inTurn = (work: () => Promise<Result<null, Refusal>>): void => { void this.#inTurn(work); };
+    this.#volumes = new RunningVolumes({ world, committer: this.#committer, disks: this.#disks, tasks: this.#tasks, changed, inTurn });
     const parts = { world, committer: this.#committer, disks: this.#disks, volumes: this.#volumes, tasks: this.#tasks };
     this.#members = new MemberChanges(parts, birth);
     this.#volumeFailures = new VolumeFailures((alert) => { world.alert(alert); });

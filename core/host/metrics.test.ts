@@ -11,12 +11,13 @@ import { testFolder } from './test-folder.ts';
 import { testSessionHost } from './test-session-host.ts';
 
 const disk: DiskView = {
-  kind: 'disk', id: 'd1', name: 'Harddisk0', internalName: 'Disk "1"\\\n', status: 'online', statusReason: '', groupId: 'g', groupName: 'DG',
-  type: 'image file', location: '/a', sizeBytes: 1, unallocatedBytes: 0, readOnly: false, enclosure: '', site: '', errors: 3,
+  kind: 'disk', id: 'd1', name: 'Harddisk0', internalName: 'Disk "1"\\\n', status: 'online', statusReason: '', groupId: 'g',
+  groupName: 'DG', type: 'image file', location: '/a', sizeBytes: 1, unallocatedBytes: 0, readOnly: false, enclosure: '', site: '',
+  errors: 3,
 };
 const alert: AlertView = {
-  kind: 'alert', id: 'a', severity: 'error', code: 'x', subject: { kind: 'host', name: '' }, message: '', evidence: {}, firstAt: '', lastAt: '',
-  count: 1, state: 'new',
+  kind: 'alert', id: 'a', severity: 'error', code: 'x', subject: { kind: 'host', name: '' }, message: '', evidence: {}, firstAt: '',
+  lastAt: '', count: 1, state: 'new',
 };
 const facts: MetricsFacts = {
   version: '1.2.3', startedAt: '2030-01-01T00:00:00.000Z', lostLogEntries: { audit: 2 }, groups: [], disks: [disk], volumes: [], tasks: [],

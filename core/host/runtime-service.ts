@@ -13,7 +13,9 @@ import { SpaceHold } from '../device/space-hold.ts';
 import { SystemClock } from '../device/system-clock.ts';
 import { SystemRandom } from '../device/system-random.ts';
 import { GroupRuntime } from '../group/group-runtime.ts';
-import type { DiskOpening, RuntimeBirth, RuntimeDeadlines, RuntimeMessage, RuntimeRequest, RuntimeSettings } from '../group/runtime-protocol.ts';
+import type {
+  DiskOpening, RuntimeBirth, RuntimeDeadlines, RuntimeMessage, RuntimeRequest, RuntimeSettings,
+} from '../group/runtime-protocol.ts';
 import type { RuntimeWorld } from '../group/runtime-world.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import type { VolumeId } from '../model/identity.ts';
@@ -146,7 +148,8 @@ export class RuntimeService {
       else this.#blocked.ended(hostName, reason);
     };
     const opened = await openSystemDisk({
-      location, readOnly, looks: false, hostId, clock: this.#clock, random: this.#random, deadlineMilliseconds, blocked: (isBlocked) => { blocked('calls', isBlocked); },
+      location, readOnly, looks: false, hostId, clock: this.#clock, random: this.#random, deadlineMilliseconds,
+      blocked: (isBlocked) => { blocked('calls', isBlocked); },
     });
     if (!opened.ok) return opened;
     const tell = (cleared: boolean): void => {
