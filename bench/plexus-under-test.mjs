@@ -68,28 +68,48 @@ export class PlexusUnderTest {
     return (await this.tool('vxdisk', 'attach', '--create', size, ...paths)).trim().split('\n');
   }
 
+  async volume(group, volume) {
+    return JSON.parse(await this.tool('vxvol', `-g${group}`, 'volinfo', volume, '--json'));
+  }
+
   async uri(group, volume) {
-    return JSON.parse(await this.tool('vxvol', `-g${group}`, 'volinfo', volume, '--json')).uri;
+    return (await this.volume(group, volume)).uri;
+  }
+
+  /** All that run and those that ended lately, newest last. */
+  async tasks() {
+    return JSON.parse(await this.tool('vxtask', 'list', '--json')).tasks;
+  }
+
+  /** Nobody is told; what was not flushed is in the page cache all the same. */
+  kill() {
+    return this.server.kill();
   }
 
   /** The volumes of the loads: each on disks of its own, in one group, which is one thread; filled, so that none is sparse. */
-  async makeVolumes(diskFolder) {
+  async makeVolumes(diskFolder, remoteUri) {
     const at = (name) => join(this.folder, name);
     const [plain] = await this.attach('1200M', at('plain'));
     const mirror = await this.attach('600M', at('mirror0'), at('mirror1'));
     const small = await this.attach('320M', at('concat0'), at('concat1'), at('stripe0'), at('stripe1'));
     const [cold] = await this.attach('1200M', join(diskFolder, 'cold'));
-    await this.tool('vxdg', '-gbench', 'init', plain, ...mirror, ...small, cold);
+    const maps = await this.attach('1200M', ...['mapped0', 'mapped1', 'unmapped0', 'unmapped1'].map(at));
+    const remote = (await this.tool('vxdisk', 'attach', remoteUri)).trim();
+    await this.tool('vxdg', '-gbench', 'init', plain, ...mirror, ...small, cold, ...maps, remote);
     const make = (volume, ...words) => this.tool('vxassist', '-gbench', 'make', volume, ...words);
     await make('plain', '1024M', plain);
     await make('mirror', '512M', 'type=mirror', 'mirror=2', ...mirror);
     await make('concat', '512M', 'type=spanned', ...small.slice(0, 2));
     await make('stripe', '512M', 'type=stripe', 'column=2', ...small.slice(2));
     await make('cold', '1024M', cold);
+    await make('mapped', '1024M', 'type=mirror', 'mirror=2', ...maps.slice(0, 2));
+    await make('unmapped', '1024M', 'type=mirror', 'mirror=2', 'log=0', ...maps.slice(2));
+    await make('remote', '512M', remote);
     const targets = {};
-    for (const volume of ['plain', 'mirror', 'concat', 'stripe', 'cold']) {
+    const large = ['plain', 'cold', 'mapped', 'unmapped'];
+    for (const volume of [...large, 'mirror', 'concat', 'stripe', 'remote']) {
       const uri = await this.uri('bench', volume);
-      await fillImage(uri, volume === 'plain' || volume === 'cold' ? 1024 : 512, this.folder);
+      await fillImage(uri, large.includes(volume) ? 1024 : 512, this.folder);
       targets[volume] = { uri, processId: this.processId, cachedFile: volume === 'cold' ? join(diskFolder, 'cold') : null };
     }
     return targets;

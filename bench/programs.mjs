@@ -38,6 +38,10 @@ export function startServer(program, words, options = {}) {
       look();
       void exited.then(() => reject(new Error(`${program} ended: ${output}`)));
     }),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
     stop: async () => {
       child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), stopMilliseconds);

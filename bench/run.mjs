@@ -11,9 +11,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../electron/build.mjs';
+import { copyCells } from './copy-cells.mjs';
 import { hostCells } from './host-cells.mjs';
 import { loadCells } from './load-cells.mjs';
 import { measureLoads } from './measure-loads.mjs';
+import { measureCopies } from './measure-copies.mjs';
 import { measureHost } from './measure-host.mjs';
 import { startPeers } from './peers.mjs';
 import { PlexusUnderTest } from './plexus-under-test.mjs';
@@ -41,6 +43,7 @@ const diskFolder = mkdtempSync(join(values['disk-folder'], 'plexus-bench-'));
 const wanted = (cell) => cell.name.includes(options.only);
 const loads = loadCells.filter(wanted);
 const atHost = hostCells.filter(wanted);
+const copies = copyCells.filter(wanted);
 const ends = [() => rmSync(folder, { recursive: true, force: true }), () => rmSync(diskFolder, { recursive: true, force: true })];
 const end = async () => {
   for (const run of ends.splice(0).reverse()) await run();
@@ -52,9 +55,11 @@ try {
   if (loads.length > 0) {
     const plexus = await PlexusUnderTest.start(join(folder, 'loads'));
     ends.push(() => plexus.stop());
-    const targets = { ...(await plexus.makeVolumes(diskFolder)), ...(await startPeers(join(folder, 'peers'), diskFolder, ends)) };
+    const peers = await startPeers(join(folder, 'peers'), diskFolder, ends);
+    const targets = { ...(await plexus.makeVolumes(diskFolder, peers.disk.uri)), ...peers };
     rows.push(...(await measureLoads(loads, targets, options, plexus)));
   }
+  for (const cell of copies) rows.push(...(await measureCopies(cell, join(folder, cell.folder), options)));
   for (const cell of atHost) rows.push(...(await measureHost(cell, join(folder, cell.folder), options)));
   const text = report(rows, options);
   console.log(text);

@@ -56,9 +56,13 @@ export class MappedVolume {
     await this.unmap();
   }
 
-  /** Judged by the file system's own checker, on the bare device. After a crash the journal is replayed first, by a mount. */
-  async check(fileSystem: 'ext4' | 'xfs'): Promise<void> {
+  /**
+   * Judged by the file system's own checker, on the bare device. After a crash the journal is replayed first, by a mount, in
+   * which `look` may look at files.
+   */
+  async check(fileSystem: 'ext4' | 'xfs', look: () => void = () => undefined): Promise<void> {
     await this.mount();
+    look();
     await this.unmap();
     const device = await this.map();
     if (fileSystem === 'ext4') await succeed('e2fsck', ['-f', '-n', device]);

@@ -74,7 +74,8 @@ export class PlexusHost {
 
   async start(): Promise<void> {
     const heard = this.said.length;
-    const child = spawn(process.execPath, [path.join(distFolder, 'bin', 'plexus'), 'serve', '--state', this.state, '--listen', '127.0.0.1:0'], {
+    const words = [path.join(distFolder, 'bin', 'plexus'), 'serve', '--state', this.state, '--listen', '127.0.0.1:0'];
+    const child = spawn(process.execPath, words, {
       env: { ...process.env, PATH: `${systemPath}:${process.env['PATH'] ?? ''}`, UV_USE_IO_URING: '0', ...this.#options.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -33,7 +33,8 @@ function readLog(log: string): RecordedEvent[] {
     if (border < 0) break;
     const line = JSON.parse(bytes.toString('latin1', at, border)) as Record<string, never> & {
       readonly id?: number; readonly ended?: number; readonly at: string; readonly payloadBytes: number;
-      readonly kind: Issued['kind']; readonly file: string; readonly durable: boolean; readonly offsetBytes: number; readonly lengthBytes: number;
+      readonly kind: Issued['kind']; readonly file: string; readonly durable: boolean;
+      readonly offsetBytes: number; readonly lengthBytes: number;
     };
     const atNanoseconds = BigInt(line.at);
     if (line.id !== undefined) {

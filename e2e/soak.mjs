@@ -1,6 +1,6 @@
 /**
- * `npm run soak -- --minutes M [--only simulation|kills]`: the large counts. Each area gets its share of the time and runs whole
- * batches until that is over; what was counted is added to docs/soak.md with date and commit. Exit code 1 when anything failed.
+ * `npm run soak -- --minutes M [--only AREA]`: the large counts. Each area gets its share of the time and runs whole batches
+ * until that is over; what was counted is added to docs/soak.md with date and commit. Exit code 1 when anything failed.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
@@ -9,15 +9,46 @@ import { parseArgs } from 'node:util';
 
 const root = path.resolve(import.meta.dirname, '..');
 const record = path.join(root, 'docs', 'soak.md');
-const seedsPerBatch = 100;
 const processes = 2;
 
+/** Programs of the simulation: `words` of one batch, from a number that no earlier batch had. Two run at a time. */
+const simulated = {
+  simulation: {
+    share: 40, counts: ['seeds', 'operations', 'crashes', 'faults', 'violations', 'hashDifferences'], step: 100,
+    words: (from) => ['dist/simulate.js', '--seeds', '100', '--from', String(from), '--twice'],
+  },
+  'crash-states': {
+    share: 12, counts: ['crashStates', 'sequences', 'violations'], step: 1,
+    words: (from) => ['dist/crash-states.js', '--states', '5000', '--seed', String(from)],
+  },
+  'nth-fault': {
+    share: 3, counts: ['nthFaults', 'commands', 'violations'], step: 1,
+    words: (_from, process) => ['dist/nth-fault.js', '--share', `${process + 1}/${processes}`],
+  },
+};
+
+/** Transcripts with real hosts, kernels and file systems: one at a time, since they share the machine. */
+const real = {
+  kills: {
+    share: 30, file: 'e2e/transcript/kills', each: 10, counts: ['kills', 'files', 'violations'], count: 'PLEXUS_KILLS', seed: 'PLEXUS_KILL_SEED',
+  },
+  'power-cuts': {
+    share: 15, file: 'e2e/transcript/power-cut', each: 25, counts: ['powerCuts', 'lostSectors', 'files', 'violations'],
+    count: 'PLEXUS_POWER_CUTS', seed: 'PLEXUS_POWER_SEED',
+  },
+};
+
+const areas = [...Object.keys(simulated), ...Object.keys(real)];
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '60' }, only: { type: 'string' } } });
+if (values.only !== undefined && !areas.includes(values.only)) {
+  process.stderr.write(`There is no area "${values.only}". Areas: ${areas.join(', ')}\n`);
+  process.exit(1);
+}
 
 /** Output of a program that may fail: its exit code is part of the answer. */
-function run(program, parameters) {
+function run(words, environment = {}) {
   return new Promise((resolve) => {
-    const child = spawn(program, parameters, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, words, { cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     child.stdout.on('data', (bytes) => { output += bytes; });
     child.stderr.on('data', (bytes) => { output += bytes; });
@@ -25,60 +56,67 @@ function run(program, parameters) {
   });
 }
 
-async function simulate(from) {
-  const seeds = ['--seeds', String(seedsPerBatch), '--from', String(from), '--twice'];
-  const { output, code } = await run(process.execPath, ['dist/simulate.js', ...seeds]);
-  const summary = output.trimEnd().split('\n').findLast((line) => line.startsWith('{'));
-  if (code !== 0) process.stderr.write(output);
-  return { ...JSON.parse(summary ?? '{}'), failed: code === 0 ? 0 : 1 };
+/** Adds the counts of the last line of JSON that the program printed; a program that failed is a failure whatever it counted. */
+function add(totals, { output, code }) {
+  const line = output.split('\n').findLast((one) => /^.{0,8}\{.*\}\s*$/.test(one)) ?? '{}';
+  const counted = JSON.parse(line.slice(line.indexOf('{')));
+  for (const key of Object.keys(totals)) totals[key] += key === 'failed' ? 0 : (counted[key] ?? 0);
+  if (code === 0) return;
+  totals.failed += 1;
+  process.stderr.write(output);
 }
 
-/** Each batch takes seeds that no earlier run took: they begin at the present second. */
-async function soakSimulation(untilMilliseconds) {
-  const totals = { seeds: 0, operations: 0, crashes: 0, faults: 0, violations: 0, hashDifferences: 0, failed: 0 };
-  let next = Math.floor(Date.now() / 1000) % 2_000_000_000;
-  while (Date.now() < untilMilliseconds) {
-    const batches = await Promise.all(Array.from({ length: processes }, (_unused, index) => simulate(next + index * seedsPerBatch)));
-    next += processes * seedsPerBatch;
-    for (const batch of batches) for (const key of Object.keys(totals)) totals[key] += batch[key] ?? 0;
-  }
-  return totals;
-}
+const zeros = (counts) => Object.fromEntries([...counts, 'failed'].map((name) => [name, 0]));
 
-/** The transcript with real clients: each run kills the host in the middle of writes and checks every file afterwards. */
-async function soakKills(untilMilliseconds) {
-  const totals = { kills: 0, failed: 0 };
-  while (Date.now() < untilMilliseconds) {
-    const { output, code } = await run(process.execPath, [
-      'node_modules/vitest/vitest.mjs', 'run', '--root', '.', '--config', 'e2e/interop.config.ts', 'e2e/transcript/shown-by',
-    ]);
-    totals.kills += 1;
-    if (code !== 0) {
-      totals.failed += 1;
-      process.stderr.write(output);
+/** Numbers that no earlier run took: they begin at the present second. */
+const firstNumber = () => Math.floor(Date.now() / 1000) % 2_000_000_000;
+
+async function soakSimulated({ counts, step, words }, untilMilliseconds) {
+  const totals = zeros(counts);
+  let next = firstNumber();
+  await Promise.all(Array.from({ length: processes }, async (_unused, process) => {
+    while (Date.now() < untilMilliseconds) {
+      const from = next;
+      next += step;
+      add(totals, await run(words(from, process)));
     }
+  }));
+  return totals;
+}
+
+async function soakReal({ file, each, counts, count, seed }, untilMilliseconds) {
+  const totals = zeros(counts);
+  for (let number = firstNumber(); Date.now() < untilMilliseconds; number += 1) {
+    const words = ['node_modules/vitest/vitest.mjs', 'run', '--root', '.', '--config', 'e2e/interop.config.ts', file];
+    add(totals, await run(words, { [count]: String(each), [seed]: String(number), FORCE_COLOR: '0' }));
   }
   return totals;
 }
 
-const areas = [['simulation', soakSimulation], ['kills', soakKills]].filter(([name]) => values.only === undefined || values.only === name);
-const shareMilliseconds = (Number(values.minutes) * 60_000) / areas.length;
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
-if (!existsSync(record)) {
-  const head = [
-    '# Soak runs', '', 'Added to by `npm run soak`; every row is one run.', '',
-    '| date | commit | area | minutes | counts |', '|---|---|---|---|---|',
-  ];
-  writeFileSync(record, `${head.join('\n')}\n`);
-}
-let failed = 0;
-for (const [name, soak] of areas) {
-  const totals = await soak(Date.now() + shareMilliseconds);
-  failed += totals.failed;
+function writeDown(name, minutes, totals) {
+  if (!existsSync(record)) {
+    const head = [
+      '# Soak runs', '', 'Added to by `npm run soak`; every row is one area of one run.', '',
+      '| date | commit | area | minutes | counts |', '|---|---|---|---|---|',
+    ];
+    writeFileSync(record, `${head.join('\n')}\n`);
+  }
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
   const words = (key) => key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  const counts = Object.entries(totals).map(([key, count]) => `${count} ${words(key)}`).join(', ');
-  const minutes = (shareMilliseconds / 60_000).toFixed(1);
-  appendFileSync(record, `| ${new Date().toISOString().slice(0, 10)} | ${commit} | ${name} | ${minutes} | ${counts} |\n`);
+  const counts = Object.entries(totals).map(([key, value]) => `${value} ${words(key)}`).join(', ');
+  appendFileSync(record, `| ${new Date().toISOString().slice(0, 10)} | ${commit} | ${name} | ${minutes.toFixed(1)} | ${counts} |\n`);
   process.stdout.write(`${name}: ${counts}\n`);
+}
+
+const chosen = areas.filter((name) => values.only === undefined || values.only === name);
+const shareOf = (name) => (simulated[name] ?? real[name]).share;
+const shares = chosen.reduce((sum, name) => sum + shareOf(name), 0);
+let failed = 0;
+for (const name of chosen) {
+  const started = Date.now();
+  const untilMilliseconds = started + (Number(values.minutes) * 60_000 * shareOf(name)) / shares;
+  const totals = name in real ? await soakReal(real[name], untilMilliseconds) : await soakSimulated(simulated[name], untilMilliseconds);
+  failed += totals.failed;
+  writeDown(name, (Date.now() - started) / 60_000, totals);
 }
 process.exitCode = failed === 0 ? 0 : 1;

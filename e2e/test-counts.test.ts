@@ -52,7 +52,8 @@ describe('counting', () => {
     const output = 'seeds...\n{"seeds":1,"violations":1}\nmore\n{"seeds":2500,"violations":1,"hashDifferences":1}\n';
     expect(bySummaryLine({ code: 1, output })).toEqual({ passed: 2499, failed: 2, skipped: 0 });
     expect(bySummaryLine({ code: 1, output: '{"sabotages":21,"caught":20}' })).toEqual({ passed: 20, failed: 1, skipped: 0 });
-    expect(bySummaryLine({ code: 1, output: '{"crashStates":5000,"sequences":90,"violations":2}' })).toEqual({ passed: 4998, failed: 2, skipped: 0 });
+    expect(bySummaryLine({ code: 1, output: '{"crashStates":5000,"sequences":90,"violations":2}' }))
+      .toEqual({ passed: 4998, failed: 2, skipped: 0 });
     expect(bySummaryLine({ code: 0, output: '{"nthFaults":2000,"violations":0}' })).toEqual({ passed: 2000, failed: 0, skipped: 0 });
     expect(bySummaryLine({ code: 0, output: 'all is well' })).toEqual(oneFailure);
   });

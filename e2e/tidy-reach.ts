@@ -5,14 +5,14 @@
  */
 import path from 'node:path';
 import ts from 'typescript';
-import { isCode, isTest } from './tidy.ts';
+import { isCode, isTest, parse } from './tidy.ts';
 import type { Rule, SourceText } from './tidy.ts';
 
 /** Read by people or tools by their name alone. */
 const known = [/^package\.json$/, /^\.ci\/run$/, /^electron-builder\.yml$/, /\.html$/, /\.config\.(ts|mjs)$/, /\.md$/];
 const isRoot = (file: string): boolean => isTest(file) || known.some((pattern) => pattern.test(file));
 
-/** Two rules ask for the same files; parsing all of them is what costs. */
+/** Two rules ask for the same names. */
 const namesByFile = new WeakMap<SourceText, readonly string[]>();
 
 function namesIn(file: SourceText): readonly string[] {
@@ -29,7 +29,7 @@ function readNames(file: SourceText): readonly string[] {
     if (ts.isTemplateExpression(node)) names.push(...node.templateSpans.map((span) => span.literal.text));
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true));
+  visit(parse(file));
   return names;
 }
 

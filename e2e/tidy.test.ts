@@ -93,5 +93,5 @@ describe('tidy', () => {
   const distinct = [...new Map(rules.map((example) => [example.rule, example])).values()];
   it.each(distinct)('the project keeps: $name', ({ rule }) => {
     expect(rule(project)).toEqual([]);
-  });
+  }, 60_000);
 });

@@ -20,8 +20,13 @@ export const columnsMaximum = 140;
 export const isCode = (path: string): boolean => /\.(ts|tsx|mjs|cjs|js)$/.test(path);
 export const isTest = (path: string): boolean => /\.(test|spec)\.tsx?$/.test(path);
 
-function parse(file: SourceText): ts.SourceFile {
-  return ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true);
+/** Several rules ask for the same files; parsing all of them is what costs. */
+const parsed = new WeakMap<SourceText, ts.SourceFile>();
+
+export function parse(file: SourceText): ts.SourceFile {
+  const source = parsed.get(file) ?? ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true);
+  parsed.set(file, source);
+  return source;
 }
 
 function lineOf(source: ts.SourceFile, position: number): number {

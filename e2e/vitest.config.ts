@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     maxWorkers: 2,
+    // A process for each file costs more than most files do. They share two; a test takes back what it sets for all.
+    isolate: false,
     projects: [
       {
         extends: true,

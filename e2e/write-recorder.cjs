@@ -17,7 +17,8 @@ if (folder !== undefined && logFolder !== undefined) record();
 
 function record() {
   const original = {
-    openSync: fs.openSync, closeSync: fs.closeSync, writeSync: fs.writeSync, write: fs.write, fdatasync: fs.fdatasync, spawn: childProcess.spawn,
+    openSync: fs.openSync, closeSync: fs.closeSync, writeSync: fs.writeSync, write: fs.write,
+    fdatasync: fs.fdatasync, spawn: childProcess.spawn,
   };
   const files = new Map();
   let log = -1;

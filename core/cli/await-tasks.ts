@@ -9,7 +9,10 @@ import type { HostConnection } from './tool.ts';
 /** A task is seen a moment after the command that started it has answered; one that is not seen by then has gone. */
 const appearanceMillisecondsMaximum = 5_000;
 
-/** The tasks as they ended, in the order asked for; `progress` is told how far they are, and the empty text at the end. Refused with `task.unknown` when one of them never shows. */
+/**
+ * The tasks as they ended, in the order asked for; `progress` is told how far they are, and the empty text at the end.
+ * Refused with `task.unknown` when one of them never shows.
+ */
 export function awaitTasks(
   connection: HostConnection, ids: readonly string[], progress?: (text: string) => void,
 ): Promise<Result<readonly TaskView[], Refusal>> {

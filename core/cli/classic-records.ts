@@ -4,8 +4,8 @@ import type { ObjectIndex } from './object-index.ts';
 import { memberName } from './object-index.ts';
 import type { PublicRegion } from './public-regions.ts';
 import {
-  diskStateWord, diskTypeWord, logKernelState, plexColumnsWord, plexKernelState, plexLayoutWord, plexMode, plexStateWord, sectors, subdiskMode,
-    volumeKernelState,
+  diskStateWord, diskTypeWord, logKernelState, plexColumnsWord, plexKernelState, plexLayoutWord, plexMode, plexStateWord, sectors,
+  subdiskMode, volumeKernelState,
 } from './record-words.ts';
 import { tableLines } from './table.ts';
 

@@ -20,7 +20,9 @@ test('get prints all settings, or the one that is named', async () => {
 test('set sends all pairs in one call; a word that is none is refused before', async () => {
   const host = { answers: { 'settings.set': () => success({ settings }) } };
   const ran = await runWords(['plexus', 'set', 'mirrorDeadlineSeconds=2', 'key=a=b'], host);
-  expect(ran).toMatchObject({ code: 0, out: [], calls: [{ name: 'settings.set', input: { values: { mirrorDeadlineSeconds: '2', key: 'a=b' } } }] });
+  expect(ran).toMatchObject({
+    code: 0, out: [], calls: [{ name: 'settings.set', input: { values: { mirrorDeadlineSeconds: '2', key: 'a=b' } } }],
+  });
   const wrong = await runWords(['plexus', 'set', 'mirrorDeadlineSeconds'], host);
   expect([wrong.calls, wrong.errors.join()]).toEqual([[], expect.stringContaining('KEY=VALUE')]);
 });

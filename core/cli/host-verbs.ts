@@ -26,7 +26,8 @@ export async function showStatus(_line: Line, session: Session): Promise<Result<
     ['Host', hostName], ['GUID', hostId], ['Version', version], ['Process', String(processId)], ['State folder', stateFolder],
     ['Started', startedAt], ['Console', consoleAddress], ['Metrics', metricsAddress], ['Metrics token', metricsToken],
     ...(remoteAddress === '' ? [] : [['Remote consoles', remoteAddress], ['Fingerprint', remoteFingerprint]] as const),
-    ['Disk groups', String(groups)], ['Disks', String(disks)], ['Volumes', String(volumes)], ['Clients', String(clients)], ['Tasks', String(users.value.runningTasks.length)],
+    ['Disk groups', String(groups)], ['Disks', String(disks)], ['Volumes', String(volumes)], ['Clients', String(clients)],
+    ['Tasks', String(users.value.runningTasks.length)],
   ]);
   for (const text of facts) session.terminal.out(text);
   for (const text of userLines(users.value.clients)) session.terminal.out(text);

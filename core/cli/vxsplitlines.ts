@@ -37,7 +37,8 @@ async function groupsToShow(connection: HostConnection, name: string): Promise<R
 function groupText({ group, sides }: Sides): readonly string[] {
   if (sides.length === 0) return [`Disk group ${group}: its disks agree.`];
   return [
-    `Disk group ${group} went on in ${sides.length} places without each other. Only one of them can go on; what was written on the others is lost.`,
+    `Disk group ${group} went on in ${sides.length} places without each other. Only one of them can go on; what was `
+      + 'written on the others is lost.',
     ...sides.flatMap((side, index) => ['', `Side ${index + 1}`, ...sideText(side)]),
   ];
 }
@@ -46,8 +47,8 @@ function sideText(side: GroupSide): readonly string[] {
   const disks = side.disks.map(({ name, device, serial }) => `${name} (${device}, serial ${serial})`).join(', ');
   return [
     ...factLines([
-      ['Disks', disks], ['Without', side.absentDisks.join(', ')], ['Sequence', String(side.sequence)], ['Host', side.hostName || 'deported'],
-      ['Last change', side.lastAt],
+      ['Disks', disks], ['Without', side.absentDisks.join(', ')], ['Sequence', String(side.sequence)],
+      ['Host', side.hostName || 'deported'], ['Last change', side.lastAt],
     ]),
     ...tableLines(side.entries.map(({ sequence, at, what }) => [String(sequence), at, what])),
     `To keep it: ${side.commandLine}`,

@@ -8,8 +8,8 @@ import { sampleTask } from './test-objects.ts';
 
 const other = '88888888-0000-4000-8000-000000000008';
 const running = sampleTask({
-  name: 'Resynchronise', copies: 'full', whyNotLess: 'The volume has no map.', bytesPerSecond: 5 * 1024 * 1024, secondsLeft: { least: 60, most: 90 },
-  copyShare: 0.2, clientsBusy: true, slowMilliseconds: 20,
+  name: 'Resynchronise', copies: 'full', whyNotLess: 'The volume has no map.', bytesPerSecond: 5 * 1024 * 1024,
+  secondsLeft: { least: 60, most: 90 }, copyShare: 0.2, clientsBusy: true, slowMilliseconds: 20,
 });
 const paused = sampleTask({ id: other, number: 8, name: 'Attach plex', state: 'paused' });
 
@@ -40,7 +40,9 @@ describe('vxtask list', () => {
       expect.stringMatching(/^Cost: +its chunks take 20% of the time; clients are busy$/),
       expect.stringMatching(/^Slow: +20 ms after each chunk$/), expect.stringMatching(/^An abort leaves: +the volume stays in SYNC$/),
     ]));
-    const unmeasured = await runWords(['vxtask', '-l', 'list'], host({ 'objects.list': { hostRun: 'r', sequence: 1, objects: [sampleTask({})] } }));
+    const unmeasured = await runWords(['vxtask', '-l', 'list'], host({
+      'objects.list': { hostRun: 'r', sequence: 1, objects: [sampleTask({})] },
+    }));
     expect(unmeasured.out).toEqual(expect.arrayContaining([expect.stringMatching(/^Time left: +not measured yet$/)]));
   });
 
@@ -59,15 +61,17 @@ describe('vxtask list', () => {
 describe('what a person asks of tasks', () => {
   const answer = (input: unknown) => {
     const { task } = input as { task: string };
-    return task === '9' ? failure(refusal('task.not-abortable', { kind: 'volume', name: 'V1' }, { task: 'Rewrite', reason: 'it has no other copy' },
-      'Wait until it has ended: vxtask wait 9')) : success({ task: running });
+    if (task !== '9') return success({ task: running });
+    return failure(refusal('task.not-abortable', { kind: 'volume', name: 'V1' }, { task: 'Rewrite', reason: 'it has no other copy' },
+      'Wait until it has ended: vxtask wait 9'));
   };
 
   test.each([
     [['pause', '7'], 'task.pause', { task: '7' }], [['resume', other], 'task.resume', { task: other }],
     [['abort', '7'], 'task.abort', { task: '7' }], [['set', 'slow=250', '7'], 'task.set', { task: '7', slowMilliseconds: 250 }],
   ] as const)('vxtask %s reaches the host, and is silent', async (words, name, input) => {
-    expect(await runWords(['vxtask', ...words], host({ [name]: answer }))).toMatchObject({ code: 0, out: [], errors: [], calls: [{ name, input }] });
+    const ran = await runWords(['vxtask', ...words], host({ [name]: answer }));
+    expect(ran).toMatchObject({ code: 0, out: [], errors: [], calls: [{ name, input }] });
   });
 
   test('a refusal says why, and the way out', async () => {
@@ -98,8 +102,9 @@ describe('vxtask monitor', () => {
   };
 
   test('prints what changes, and EXITED at the end', async () => {
-    const ran = await runWords(['vxtask', 'monitor', '7'], host({}, told({ doneBytes: 50 }, { doneBytes: 50 }, { state: 'done', doneBytes: 100,
-      secondsLeft: null, bytesPerSecond: null })));
+    const ran = await runWords(['vxtask', 'monitor', '7'], host({}, told({ doneBytes: 50 }, { doneBytes: 50 }, {
+      state: 'done', doneBytes: 100, secondsLeft: null, bytesPerSecond: null,
+    })));
     expect(ran).toMatchObject({ code: 0, out: [
       '7  Resynchronise  Mirror  running  25%  5 MiB/s  1 min to 2 min', '7  Resynchronise  Mirror  running  50%  5 MiB/s  1 min to 2 min',
       '7  Resynchronise  Mirror  done  100%  EXITED',
@@ -109,7 +114,8 @@ describe('vxtask monitor', () => {
   test('without an id watches all that are under way, and the worst end is its exit code', async () => {
     const ran = await runWords(['vxtask', 'monitor'], host({}, (listener) => {
       listener.snapshot(1, [running, paused, sampleTask({ id: 'e', number: 1, state: 'failed', endedAt: 'T' })]);
-      setImmediate(() => listener.change({ sequence: 2, put: [{ ...running, state: 'done' }, { ...paused, state: 'cancelled' }], remove: [] }));
+      const ended = [{ ...running, state: 'done' as const }, { ...paused, state: 'cancelled' as const }];
+      setImmediate(() => listener.change({ sequence: 2, put: ended, remove: [] }));
     }));
     expect(ran.code).toBe(7);
     expect(ran.out.filter((line) => line.endsWith('EXITED'))).toHaveLength(2);

@@ -97,4 +97,6 @@ const stopAll = ownVerb({
   name: 'stopall', usage: '[-gDG] [-f] stopall', about: 'stop every started volume', options: ['g', 'f'], run: startOrStopAll,
 });
 
-export const vxvol: Tool = { name: 'vxvol', about: 'what volumes do', verbs: [volinfo, start, stop, startAll, stopAll, rdpol, access, verify] };
+export const vxvol: Tool = {
+  name: 'vxvol', about: 'what volumes do', verbs: [volinfo, start, stop, startAll, stopAll, rdpol, access, verify],
+};

@@ -19,7 +19,9 @@ export async function writeBackup(line: Line, session: Session): Promise<Result<
   const file = resolve(line.directory, line.operands[0]!);
   const fault = writeText(file, answer.value.text, line.flags.has('f'));
   if (fault !== '') {
-    const advice = fault === 'EEXIST' ? 'Name another file, or write over this one with -f.' : 'Name a file in a folder that you may write to.';
+    const advice = fault === 'EEXIST'
+      ? 'Name another file, or write over this one with -f.'
+      : 'Name a file in a folder that you may write to.';
     const reason = fault === 'EEXIST' ? 'exists already' : `cannot be written: ${fault}`;
     return failure(refusal('argument.invalid', { kind: 'group', name: group.value }, { argument: 'FILE', given: file, reason }, advice));
   }

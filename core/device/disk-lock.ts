@@ -22,7 +22,9 @@ export interface DiskLock {
 
 /** The lock of a remote disk, by the identity that its address gives it. It says nothing to other machines. */
 export function lockRemoteDisk(location: string, identity: string): Promise<Result<DiskLock, Refusal>> {
-  if (hasUnreturnedCalls(identity)) return Promise.resolve(failure(lockedRefusal(location, { reason: unreturnedReason }, unreturnedRemedy)));
+  if (hasUnreturnedCalls(identity)) {
+    return Promise.resolve(failure(lockedRefusal(location, { reason: unreturnedReason }, unreturnedRemedy)));
+  }
   if (process.platform !== 'linux') return Promise.resolve(lockByFile(join(tmpdir(), `plexus-${identity}`)));
   return lockBySocket(location, `\0plexus-disk-${identity}`);
 }

@@ -121,7 +121,9 @@ export class FileDisk implements BlockDevice {
 
   read(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
     if (this.closed || this.failure !== null) return this.refuse(this.closed ? closedDisk : this.failure ?? closedDisk, done);
-    if (this.deadlines.stuck || !this.pace.readsNow()) return this.submit('read', this.data, buffer, bufferStart, offsetBytes, lengthBytes, false, done);
+    if (this.deadlines.stuck || !this.pace.readsNow()) {
+      return this.submit('read', this.data, buffer, bufferStart, offsetBytes, lengthBytes, false, done);
+    }
     const timed = this.pace.timesRead(lengthBytes);
     const before = timed ? this.clock.nowMilliseconds() : 0;
     try {

@@ -14,11 +14,13 @@ export interface MemoryDiskOptions {
   readonly soon?: ((run: () => void) => void) | undefined;
 }
 
+const chunkBytes = 64 * 1024;
+const zeros = new Uint8Array(chunkBytes);
+
 export class MemoryDisk implements BlockDevice {
   readonly sizeBytes: number;
   readonly readOnly: boolean;
   readonly punchesHoles: boolean;
-  readonly content: Uint8Array;
   readonly counts: Record<DiskOperation, number> = { read: 0, write: 0, zero: 0, flush: 0, writeDurable: 0 };
   /** Completed writes and zeros that no flush, begun after them, has covered. */
   unflushedWrites = 0;
@@ -30,6 +32,10 @@ export class MemoryDisk implements BlockDevice {
   /** Operations that hang: begun now, they return when `resume` is called, given up or not. */
   hangs: (operation: DiskOperation) => boolean = () => false;
   lateCalls = 0;
+  /** Those that were ever anything but zeros: most of a disk is never used, and memory costs most at its first touch. */
+  private readonly chunks = new Map<number, Uint8Array>();
+  /** In place of the chunks, once somebody wanted the bytes in hand. */
+  private whole: Uint8Array | null = null;
   private hanging: (() => void)[] = [];
   private readonly waiting = new Map<Done, { isGivenUp: boolean }>();
   private readonly soon: (run: () => void) => void;
@@ -38,26 +44,40 @@ export class MemoryDisk implements BlockDevice {
     this.sizeBytes = options.sizeBytes;
     this.readOnly = options.readOnly ?? false;
     this.punchesHoles = options.punchesHoles ?? true;
-    this.content = new Uint8Array(options.sizeBytes);
     this.soon = options.soon ?? ((run) => { setImmediate(run); });
   }
 
+  /** To look at and to change. */
+  get content(): Uint8Array {
+    if (this.whole !== null) return this.whole;
+    const whole = new Uint8Array(this.sizeBytes);
+    for (const [chunk, bytes] of this.chunks) whole.set(bytes.subarray(0, this.sizeBytes - chunk * chunkBytes), chunk * chunkBytes);
+    this.whole = whole;
+    this.chunks.clear();
+    return whole;
+  }
+
+  /** A copy, to look at; what is asked of the disk meanwhile stands in no way. */
+  look(offsetBytes: number, lengthBytes: number): Uint8Array {
+    const copy = new Uint8Array(lengthBytes);
+    this.get(copy, 0, offsetBytes, lengthBytes);
+    return copy;
+  }
+
   read(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
-    return this.perform('read', offsetBytes, lengthBytes, done, () => {
-      buffer.set(this.content.subarray(offsetBytes, offsetBytes + lengthBytes), bufferStart);
-    });
+    return this.perform('read', offsetBytes, lengthBytes, done, () => { this.get(buffer, bufferStart, offsetBytes, lengthBytes); });
   }
 
   write(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
     return this.perform('write', offsetBytes, lengthBytes, done, () => {
-      this.content.set(buffer.subarray(bufferStart, bufferStart + lengthBytes), offsetBytes);
+      this.set(buffer, bufferStart, offsetBytes, lengthBytes);
       this.unflushedWrites += 1;
     });
   }
 
   zero(offsetBytes: number, lengthBytes: number, _keepAllocated: boolean, done: Done): boolean {
     return this.perform('zero', offsetBytes, lengthBytes, done, () => {
-      this.content.fill(0, offsetBytes, offsetBytes + lengthBytes);
+      this.eachPart(offsetBytes, lengthBytes, (bytes, start, length) => { bytes?.fill(0, start, start + length); });
       this.unflushedWrites += 1;
     });
   }
@@ -69,7 +89,7 @@ export class MemoryDisk implements BlockDevice {
 
   writeDurable(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
     return this.perform('writeDurable', offsetBytes, lengthBytes, done, () => {
-      this.content.set(buffer.subarray(bufferStart, bufferStart + lengthBytes), offsetBytes);
+      this.set(buffer, bufferStart, offsetBytes, lengthBytes);
     });
   }
 
@@ -91,6 +111,43 @@ export class MemoryDisk implements BlockDevice {
   resume(): void {
     this.hangs = () => false;
     for (const end of this.hanging.splice(0)) end();
+  }
+
+  private get(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number): void {
+    this.eachPart(offsetBytes, lengthBytes, (bytes, start, length, at) => {
+      if (bytes === null) buffer.fill(0, bufferStart + at, bufferStart + at + length);
+      else buffer.set(bytes.subarray(start, start + length), bufferStart + at);
+    });
+  }
+
+  private set(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number): void {
+    this.eachPart(offsetBytes, lengthBytes, (bytes, start, length, at) => {
+      const part = buffer.subarray(bufferStart + at, bufferStart + at + length);
+      if (bytes === null && Buffer.compare(part, zeros.subarray(0, length)) === 0) return;
+      (bytes ?? this.newChunk(Math.floor((offsetBytes + at) / chunkBytes))).set(part, start);
+    });
+  }
+
+  private newChunk(chunk: number): Uint8Array {
+    const bytes = new Uint8Array(chunkBytes);
+    this.chunks.set(chunk, bytes);
+    return bytes;
+  }
+
+  /** The range, cut at the borders of chunks: where each part lies, `bytes` null in one of zeros; `at` counts from its beginning. */
+  private eachPart(
+    offsetBytes: number, lengthBytes: number, visit: (bytes: Uint8Array | null, start: number, length: number, at: number) => void,
+  ): void {
+    if (this.whole !== null) {
+      visit(this.whole, offsetBytes, lengthBytes, 0);
+      return;
+    }
+    for (let at = 0; at < lengthBytes;) {
+      const start = (offsetBytes + at) % chunkBytes;
+      const length = Math.min(lengthBytes - at, chunkBytes - start);
+      visit(this.chunks.get(Math.floor((offsetBytes + at) / chunkBytes)) ?? null, start, length, at);
+      at += length;
+    }
   }
 
   private perform(operation: DiskOperation, offsetBytes: number, lengthBytes: number, done: Done, effect: () => void): boolean {

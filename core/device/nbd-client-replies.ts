@@ -94,7 +94,9 @@ export class ReplyReader {
     if (availableBytes < 4) return 4;
     const magic = view.getUint32(0);
     if (magic === simpleReplyMagic) return simpleReplyBytes;
-    if (magic !== structuredReplyMagic || !this.structured) return this.nonsense('an answer that begins with something else than an answer');
+    if (magic !== structuredReplyMagic || !this.structured) {
+      return this.nonsense('an answer that begins with something else than an answer');
+    }
     if (availableBytes < chunkBytes) return chunkBytes;
     const lengthBytes = view.getUint32(16);
     if (view.getUint16(6) === chunkType.offsetData) return chunkBytes + 8;

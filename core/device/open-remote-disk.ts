@@ -59,8 +59,8 @@ export function openRemoteDisk(opening: RemoteDiskOpening): Promise<Result<Remot
           return;
         }
         const disk = new RemoteDisk({
-          clock, connector, client, offer, readOnly, identity, limitMilliseconds: opening.deadlineMilliseconds ?? (() => deadlineMilliseconds),
-          blocked: opening.blocked,
+          clock, connector, client, offer, readOnly, identity,
+          limitMilliseconds: opening.deadlineMilliseconds ?? (() => deadlineMilliseconds), blocked: opening.blocked,
         });
         prepare(disk, writes, location, resolve);
       },
@@ -109,9 +109,11 @@ function endingRefusal(location: string, ending: NbdEnding): Refusal {
         'Check that an NBD server answers at this address.').error;
     case 'refused':
       if (ending.hostId !== '') {
-        return refuse('disk.locked', location, { holder: `host ${ending.hostId}` }, 'Detach it there, or disconnect that host at the server.').error;
+        return refuse('disk.locked', location, { holder: `host ${ending.hostId}` },
+          'Detach it there, or disconnect that host at the server.').error;
       }
-      return refuse('disk.gone', location, { state: 'not offered', reason: ending.reason }, 'Check the name of the export at its server.').error;
+      return refuse('disk.gone', location, { state: 'not offered', reason: ending.reason },
+        'Check the name of the export at its server.').error;
   }
 }
 

@@ -96,7 +96,8 @@ describe('a remote disk', () => {
     const disk = await world.open();
     world.server.silent = true;
     const before = world.server.asked.length;
-    const calls = Array.from({ length: 200 }, (_, index) => world.begin((done) => disk.read(new Uint8Array(512), 0, index * 512, 512, done)));
+    const calls = Array.from({ length: 200 }, (_, index) =>
+      world.begin((done) => disk.read(new Uint8Array(512), 0, index * 512, 512, done)));
     world.pass(500);
     expect(world.server.asked.length - before).toBe(64);
     world.server.speak();
@@ -244,7 +245,9 @@ describe('a lost connection', () => {
     expect(world.server.cache[16_384]).toBe(4);
   });
 
-  it.each([['another life of ours', 'life-2'], ['a server of others', null]])('to %s with nothing owed: it goes on', async (_name, life) => {
+  it.each([
+    ['another life of ours', 'life-2'], ['a server of others', null],
+  ])('to %s with nothing owed: it goes on', async (_name, life) => {
     const world = new World(life === null ? null : 'life-1');
     const disk = await world.open();
     expect(world.wait((done) => disk.write(bytesOf(3), 0, 0, 4096, done))).toBeNull();

@@ -1,5 +1,5 @@
 /**
- * The connection of a remote disk, and what happens when it is lost. Decision 8 says why each of these stands:
+ * The connection of a remote disk, and what happens when it is lost. Decision 11 says why each of these stands:
  *
  * - What was acknowledged and not flushed is *owed* to the next flush. A server that lost the connection may have restarted
  *   and forgotten it; so after a new connection the disk goes on only where nothing is owed, or where the server proves that

@@ -55,7 +55,9 @@ class SocketLink implements Link {
     plain.on('error', () => undefined);
     try {
       const authority = authorityFile === '' ? {} : { ca: readFileSync(authorityFile) };
-      this.socket = connectTls({ socket: plain, host: serverName, ...(isAddress(serverName) ? {} : { servername: serverName }), ...authority });
+      this.socket = connectTls({
+        socket: plain, host: serverName, ...(isAddress(serverName) ? {} : { servername: serverName }), ...authority,
+      });
     } catch (error) {
       this.reason = (error as Error).message;
       plain.once('close', () => { this.ended(); });

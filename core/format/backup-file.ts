@@ -68,7 +68,9 @@ export function decodeBackup(text: string): Result<GroupBackup, string> {
 function framed(head: Readonly<Record<string, unknown>>): Result<GroupBackup, string> {
   const { format: found, version, checksum, content } = head;
   if (found !== format) return failure('it is no backup of a disk group');
-  if (typeof version !== 'number' || version > backupVersion) return failure(`it has version ${String(version)}, this release knows up to ${backupVersion}`);
+  if (typeof version !== 'number' || version > backupVersion) {
+    return failure(`it has version ${String(version)}, this release knows up to ${backupVersion}`);
+  }
   if (checksum !== checksumOf(content)) return failure('its content does not match its checksum');
   const shape = contentSchema.safeParse(content);
   if (!shape.success) return failure(`it is malformed at ${shape.error.issues[0]?.path.join('.') ?? '?'}`);

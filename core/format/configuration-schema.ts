@@ -48,7 +48,8 @@ const volumeSchema = z.strictObject({
 });
 
 export const configurationSchema = z.strictObject({
-  version: z.number().int().min(oldestConfigurationVersion).max(configurationVersion), id: id<GroupId>(), name, sequence: count, commitId: id<CommitId>(),
+  version: z.number().int().min(oldestConfigurationVersion).max(configurationVersion),
+  id: id<GroupId>(), name, sequence: count, commitId: id<CommitId>(),
   stamp: z.strictObject({ id: id<HostId>(), name: z.string().max(255) }).nullable(),
   noAutoImport: z.boolean(),
   holders: z.array(id<DiskId>()).min(1).max(holdersMaximum),

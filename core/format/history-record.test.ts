@@ -56,7 +56,8 @@ describe('records of the history ring', () => {
   });
 
   it('cut off, random or sealed nonsense is an error, never a throw', () => {
-    fc.assert(fc.property(fc.nat(whole.length - 1), (length) => !decodeHistoryRecord(whole.subarray(0, length), owner).ok), { numRuns: 100 });
+    fc.assert(fc.property(fc.nat(whole.length - 1), (length) =>
+      !decodeHistoryRecord(whole.subarray(0, length), owner).ok), { numRuns: 100 });
     fc.assert(fc.property(fc.uint8Array({ maxLength: 9000 }), (random) => !decodeHistoryRecord(random, owner).ok), { numRuns: 100 });
     fc.assert(fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), fc.nat(3800), (random, at) => {
       const forged = bytes.slice();

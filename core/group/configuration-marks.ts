@@ -52,6 +52,20 @@ export function withoutPlexes(configuration: GroupConfiguration, plexIds: Readon
   };
 }
 
+/** Only volumes of two plexes or more have writes to remember: what is left of others has no logs and no maps. */
+export function withoutNeedlessLogs(configuration: GroupConfiguration, volumeIds: ReadonlySet<VolumeId>): GroupConfiguration {
+  const plexes = new Map<VolumeId, number>();
+  for (const { volumeId } of configuration.plexes) plexes.set(volumeId, (plexes.get(volumeId) ?? 0) + 1);
+  const needless = new Set(configuration.logs.map((log) => log.volumeId)
+    .filter((volumeId) => volumeIds.has(volumeId) && (plexes.get(volumeId) ?? 0) < 2));
+  if (needless.size === 0) return configuration;
+  return withoutLostMaps({
+    ...configuration,
+    volumes: configuration.volumes.map((volume) => (needless.has(volume.id) ? { ...volume, mapRegionBytes: 0 } : volume)),
+    logs: configuration.logs.filter((log) => !needless.has(log.volumeId)),
+  });
+}
+
 /** The clean mark: only for volumes whose plexes were all flushed after their last write. SYNC stays, it has to run again. */
 export function markedClean(configuration: GroupConfiguration, volumeIds: ReadonlySet<VolumeId>): GroupConfiguration {
   const stopped = configuration.volumes.filter((volume) => volumeIds.has(volume.id) && volume.state === 'ACTIVE');

@@ -133,7 +133,8 @@ export async function diskVanishes(
     const answer = await within(world.clock, holderTimeoutMilliseconds, readHeader(member.device), null);
     const subject = diskSubject(committer.configuration, diskId);
     if (answer?.ok === true) {
-      return failure(refusal('disk.in-use', subject, { volumes: needed, reason: 'its path is gone, and its data with it once it is closed' },
+      const evidence = { volumes: needed, reason: 'its path is gone, and its data with it once it is closed' };
+      return failure(refusal('disk.in-use', subject, evidence,
         'Copy the volumes elsewhere, or add mirrors, before the host ends.'));
     }
     if (last) return success(null);

@@ -20,7 +20,9 @@ import type { DiskOpening } from './runtime-protocol.ts';
 const sampleBytes = 64 * 1024;
 
 /** Sentences: what was found, and what is done about it. With `dryRun` nothing is written. */
-export async function reactivateDisk(opening: DiskOpening, dryRun: boolean, parts: DiskChangeParts): Promise<Result<readonly string[], Refusal>> {
+export async function reactivateDisk(
+  opening: DiskOpening, dryRun: boolean, parts: DiskChangeParts,
+): Promise<Result<readonly string[], Refusal>> {
   const tested = await testDisk(opening, parts);
   if (!tested.ok) return tested;
   const { diskId, name, damaged } = tested.value;

@@ -92,8 +92,9 @@ export class GroupRuntime {
       leftOut: (disk, error) => { world.alert(holderLeftOut(this.configuration, disk.header.diskId, error)); changed(); },
       frozen: (reason) => { world.alert(groupFrozen(this.configuration, reason)); changed(); },
     }, birth.configuration, birth.sequenceFloor);
+    const inTurn = (work: () => Promise<Result<null, Refusal>>): void => { void this.#inTurn(work); };
     const parts = { world, committer: this.#committer, disks: this.#disks, tasks: this.#tasks };
-    this.#volumes = new RunningVolumes({ ...parts, counters: this.counting.book, changed });
+    this.#volumes = new RunningVolumes({ ...parts, counters: this.counting.book, changed, inTurn });
     this.#members = new MemberChanges({ ...parts, volumes: this.#volumes }, birth);
     this.#volumeFailures = new VolumeFailures((alert) => { world.alert(alert); });
     this.#status = new StatusSender(world.clock, () => this.#tasks.running, () => {

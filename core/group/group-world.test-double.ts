@@ -5,8 +5,8 @@
 import { MemoryDisk } from '../device/memory-disk.test-double.ts';
 import type { BlockDevice, Clock, Done, IoError } from '../device/ports.ts';
 import type { Command, GroupImport, VolumeMake } from '../model/command.ts';
-import type { HostStamp } from '../model/configuration.ts';
-import type { GroupId, HostId } from '../model/identity.ts';
+import type { GroupConfiguration, HostStamp } from '../model/configuration.ts';
+import type { GroupId, HostId, PlexId } from '../model/identity.ts';
 import { invariant } from '../model/invariant.ts';
 import { mebibyte } from '../model/limits.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
@@ -44,9 +44,9 @@ export class VirtualClock {
   }
 
   /** For the world itself, which outlives every life of the host. */
-  soon(run: () => void): void {
+  soon(run: () => void, delayMilliseconds = 0): void {
     this.#order += 1;
-    this.#timers.push({ at: this.now, order: this.#order, run });
+    this.#timers.push({ at: this.now + delayMilliseconds, order: this.#order, run });
   }
 
   runNext(): boolean {
@@ -59,11 +59,9 @@ export class VirtualClock {
   }
 }
 
-/** Longer than any chain of promises between two events of the clock: all else that is late goes through the clock. */
-const promiseTicks = 2000;
-
-async function drainPromises(): Promise<void> {
-  for (let tick = 0; tick < promiseTicks; tick += 1) await Promise.resolve();
+/** Every promise that the last event of the clock settled has been followed to its end: all else that is late goes through the clock. */
+function drainPromises(): Promise<void> {
+  return new Promise((resolve) => { setImmediate(resolve); });
 }
 
 export const testDiskBytes = 24 * mebibyte;
@@ -172,6 +170,13 @@ export class TestHost {
     }
   }
 
+  /** Time passes; nothing else. */
+  async pass(milliseconds: number): Promise<void> {
+    let over = false;
+    this.clock.soon(() => { over = true; }, milliseconds);
+    await this.until(() => over);
+  }
+
   async init(group: string, ...names: string[]): Promise<GroupRuntime> {
     const born = await this.settle(GroupRuntime.init({
       kind: 'init', command: { command: 'group.init', group, disks: names, force: false }, disks: names.map((name) => this.opening(name)),
@@ -213,6 +218,16 @@ export class TestHost {
     const buffer = new Uint8Array(512);
     const error = await this.settle(call((done) => layer.read(buffer, 0, offsetBytes, 512, done)));
     return error === null ? buffer[0] ?? -1 : error.code;
+  }
+
+  /** What the plex holds, as its disks have it. */
+  plexBytes({ subdisks, disks }: GroupConfiguration, plexId: PlexId): Buffer {
+    const parts = subdisks.filter((subdisk) => subdisk.plexId === plexId).map((subdisk) => {
+      const location = disks.find((disk) => disk.id === subdisk.diskId)?.lastAccess ?? '';
+      return this.disk(location.split('/').at(-1) ?? '').look(subdisk.diskOffsetBytes, subdisk.lengthBytes);
+    });
+    const [only] = parts;
+    return parts.length === 1 && only !== undefined ? Buffer.from(only.buffer) : Buffer.concat(parts);
   }
 
   async inspect(name: string) {

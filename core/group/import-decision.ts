@@ -85,7 +85,8 @@ function forkRefusal(question: ImportQuestion, sides: readonly Candidate[]): Ref
 function chosenSide(question: ImportQuestion, selectedCopy: string): Result<ForkSide, Refusal> {
   const sides = forkSides(question.disks);
   if (sides.length === 0) {
-    return failure(refusal('argument.invalid', subjectOf(question), { argument: 'selectcp', reason: 'chooses a side of a fork, and there is none' },
+    const evidence = { argument: 'selectcp', reason: 'chooses a side of a fork, and there is none' };
+    return failure(refusal('argument.invalid', subjectOf(question), evidence,
       { kind: 'command', command: importCommand({ ...question, selectedCopy: undefined }, {}) }));
   }
   const side = sides.find(({ configuration, bearers }) => bearers.some((disk) =>

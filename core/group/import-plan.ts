@@ -16,7 +16,9 @@ import { startVolumes } from './volume-start.ts';
 type Wish = Pick<GroupImport, 'newName' | 'noAutoImport'>;
 
 /** What the first commit of the new life says, but for the volumes' states. */
-export function importedConfiguration({ configuration, serials, presentDiskIds }: ImportDecision, wish: Wish, host: HostStamp): GroupConfiguration {
+export function importedConfiguration(
+  { configuration, serials, presentDiskIds }: ImportDecision, wish: Wish, host: HostStamp,
+): GroupConfiguration {
   return {
     ...configuration,
     name: wish.newName ?? configuration.name,
@@ -62,8 +64,10 @@ export function planImport(command: GroupImport, decision: ImportDecision, host:
   const summary = [
     `Disk group ${imported.name} is imported with ${presentDiskIds.size} of ${imported.disks.length} disks.`,
     ...sentence(started, 'is started', 'are started'),
-    ...sentence(started.filter((volume) => volume.state === 'SYNC'), 'is made equal on all its plexes', 'are made equal on all their plexes'),
-    ...(stalePlexes.length > 0 ? [`Stale, and copied when their disks are there: ${stalePlexes.map((plex) => plex.name).join(', ')}.`] : []),
+    ...sentence(started.filter((volume) => volume.state === 'SYNC'),
+      'is made equal on all its plexes', 'are made equal on all their plexes'),
+    ...(stalePlexes.length === 0 ? []
+      : [`Stale, and copied when their disks are there: ${stalePlexes.map((plex) => plex.name).join(', ')}.`]),
   ];
   const volumeNames = new Map(after.volumes.map((volume) => [volume.id, volume.name]));
   return {
@@ -84,7 +88,8 @@ function sentence(volumes: readonly VolumeRecord[], one: string, many: string): 
 }
 
 function absenceWarnings(configuration: GroupConfiguration, { absentDiskIds, behindDiskIds }: ImportDecision): readonly string[] {
-  const named = (ids: readonly string[]): string => configuration.disks.filter((disk) => ids.includes(disk.id)).map((disk) => disk.name).join(', ');
+  const named = (ids: readonly string[]): string =>
+    configuration.disks.filter((disk) => ids.includes(disk.id)).map((disk) => disk.name).join(', ');
   return [
     ...(absentDiskIds.length === 1 ? [`${named(absentDiskIds)} is absent; what it holds is not updated.`] : []),
     ...(absentDiskIds.length > 1 ? [`${named(absentDiskIds)} are absent; what they hold is not updated.`] : []),

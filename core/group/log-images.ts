@@ -20,7 +20,8 @@ export async function writeNewLogs(before: GroupConfiguration, after: GroupConfi
     if (error === null) continue;
     return refusal(error.code === 'ENOSPC' ? 'space.host-full' : 'io.failed', diskSubject(after, log.diskId),
       { error: error.code, message: error.message },
-      error.code === 'ENOSPC' ? 'Free space under the disk, then repeat the command.' : 'Check the disk, or name others, then repeat the command.');
+      error.code === 'ENOSPC' ? 'Free space under the disk, then repeat the command.'
+        : 'Check the disk, or name others, then repeat the command.');
   }
   return null;
 }

@@ -114,8 +114,9 @@ export class MemberChanges {
       return { ok: false, error: refusal('disk.in-group', diskSubject(committer.configuration, record.id),
         { group: committer.configuration.name }, 'Leave it as it is: it takes part already.') };
     }
+    const why = reason === '' ? '' : `; ${reason}`;
     const words = [
-      `${record.name} (${opening.hostName}) is a member of disk group ${committer.configuration.name} again${reason === '' ? '' : `; ${reason}`}.`,
+      `${record.name} (${opening.hostName}) is a member of disk group ${committer.configuration.name} again${why}.`,
       ...(reason === '' ? [] : ['What was written to its plexes without the group is lost: they are copied whole from the others.']),
       ...onlyHere.map((volume) => `Volume ${volume} has no other copy: it is what the disk bears, however old.`),
     ];

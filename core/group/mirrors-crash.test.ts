@@ -4,20 +4,22 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../model/command.ts';
-import type { GroupConfiguration, PlexRecord } from '../model/configuration.ts';
+import type { GroupConfiguration } from '../model/configuration.ts';
 import { mebibyte } from '../model/limits.ts';
 import type { GroupRuntime } from './group-runtime.ts';
 import { makeMirror, TestHost } from './group-world.test-double.ts';
 
 const group = 'Data';
 const volume = 'V1';
-const blocks = [0, 1, 5, 7].map((eighth) => eighth * mebibyte / 2);
+const volumeBytes = 2 * mebibyte;
+const blocks = [0, 1, 5, 7].map((eighth) => eighth * volumeBytes / 8);
 
 const changes: readonly { readonly title: string; readonly mirrors: number; readonly logs?: number; readonly command: Command }[] = [
   { title: 'growby', mirrors: 2,
     command: { command: 'volume.grow', group, volume, byBytes: mebibyte, disks: [], excludedDisks: [], zeroed: true } },
   { title: 'mirror', mirrors: 2, command: { command: 'volume.mirror', group, volume, mirrors: 1, disks: [], excludedDisks: [] } },
-  { title: 'mirror of one plex', mirrors: 1, command: { command: 'volume.mirror', group, volume, mirrors: 1, disks: [], excludedDisks: [] } },
+  { title: 'mirror of one plex', mirrors: 1,
+    command: { command: 'volume.mirror', group, volume, mirrors: 1, disks: [], excludedDisks: [] } },
   { title: 'remove mirror', mirrors: 3, command: { command: 'volume.rmmirror', group, volume, plex: 'V1-01', disks: [] } },
   { title: 'break', mirrors: 3, command: { command: 'volume.break', group, volume, plex: 'V1-01', newName: 'Copy' } },
   { title: 'another log', mirrors: 2, command: { command: 'volume.addlog', group, volume, logs: 1, disks: ['C'], excludedDisks: [] } },
@@ -28,7 +30,7 @@ async function inUse(mirrors: number, logs: number | undefined) {
   const host = new TestHost();
   for (const name of ['A', 'B', 'C']) host.addDisk(name);
   const runtime = await host.init(group, 'A', 'B', 'C');
-  await host.run(runtime, { ...makeMirror(volume, mirrors, 4 * mebibyte), ...(logs === undefined ? {} : { logs }) });
+  await host.run(runtime, { ...makeMirror(volume, mirrors, volumeBytes), ...(logs === undefined ? {} : { logs }) });
   for (const [index, at] of blocks.entries()) await host.write(volume, at, index + 1);
   await host.flush(volume);
   return { host, runtime };
@@ -65,17 +67,11 @@ async function imported(host: TestHost, runtime: GroupRuntime): Promise<GroupRun
   return again.value;
 }
 
-function bytesOf(host: TestHost, { subdisks, disks }: GroupConfiguration, plex: PlexRecord): Buffer {
-  return Buffer.concat(subdisks.filter((subdisk) => subdisk.plexId === plex.id).map((subdisk) => {
-    const name = disks.find((disk) => disk.id === subdisk.diskId)?.lastAccess.split('/').at(-1) ?? '';
-    return host.disk(name).content.slice(subdisk.diskOffsetBytes, subdisk.diskOffsetBytes + subdisk.lengthBytes);
-  }));
-}
-
 /** What matters of a configuration: ids and sequence differ from try to try. */
 function shape({ volumes, plexes, logs }: GroupConfiguration): string {
   return JSON.stringify([
-    volumes.map((record) => [record.name, record.lengthBytes, record.mapRegionBytes]), plexes.map((plex) => plex.name), logs.map((log) => log.name),
+    volumes.map((record) => [record.name, record.lengthBytes, record.mapRegionBytes]),
+    plexes.map((plex) => plex.name), logs.map((log) => log.name),
   ]);
 }
 
@@ -83,7 +79,8 @@ async function look(host: TestHost, runtime: GroupRuntime): Promise<void> {
   const { configuration } = runtime;
   for (const record of configuration.volumes) {
     for (const [index, at] of blocks.entries()) expect(await host.read(record.name, at)).toBe(index + 1);
-    const [first, ...others] = configuration.plexes.filter((plex) => plex.volumeId === record.id).map((plex) => bytesOf(host, configuration, plex));
+    const plexes = configuration.plexes.filter((plex) => plex.volumeId === record.id);
+    const [first, ...others] = plexes.map(({ id }) => host.plexBytes(configuration, id));
     for (const other of others) expect(first?.equals(other)).toBe(true);
   }
   expect(host.broken).toEqual([]);

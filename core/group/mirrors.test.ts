@@ -21,17 +21,10 @@ async function started(mirrors: number, ...names: string[]) {
 }
 
 /** What the plex holds, as its disks have it. */
-function plexBytes(host: TestHost, runtime: GroupRuntime, name: string): Buffer {
-  const { plexes, subdisks, disks } = runtime.configuration;
-  const plex = plexes.find((candidate) => candidate.name === name);
-  return Buffer.concat(subdisks.filter((subdisk) => subdisk.plexId === plex?.id).map((subdisk) => {
-    const disk = disks.find((record) => record.id === subdisk.diskId);
-    return host.disk(diskOf(disk?.lastAccess ?? '')).content.slice(subdisk.diskOffsetBytes, subdisk.diskOffsetBytes + subdisk.lengthBytes);
-  }));
-}
-
-function diskOf(location: string): string {
-  return location.split('/').at(-1) ?? '';
+function plexBytes(host: TestHost, { configuration }: GroupRuntime, name: string): Buffer {
+  const plex = configuration.plexes.find((candidate) => candidate.name === name);
+  if (plex === undefined) throw new Error(`there is a plex ${name}`);
+  return host.plexBytes(configuration, plex.id);
 }
 
 function statesOf(runtime: GroupRuntime): readonly string[] {
@@ -86,6 +79,42 @@ describe('a mirror that is added', () => {
     if (!again.ok) throw new Error(again.error.code);
     await host.until(() => again.value.configuration.plexes.every((plex) => plex.state === 'ACTIVE'));
     expect(plexBytes(host, again.value, 'V1-03').equals(plexBytes(host, again.value, 'V1-01'))).toBe(true);
+  });
+});
+
+describe('a mirror whose copy fails', () => {
+  async function failing() {
+    const world = await started(1, 'A', 'B');
+    await world.host.write('V1', 0, 7);
+    return { ...world, before: world.runtime.configuration };
+  }
+  const partsOf = ({ volumes, plexes, logs }: GroupRuntime['configuration']) =>
+    [volumes.map(({ mapRegionBytes }) => mapRegionBytes), plexes.map(({ name, state }) => [name, state]), logs];
+
+  it('leaves the volume as it was: it has no logs, and their space is free', async () => {
+    const { host, runtime, before } = await failing();
+    host.disk('B').fault = (operation) => (operation === 'write' ? broken : null);
+    await host.run(runtime, mirror);
+    await host.until(() => runtime.configuration.logs.length === 0);
+    expect(partsOf(runtime.configuration)).toEqual(partsOf(before));
+    // Commands run one at a time: the path has followed when the next one has ended.
+    await host.run(runtime, { command: 'volume.rdpol', group: 'Data', volume: 'V1', policy: 'round' });
+    const written = host.disk('A').counts.writeDurable;
+    expect([await host.write('V1', mebibyte, 8), await host.read('V1', mebibyte)]).toEqual([null, 8]);
+    expect(host.disk('A').counts.writeDurable).toBe(written);
+  });
+
+  it('leaves it so at the next start, when its disk is gone by then', async () => {
+    const { host, runtime, before } = await failing();
+    host.disk('B').hangs = (operation) => operation === 'write';
+    await host.run(runtime, mirror);
+    expect(runtime.configuration.logs).toHaveLength(2);
+    host.crash();
+    host.absent.add('B');
+    const again = await host.import(before.id, { force: true });
+    if (!again.ok) throw new Error(again.error.code);
+    expect(partsOf(again.value.configuration)).toEqual(partsOf(before));
+    expect(await host.read('V1', 0)).toBe(7);
   });
 });
 
@@ -161,7 +190,8 @@ describe('logs', () => {
     const { host, runtime } = await started(2, 'A', 'B', 'C');
     const { sequence } = runtime.configuration;
     host.disk('C').fault = (operation, at) => (operation === 'writeDurable' && at > 5 * mebibyte ? broken : null);
-    const refused = await host.run(runtime, { command: 'volume.addlog', group: 'Data', volume: 'V1', logs: 1, disks: ['C'], excludedDisks: [] });
+    const addLog: Command = { command: 'volume.addlog', group: 'Data', volume: 'V1', logs: 1, disks: ['C'], excludedDisks: [] };
+    const refused = await host.run(runtime, addLog);
     expect(refused.ok ? '' : refused.error.code).toBe('io.failed');
     expect([runtime.configuration.sequence, runtime.configuration.logs.length]).toEqual([sequence, 2]);
   });

@@ -57,7 +57,8 @@ export class MissingDisks {
     const awayMilliseconds = away === undefined ? 0 : this.#world.clock.nowMilliseconds() - away.sinceMilliseconds;
     const on = new Set(configuration.subdisks.filter((subdisk) => subdisk.diskId === diskId).map((subdisk) => subdisk.plexId));
     const waiting = new Set(configuration.plexes.filter((plex) => on.has(plex.id) && plex.state === 'STALE').map((plex) => plex.id));
-    this.#returned.set(diskId, { awayMilliseconds, waiting, told: distrusted === '' ? [] : [`Its content was not believed: ${distrusted}.`] });
+    const told = distrusted === '' ? [] : [`Its content was not believed: ${distrusted}.`];
+    this.#returned.set(diskId, { awayMilliseconds, waiting, told });
     if (waiting.size === 0) this.#tell(configuration, diskId, ['nothing had been written that it lacks']);
   }
 

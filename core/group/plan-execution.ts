@@ -1,12 +1,12 @@
 /**
  * Carries a plan out. Order: new space zeroed and flushed, new logs written; volumes that lose space stand still, volumes that end
- * are retracted, drained and flushed; the commit; then what runs is brought in line with what is written. Before the commit nothing is changed that the refusal of it
- * would not undo.
+ * are retracted, drained and flushed; the commit; then what runs is brought in line with what is written. Before the commit nothing
+ * is changed that the refusal of it would not undo.
  */
 import { commandLine } from '../model/command-line.ts';
 import type { IoError } from '../device/ports.ts';
 import type { Command } from '../model/command.ts';
-import type { GroupConfiguration } from '../model/configuration.ts';
+import type { GroupConfiguration, PlexRecord } from '../model/configuration.ts';
 import type { VolumeId } from '../model/identity.ts';
 import { withMissedMaps } from '../model/missed-maps.ts';
 import { sameName } from '../model/name-rules.ts';
@@ -123,7 +123,8 @@ export async function zeroRanges(ranges: readonly ZeroRange[], command: Command,
 /** The slots that the plan chose may be another plex's by now, and a plex that it takes out may have left with a map by itself. */
 function withMapsOfPlan({ before, after }: ExecutablePlan, published: GroupConfiguration, newMapId: () => string): GroupConfiguration {
   const was = new Map(before.plexes.map((plex) => [plex.id, plex]));
-  const chosen = new Set(after.plexes.filter(({ id, missed }) => missed !== null && was.get(id)?.missed?.id !== missed.id).map(({ id }) => id));
+  const isChosen = ({ id, missed }: PlexRecord): boolean => missed !== null && was.get(id)?.missed?.id !== missed.id;
+  const chosen = new Set(after.plexes.filter(isChosen).map(({ id }) => id));
   const left = new Map(published.plexes.filter(({ id, state }) => chosen.has(id) && state !== 'ACTIVE' && state !== 'CLEAN')
     .map((plex) => [plex.id, plex.missed]));
   const rebased = rebase(before, after, published);

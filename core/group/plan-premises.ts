@@ -13,7 +13,8 @@ export function brokenPremise(published: GroupConfiguration, current: GroupConfi
   const known = new Set(published.volumes.map((volume) => volume.id));
   const lost = current.volumes.find(({ id }) => !has.has(id) && (had.has(id) || !known.has(id)));
   if (lost === undefined) return null;
-  return refusal('plan.stale', { kind: 'volume', name: lost.name, id: lost.id }, { reason: 'a plex that the plan counted on is good no more' },
+  const evidence = { reason: 'a plex that the plan counted on is good no more' };
+  return refusal('plan.stale', { kind: 'volume', name: lost.name, id: lost.id }, evidence,
     'Plan the command again.');
 }
 

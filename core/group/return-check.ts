@@ -59,7 +59,8 @@ function identityRefusal(disk: ReadDisk, question: ReturnQuestion, record: DiskR
   }
   const expected = question.expectedSerial(record);
   if (header.serial > expected) {
-    return refusal('group.fork', subject, { serial: header.serial, expected, reason: 'it was imported without the others and may hold newer data' },
+    const evidence = { serial: header.serial, expected, reason: 'it was imported without the others and may hold newer data' };
+    return refusal('group.fork', subject, evidence,
       `Deport the group, then look at both sides and choose one: vxsplitlines -g${configuration.name}`);
   }
   const neededBytes = record.dataStartBytes + record.dataLengthBytes;
@@ -91,6 +92,7 @@ export function judgeReturn(disk: ReadDisk, claim: ArrivalClaim, question: Retur
       { kind: 'command', command: merge }));
   }
   const reason = foreign ? `host ${header.stamp?.name ?? ''} had it last`
-    : older ? `it bears sequence ${sequence} and had ${question.knownSequence}: it was put back from a copy` : damaged ? 'it lost a record' : '';
+    : older ? `it bears sequence ${sequence} and had ${question.knownSequence}: it was put back from a copy`
+      : damaged ? 'it lost a record' : '';
   return success({ record, distrusted: reason !== '', reason, onlyHere });
 }

@@ -19,7 +19,9 @@ import type { Layer } from '../volume/layer.ts';
 import type { VerifyWork } from '../volume/verify-work.ts';
 import type { PlexFailure, VolumeDefinition } from '../volume/volume-definition.ts';
 import type { Committer } from './committer.ts';
-import { markedClean, withLogsActive, withLogsStale, withPlexState, withVolumeState, type StaleMarks } from './configuration-marks.ts';
+import {
+  markedClean, withLogsActive, withLogsStale, withoutNeedlessLogs, withPlexState, withVolumeState, type StaleMarks,
+} from './configuration-marks.ts';
 import { completed } from './device-promises.ts';
 import { diskIdsOf, type LatePartId } from './late-parts.ts';
 import type { MemberDisks } from './member-disks.ts';
@@ -40,6 +42,8 @@ export interface RunningVolumesParts {
   readonly tasks: TaskList;
   readonly counters: CounterBook;
   changed(): void;
+  /** After the command that runs, and before the next. */
+  inTurn(work: () => Promise<Result<null, never>>): void;
 }
 
 export class RunningVolumes {
@@ -299,7 +303,26 @@ export class RunningVolumes {
       if (failure === undefined || failure.diskIsSound) behind.add(plex.volumeId);
     }
     for (const volumeId of behind) void this.#running.get(volumeId)?.update(this.#definition(volumeId));
+    if (marks.removedIds.size > 0) this.#parts.inTurn(() => this.#dropNeedlessLogs());
     this.#parts.changed();
+  }
+
+  /**
+   * The copy of a mirror has failed, and the volume is as it was before. It stands still meanwhile: the space of its logs may be
+   * another's from the commit on. Where that is impossible now, the next start drops them.
+   */
+  async #dropNeedlessLogs(): Promise<Result<null, never>> {
+    const { committer } = this.#parts;
+    const left = withoutNeedlessLogs(committer.configuration, this.startedIds()).logs;
+    const needless = new Set(committer.configuration.logs.filter((log) => !left.includes(log)).map((log) => log.volumeId));
+    if (needless.size === 0 || (await this.hold(needless)) !== null) return success(null);
+    const committed = await committer.commit((published) => success(withoutNeedlessLogs(published, needless)), {
+      by: 'engine', note: { cause: 'The copy of a mirror failed, and its volume is left with one plex.' },
+    });
+    if (committed.ok) await this.releaseChanged(needless);
+    else this.release(needless);
+    this.#parts.changed();
+    return success(null);
   }
 
   async #logsFailed(
@@ -342,7 +365,8 @@ export class RunningVolumes {
   #verified(volumeId: VolumeId, { differences, repairedBytes }: VerifyWork): string {
     const { committer: { configuration }, disks } = this.#parts;
     const subject = volumeSubject(configuration, volumeId);
-    const words = findingsInWords(subject.name, differences, repairedBytes, plexHistories(configuration, volumeId, disks, this.#caughtUpAt));
+    const histories = plexHistories(configuration, volumeId, disks, this.#caughtUpAt);
+    const words = findingsInWords(subject.name, differences, repairedBytes, histories);
     if (words === '' || repairedBytes > 0) this.#raise(cleared('volume.plexes-differ', subject));
     else this.#raise(plexesDiffer(subject, words, differences));
     return words;

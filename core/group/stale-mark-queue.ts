@@ -37,7 +37,8 @@ export function commitError(failure: CommitFailure): IoError {
 
 /** A full host file system is not the disk's fault, and a disk that was late has not failed. */
 function disksAtFault(failures: readonly PlexFailure[]): ReadonlySet<DiskId> {
-  return new Set(failures.filter((failure) => failure.error.code !== 'ENOSPC' && !failure.diskIsSound && failure.isLate !== true).map((failure) => failure.diskId));
+  const isAtFault = ({ error, diskIsSound, isLate }: PlexFailure): boolean => error.code !== 'ENOSPC' && !diskIsSound && isLate !== true;
+  return new Set(failures.filter(isAtFault).map((failure) => failure.diskId));
 }
 
 export class StaleMarkQueue {

@@ -32,7 +32,8 @@ class World {
   #members = new MemberDisks();
 
   constructor(...disks: string[]) {
-    for (const name of disks) this.devices.set(name, new MemoryDisk({ sizeBytes: 16 * mebibyte, soon: (run) => { this.clock.soon(run); } }));
+    const soon = (run: () => void): void => { this.clock.soon(run); };
+    for (const name of disks) this.devices.set(name, new MemoryDisk({ sizeBytes: 16 * mebibyte, soon }));
     this.present = disks;
   }
 
@@ -52,7 +53,8 @@ class World {
 
   #member(name: string): MemberDisk {
     const diskId = name as DiskId;
-    const header = { diskId, groupId, groupName: 'Data', stamp: null, serial: 0, failed: false, regionBytes: layout.regionBytes, writes: 1 };
+    const { regionBytes } = layout;
+    const header = { diskId, groupId, groupName: 'Data', stamp: null, serial: 0, failed: false, regionBytes, writes: 1 };
     const opening = { attachment: name, diskId: name, hostName: name, location: name, readOnly: false, enclosure: '', site: '' };
     return this.#members.get(diskId) ?? this.#members.add({ opening, device: this.device(name), layout, header, newestSlot: null });
   }

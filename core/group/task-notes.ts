@@ -151,7 +151,9 @@ export class TaskNotes {
     const bytes = await readBytes(disk.device, offsetBytes, taskNotesBytes);
     if (!bytes.ok) return null;
     const places = readTaskNotes(bytes.value, disk.header.diskId, this.#parts.groupId);
-    const log: DiskLog = { sequences: places.map(({ note }) => note?.sequence ?? 0), nextEntries: places.map(({ nextEntry }) => nextEntry) };
+    const log: DiskLog = {
+      sequences: places.map(({ note }) => note?.sequence ?? 0), nextEntries: places.map(({ nextEntry }) => nextEntry),
+    };
     this.#logs.set(disk, log);
     for (const [place, read] of places.entries()) this.#learn(place, read);
     return log;

@@ -10,11 +10,11 @@ import type { TaskWish } from './task-list.ts';
 
 afterEach(() => { setSabotages([]); });
 
-const volumeBytes = 16 * mebibyte;
+const volumeBytes = 6 * mebibyte;
 
 async function started(disks = ['A', 'B']) {
   const host = new TestHost();
-  for (const name of disks) host.addDisk(name, 48 * mebibyte);
+  for (const name of disks) host.addDisk(name);
   const runtime = await host.init('Data', ...disks);
   await host.run(runtime, { ...makeMirror('V1', disks.length, volumeBytes), logs: 0 });
   await host.write('V1', 0, 1);
@@ -223,10 +223,10 @@ describe('what a task cannot', () => {
 describe('copies of many volumes', () => {
   it('run four at a time; the others wait for their turn', async () => {
     const host = new TestHost();
-    for (const name of ['A', 'B']) host.addDisk(name, 200 * mebibyte);
+    for (const name of ['A', 'B']) host.addDisk(name, 40 * mebibyte);
     const born = await host.init('Data', 'A', 'B');
     for (let index = 1; index <= 6; index += 1) {
-      await host.run(born, { ...makeMirror(`V${index}`, 2, 8 * mebibyte), logs: 0 });
+      await host.run(born, { ...makeMirror(`V${index}`, 2, 4 * mebibyte), logs: 0 });
       await host.write(`V${index}`, 0, 1);
     }
     host.crash();

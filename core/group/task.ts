@@ -157,7 +157,8 @@ export class Task {
     const { subject, name, cause } = this.#description;
     const kinds: readonly string[] = ['volume', 'plex'] satisfies readonly NotedObjectKind[];
     return {
-      taskId: this.id, name, objectKind: subject.id !== undefined && kinds.includes(subject.kind) ? subject.kind as NotedObjectKind : 'group',
+      taskId: this.id, name,
+      objectKind: subject.id !== undefined && kinds.includes(subject.kind) ? subject.kind as NotedObjectKind : 'group',
       objectId: subject.id ?? this.#groupId, objectName: subject.name, paused: this.paused, slowMilliseconds: this.#slowMilliseconds,
       startedAt: this.startedAt, cause,
     };

@@ -12,7 +12,8 @@ describe('which copy is right', () => {
   test.each([
     ['most plexes', differing([a, c], [b]), [history(a), history(b), history(c)], a, '2 of 3 plexes agree (V-a, V-c)'],
     ['the one without errors', differing([a], [b]), [history(a, { errors: 2 }), history(b)], b, 'the disks of V-a had errors'],
-    ['the one without the mark of errors', differing([a], [b]), [history(a), history(b, { failing: true })], a, 'the disks of V-b had errors'],
+    ['the one without the mark of errors', differing([a], [b]), [history(a), history(b, { failing: true })], a,
+      'the disks of V-b had errors'],
     ['the one that was never away', differing([a], [b]), [history(a, { caughtUpAt: '10:00' }), history(b)], b,
       'V-a was copied from the others at 10:00, and may lack something'],
   ] as const)('%s', (_name, difference, histories, rightPlexId, why) => {

@@ -67,7 +67,9 @@ export function judge({ agreeing }: PlexDifference, histories: readonly PlexHist
 }
 
 /** One paragraph; empty when the plexes are equal. */
-export function findingsInWords(volume: string, differences: PlexDifferences, repairedBytes: number, histories: readonly PlexHistory[]): string {
+export function findingsInWords(
+  volume: string, differences: PlexDifferences, repairedBytes: number, histories: readonly PlexHistory[],
+): string {
   const { ranges, differingBytes } = differences;
   const [first] = ranges;
   if (first === undefined) return '';

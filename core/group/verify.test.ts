@@ -45,7 +45,8 @@ it('names what differs in the task and in an alert, until the plexes are made eq
   const found = await ask(verify);
   expect(found).toMatchObject({ state: 'done with remarks' });
   expect(found?.result).toMatch(/^4 KiB differ between its plexes: 4 KiB at 4096\. .*vxvol verify V1 from=PLEX/);
-  expect(alertsOf(host).at(-1)).toMatchObject({ cleared: false, severity: 'critical', evidence: { differingBytes: 4096, places: ['4096 at 4096'] } });
+  const evidence = { differingBytes: 4096, places: ['4096 at 4096'] };
+  expect(alertsOf(host).at(-1)).toMatchObject({ cleared: false, severity: 'critical', evidence });
   const repaired = await ask({ ...verify, from: 'V1-01' });
   expect(repaired?.result).toMatch(/They were written anew\.$/);
   expect(alertsOf(host).at(-1)).toMatchObject({ cleared: true });

@@ -268,7 +268,8 @@ export class VolumeRuntime implements VolumeOwner {
     const extent = this.#stack.unequalExtent;
     const task = this.#group.tasks.begin({
       name: 'Resynchronise', subject: volumeSubject(this.#group.configuration(), this.volumeId),
-      copies: extent.bytes < extent.ofBytes ? 'changed regions' : 'full', cause: recoveryCause(extent, afterCrash), progress: () => job, job,
+      copies: extent.bytes < extent.ofBytes ? 'changed regions' : 'full', cause: recoveryCause(extent, afterCrash),
+      progress: () => job, job,
     });
     this.#job = { job, plexId: null, task };
   }

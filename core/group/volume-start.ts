@@ -11,14 +11,15 @@
  *
  * After a crash the plexes that cannot take part in the recovery are STALE: what is read from now on may differ from them.
  * A TEMPRMSD plex whose disks are all there goes on being copied, from its last checkpoint where a map says how far it came;
- * else it is removed. Logs on absent and doubtful disks are STALE. A plex that goes STALE lacks, by its new map, what the intent
- * map names; with no log left that is ACTIVE nobody knows what it lacks. On a doubtful disk (a flush of it failed) only what a clean stop
- * flushed can be believed: the plexes of volumes that were in use there count like plexes on absent disks.
+ * else it is removed, and the logs with it when one plex is left. Logs on absent and doubtful disks are STALE. A plex that goes
+ * STALE lacks, by its new map, what the intent map names; with no log left that is ACTIVE nobody knows what it lacks. On a doubtful
+ * disk (a flush of it failed) only what a clean stop flushed can be believed: the plexes of volumes that were in use there count
+ * like plexes on absent disks.
  */
 import type { GroupConfiguration, PlexRecord, VolumeRecord } from '../model/configuration.ts';
 import type { DiskId, LogId, PlexId, VolumeId } from '../model/identity.ts';
 import { withMissedMaps } from '../model/missed-maps.ts';
-import { withLogsStale, withoutPlexes, withPlexState, withVolumeState } from './configuration-marks.ts';
+import { withLogsStale, withoutNeedlessLogs, withoutPlexes, withPlexState, withVolumeState } from './configuration-marks.ts';
 
 export interface VolumeStart {
   readonly configuration: GroupConfiguration;
@@ -89,7 +90,8 @@ export function startVolumes(
   const doubtful = doubtfulDiskIds.size === 0 ? absent : lackingDisks(configuration, believable);
   const diskNames = new Map(configuration.disks.map((disk) => [disk.id, disk.name]));
   const changes: Changes = {
-    toActive: new Set(), toStale: new Set(), logsStale: new Set(), removed: new Set(), volumesActive: new Set(), volumesSync: new Set(), unstartable: new Map(),
+    toActive: new Set(), toStale: new Set(), logsStale: new Set(), removed: new Set(),
+    volumesActive: new Set(), volumesSync: new Set(), unstartable: new Map(),
   };
   const startedIds = new Set<VolumeId>();
   for (const volume of configuration.volumes) {
@@ -104,6 +106,7 @@ export function startVolumes(
   let after = withLogsStale(configuration, changes.logsStale);
   after = withPlexState(withPlexState(after, changes.toActive, 'ACTIVE'), changes.toStale, 'STALE');
   after = withoutPlexes(withMissedMaps(after, changes.toStale, newMapId), changes.removed);
+  after = withoutNeedlessLogs(after, startedIds);
   after = withVolumeState(withVolumeState(after, changes.volumesActive, 'ACTIVE'), changes.volumesSync, 'SYNC');
   return {
     configuration: after, startedIds, unstartable: changes.unstartable,

@@ -13,7 +13,9 @@ const row = sampleAlertView({ message: 'Disk Disk1 failed; $(reboot) "quoted"', 
 
 interface Failure { readonly way: string; readonly reason: string; readonly lost: number }
 
-function delivery(settings: Record<string, string>): { readonly ways: AlertDelivery; readonly failures: Failure[]; readonly works: string[] } {
+interface Delivery { readonly ways: AlertDelivery; readonly failures: Failure[]; readonly works: string[] }
+
+function delivery(settings: Record<string, string>): Delivery {
   const failures: Failure[] = [];
   const works: string[] = [];
   const ways = new AlertDelivery({
@@ -66,13 +68,14 @@ describe('alerts on their way', () => {
 
   test('a program gets the alert as JSON and in its environment, and no shell sees its words', async () => {
     const folder = testFolder();
-    const path = program(folder, 'notify me', `cat > "${folder}/input.new"; env > "${folder}/env"; mv "${folder}/input.new" "${folder}/input"`);
+    const path = program(folder, 'notify me',
+      `cat > "${folder}/input.new"; env > "${folder}/env"; mv "${folder}/input.new" "${folder}/input"`);
     const { ways } = delivery({ alertCommand: path });
     ways.take(row, 'raised');
     await until(() => existsSync(join(folder, 'input')), 'the program has run');
     expect(JSON.parse(readFileSync(join(folder, 'input'), 'utf8'))).toEqual({
-      version: 1, event: 'raised', host: 'alpha', hostId: 'h1', at: row.lastAt, severity: 'error', code: 'disk.failed', subject: row.subject,
-      message: row.message, evidence: row.evidence, count: 1,
+      version: 1, event: 'raised', host: 'alpha', hostId: 'h1', at: row.lastAt, severity: 'error', code: 'disk.failed',
+      subject: row.subject, message: row.message, evidence: row.evidence, count: 1,
     });
     expect(readFileSync(join(folder, 'env'), 'utf8')).toContain(`PLEXUS_ALERT_MESSAGE=${row.message}`);
   });
@@ -139,11 +142,13 @@ describe('alerts on their way', () => {
     const host = await TestHost.start();
     const bad = await host.client.call('settings.set', { values: { alertWebhook: 'ftp://nowhere' } });
     expect(bad.ok ? '' : bad.error.code).toBe('argument.invalid');
-    expect((await host.client.call('settings.set', { values: { alertWebhook: posts.address, alertSeverity: 'information' } })).ok).toBe(true);
-    await host.done({ command: 'disk.attach', locations: [host.path('a.img'), host.path('b.img')], readOnly: false, createBytes: 64 * 1024 * 1024 });
-    await host.done({ command: 'group.init', group: 'DG', disks: ['Harddisk0', 'Harddisk1'], force: false });
+    const set = await host.client.call('settings.set', { values: { alertWebhook: posts.address, alertSeverity: 'information' } });
+    expect(set.ok).toBe(true);
+    await host.done({ command: 'group.init', group: 'DG', disks: await host.attachNew('a.img', 'b.img'), force: false });
     host.runtimes.kill('DG');
     await until(() => posts.bodies.length > 0, 'the alert is posted');
-    expect(posts.bodies[0]).toMatchObject({ event: 'raised', severity: 'critical', code: 'group.runtime-dead', subject: { kind: 'group', name: 'DG' } });
+    expect(posts.bodies[0]).toMatchObject({
+      event: 'raised', severity: 'critical', code: 'group.runtime-dead', subject: { kind: 'group', name: 'DG' },
+    });
   });
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync,
   writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { defaults, TestHost } from './test-host.ts';
+import { defaults, imageBytes, TestHost } from './test-host.ts';
 
 async function shown(host: TestHost): Promise<string[][]> {
   return (await host.views('disk')).map(({ name, status, location }) => [name, status, location.split('/').at(-1)!]);
@@ -39,7 +39,7 @@ describe('attached disks', () => {
     await host.stop();
     rmSync(host.path('b.img'));
     writeFileSync(host.path('b.img'), '');
-    truncateSync(host.path('b.img'), 64 * 1024 * 1024);
+    truncateSync(host.path('b.img'), imageBytes);
     await host.start();
     expect(await shown(host)).toEqual([['Harddisk0', 'online', 'a.img'], ['Harddisk1', 'missing', 'b.img']]);
   });
@@ -113,7 +113,9 @@ describe('attached disks', () => {
     expect(await code(host.path('small.img'))).toBe('disk.too-small');
     expect(await code(host.path('folder'))).toBe('argument.invalid');
     expect(await code(host.path('link.img'))).toBe('disk.attached');
-    expect(await code('nbd://127.0.0.1/x')).toBe('argument.invalid');
+    expect(await code('nbd://127.0.0.1/x?colour=red')).toBe('argument.invalid');
+    // Port 1 has had no service for decades: nobody listens.
+    expect(await code('nbd://127.0.0.1:1/x')).toBe('disk.gone');
     expect((await host.refused({ ...defaults.attach([host.path('a.img')]), createBytes: 1 << 26 } as never)).code).toBe('disk.exists');
     expect((await host.refused({ ...defaults.attach([host.path('n.img')]), createBytes: 1024 } as never)).code).toBe('disk.too-small');
     expect((await host.refused({ command: 'disk.detach', disk: 'Harddisk7' })).code).toBe('disk.unknown');

@@ -19,7 +19,9 @@ describe('bounded log', () => {
     expect(last).toEqual(Array.from({ length: 15 }, (_unused, index) => 185 + index));
   });
 
-  test.each(['task', 'alert', 'audit', 'host'])('the log %s of a host stays within its bounds on disk, a torn line and a restart included', (name) => {
+  test.each([
+    'task', 'alert', 'audit', 'host',
+  ])('the log %s of a host stays within its bounds on disk, a torn line and a restart included', (name) => {
     const folder = testFolder();
     const path = join(folder, `${name}.log`);
     const written = Math.ceil((logFileBytesMaximum * (logFilesMaximum + 1)) / 60_000);

@@ -129,7 +129,9 @@ async function answer(
 
 function answerMetrics(request: IncomingMessage, response: ServerResponse, { token, text }: ConsoleMetrics): void {
   if (!bearsToken(request.headers.authorization, token)) {
-    response.writeHead(401, { ...securityHeaders, 'WWW-Authenticate': 'Bearer', 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
+    response.writeHead(401, {
+      ...securityHeaders, 'WWW-Authenticate': 'Bearer', 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close',
+    });
     response.end('The metrics are told to whoever bears the secret of metrics.token in the state folder.\n');
     return;
   }

@@ -39,7 +39,8 @@ export class SystemAccess implements DiskAccess {
 
   async create(location: string, sizeBytes: number): Promise<Result<null, Refusal>> {
     if (!isRemoteLocation(location)) return createImage(location, sizeBytes);
-    return failure(refusal('argument.invalid', { kind: 'disk', name: location }, { argument: '--create', reason: 'makes files of this machine' },
+    return failure(refusal('argument.invalid', { kind: 'disk', name: location },
+      { argument: '--create', reason: 'makes files of this machine' },
       'Make the export at its server, then attach it without --create.'));
   }
 

@@ -86,7 +86,9 @@ export async function announceDisk({ alerts, disks, groups }: DiskCommandWorld, 
   const subject = { kind: 'disk', name: attachmentName(attachment), id: attachment.inspection.header?.diskId ?? '' } as const;
   if (taken.ok || taken.error.code === 'disk.copied') return alerts.clear('disk.not-taken', subject);
   const { message } = refusalWords(taken.error);
-  if (alerts.list().some((alert) => alert.code === 'disk.not-taken' && alert.message.endsWith(message) && alert.state !== 'cleared')) return;
+  const told = alerts.list().some((alert) =>
+    alert.code === 'disk.not-taken' && alert.message.endsWith(message) && alert.state !== 'cleared');
+  if (told) return;
   alerts.raise({ severity: 'error', code: 'disk.not-taken', subject, evidence: taken.error.evidence, group,
     message: `Disk group ${group.name} goes on without ${subject.name}. ${message}` });
 }

@@ -58,11 +58,12 @@ export async function noticeVanished(world: DiskCommandWorld): Promise<boolean> 
       world.alerts.clear('disk.path-gone', subject);
       await world.disks.lose(attachment, reason);
       found = true;
-    } else if (!world.alerts.list().some((alert) => alert.code === 'disk.path-gone' && alert.subject.id === diskId && alert.state !== 'cleared')) {
+    } else if (!world.alerts.list().some((alert) =>
+      alert.code === 'disk.path-gone' && alert.subject.id === diskId && alert.state !== 'cleared')) {
       world.alerts.raise({
         severity: 'critical', code: 'disk.path-gone', subject, evidence: { reason },
-        message: `The path of ${subject.name} is gone (${reason}), and a volume has no other copy. It is served until the host ends, and lost `
-          + 'then: copy it elsewhere now, or add a mirror.',
+        message: `The path of ${subject.name} is gone (${reason}), and a volume has no other copy. It is served until the host ends, `
+          + 'and lost then: copy it elsewhere now, or add a mirror.',
       });
     }
   }

@@ -17,7 +17,8 @@ export function backupOf(world: GroupCommandWorld, name: string): Result<{ reado
   if (!found.ok) return found;
   const { configuration, attachments, id, name: groupName } = found.value;
   if (configuration === null) {
-    return failure(refusal('group.damaged', { kind: 'group', name: groupName, id }, {}, 'Restore it from an older backup: vxdg restore FILE'));
+    return failure(refusal('group.damaged', { kind: 'group', name: groupName, id }, {},
+      'Restore it from an older backup: vxdg restore FILE'));
   }
   return success({ text: textOf(world, configuration, new Set(attachments.flatMap(({ inspection }) => inspection.header?.diskId ?? []))) });
 }

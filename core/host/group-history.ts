@@ -10,7 +10,9 @@ import type { Result } from '../model/result.ts';
 import { findGroup } from './group-commands.ts';
 import type { GroupCommandWorld } from './group-commands.ts';
 
-export async function groupHistory(world: GroupCommandWorld, name: string, question: HistoryQuestion): Promise<Result<HistoryAnswer, Refusal>> {
+export async function groupHistory(
+  world: GroupCommandWorld, name: string, question: HistoryQuestion,
+): Promise<Result<HistoryAnswer, Refusal>> {
   const running = world.groups.find(name);
   if (running !== null) return await running.link.request({ kind: 'history', question }) as Result<HistoryAnswer, Refusal>;
   const found = findGroup(world, name);

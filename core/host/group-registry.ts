@@ -65,7 +65,9 @@ export function decideFound(
 ): Result<ImportDecision, Refusal> {
   const { clearStamp, force, selectedCopy } = insistence;
   const disks = evidenceOf(group.attachments);
-  return decideImport({ groupId: group.id as GroupId, groupName: group.name, host, disks, witnessSequence, clearStamp, force, selectedCopy });
+  return decideImport({
+    groupId: group.id as GroupId, groupName: group.name, host, disks, witnessSequence, clearStamp, force, selectedCopy,
+  });
 }
 
 export function evidenceOf(attachments: readonly Attachment[]): readonly DiskEvidence[] {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { invariant } from '../model/invariant.ts';
 import { setSabotages } from '../model/sabotage.ts';
 import type { Command } from '../model/command.ts';
-import { defaults, TestHost } from './test-host.ts';
+import { defaults, imageBytes, TestHost } from './test-host.ts';
 
 afterEach(() => { setSabotages([]); });
 
@@ -94,10 +94,10 @@ describe('a group whose private regions are lost', () => {
     expect((await host.refused(restore(host, ['Disk1=Harddisk2', 'Disk2=Harddisk1'], true))).code).toBe('disk.in-group');
     expect((await host.refused(restore(host, ['Disk9=Harddisk1'], true))).code).toBe('disk.unknown');
     expect((await host.refused(restore(host, ['Harddisk9'], true))).code).toBe('disk.unknown');
-    truncateSync(host.path('b.img'), 32 * 1024 * 1024);
+    truncateSync(host.path('b.img'), imageBytes / 2);
     await host.done(rescan);
     expect((await host.refused(restore(host, ['Disk1=Harddisk0', 'Disk2=Harddisk1'], true))).code).toBe('disk.too-small');
-    const [second] = await host.done({ command: 'disk.attach', locations: [host.path('e.img')], readOnly: false, createBytes: 64 * 1024 * 1024 });
+    const [second] = await host.attachNew('e.img');
     overwrite(host, 'e.img', 1080, new Uint8Array([0x53, 0xef]));
     await host.done(rescan);
     const holds = await host.refused(restore(host, ['Disk1=Harddisk0', `Disk2=${second ?? ''}`]));
@@ -124,7 +124,8 @@ describe('a group whose private regions are lost', () => {
       writeFileSync(host.path('backup.json'), text);
       expect((await host.refused(restore(host))).code).toBe('backup.invalid');
     }
-    writeFileSync(host.path('backup.json'), JSON.stringify((JSON.parse(good) as { content: { configuration: unknown } }).content.configuration));
+    const { content } = JSON.parse(good) as { content: { configuration: unknown } };
+    writeFileSync(host.path('backup.json'), JSON.stringify(content.configuration));
     expect((await host.refused(restore(host))).code).toBe('restore.newer');
     expect((await host.refused({ ...restore(host), file: '/nowhere/backup.json' } as Command)).code).toBe('backup.invalid');
   });

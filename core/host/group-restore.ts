@@ -53,8 +53,8 @@ function readBackup(file: string): Result<GroupBackup, Refusal> {
     const { size } = statSync(file);
     const decoded = size > backupBytesMaximum ? failure('it is too large to be a backup') : decodeBackup(readFileSync(file, 'utf8'));
     if (decoded.ok) return decoded;
-    return failure(refusal('backup.invalid', subject, { file, reason: decoded.error }, 'Name a file that vxdg backup has written, or one of '
-      + 'the folder configurations of the state folder.'));
+    return failure(refusal('backup.invalid', subject, { file, reason: decoded.error },
+      'Name a file that vxdg backup has written, or one of the folder configurations of the state folder.'));
   } catch (error) {
     return failure(refusal('backup.invalid', subject, { file, reason: `it cannot be read: ${systemReason(error)}` },
       'Name a file that the host may read.'));
@@ -64,7 +64,8 @@ function readBackup(file: string): Result<GroupBackup, Refusal> {
 /** Two restores of one configuration write the same commit. */
 function restoreCommitId({ id, sequence, commitId }: GroupConfiguration): CommitId {
   const digits = createHash('sha256').update(`restore\n${id}\n${sequence}\n${commitId}`).digest('hex');
-  return [digits.slice(0, 8), digits.slice(8, 12), `8${digits.slice(13, 16)}`, `8${digits.slice(17, 20)}`, digits.slice(20, 32)].join('-') as CommitId;
+  const parts = [digits.slice(0, 8), digits.slice(8, 12), `8${digits.slice(13, 16)}`, `8${digits.slice(17, 20)}`, digits.slice(20, 32)];
+  return parts.join('-') as CommitId;
 }
 
 function withHostName({ disks }: DiskCommandWorld, word: string): string {
@@ -84,7 +85,8 @@ async function candidatesOf(world: DiskCommandWorld): Promise<readonly RestoreCa
     const { header, configuration, holds, futureVersion } = attachment.inspection;
     candidates.push({
       hostName: attachmentName(attachment), location: attachment.place.location, sizeBytes: attachment.sizeBytes,
-      readOnly: attachment.entry.readOnly, holds: /^a (?:damaged Plexus disk|disk of the Plexus disk group )/.test(holds) ? '' : holds, futureVersion,
+      readOnly: attachment.entry.readOnly, futureVersion,
+      holds: /^a (?:damaged Plexus disk|disk of the Plexus disk group )/.test(holds) ? '' : holds,
       diskId: header?.diskId ?? await traceOf(world, attachment), groupId: header?.groupId ?? '', groupName: header?.groupName ?? '',
       newest: configuration === null ? null : { sequence: configuration.sequence, commitId: configuration.commitId },
     });

@@ -66,7 +66,9 @@ async function lastEntries(
       else if (device.ok) device.value.close();
     }
     const answer = await answerHistory(configuration, opened, { kind: 'entries' });
-    return answer.ok ? answer.value.entries.slice(0, entriesShown).map(({ sequence, at, command, cause }) => ({ sequence, at, what: command || cause })) : [];
+    if (!answer.ok) return [];
+    const newest = answer.value.entries.slice(0, entriesShown);
+    return newest.map(({ sequence, at, command, cause }) => ({ sequence, at, what: command || cause }));
   } finally {
     for (const { device } of opened) device.close();
   }

@@ -92,8 +92,10 @@ export function hostParts({ folder, list, settings }: HostFiles, hooks: HostHook
   const access = new SystemAccess(hostId);
   const disks = new AttachedDisks(list, access, randomUUID, (diskId, location) => groups.uses(diskId, location));
   const letters = keptLetters(settings, alerts, stamp);
-  const views = new HostViews({ store, disks, list, groups, letters, alerts, taskLog: logs.task, taskNumbers: keptTaskNumbers(path, alerts, stamp),
-    contents, host: stamp, witnessSequence });
+  const views = new HostViews({
+    store, disks, list, groups, letters, alerts, taskLog: logs.task, taskNumbers: keptTaskNumbers(path, alerts, stamp),
+    contents, host: stamp, witnessSequence,
+  });
   late.views = views;
   const world: CallWorld = {
     disks, groups, store, letters, alerts, logs, witnessSequence, settingsFile: settings, host: stamp,

@@ -176,8 +176,9 @@ class RunningHost implements Host {
     return {
       hostId: session.hostId, hostName: stamp.name, version: session.version, processId: process.pid, stateFolder: this.stateFolder,
       startedAt: this.#startedAt, consoleAddress: this.consoleEntrance(), metricsToken: this.#metricsToken,
-      metricsAddress: this.#console === null ? '' : `http://${consoleAddress}:${this.#console.port}${metricsPath}`, groups: world.groups.all().length,
-      disks: world.disks.all().length, remoteAddress: this.#remote?.address ?? '', remoteFingerprint: this.#fingerprint,
+      metricsAddress: this.#console === null ? '' : `http://${consoleAddress}:${this.#console.port}${metricsPath}`,
+      groups: world.groups.all().length, disks: world.disks.all().length,
+      remoteAddress: this.#remote?.address ?? '', remoteFingerprint: this.#fingerprint,
       volumes: volumes.length, clients: volumes.reduce((sum, volume) => sum + volume.clients.length, 0),
     };
   }
@@ -186,8 +187,9 @@ class RunningHost implements Host {
     const { session, world: { store, logs }, hostLog } = this.#parts;
     const lost = { task: logs.task.lost, alert: logs.alert.lost, audit: logs.audit.lost, host: hostLog.lost };
     return {
-      version: session.version, startedAt: this.#startedAt, lostLogEntries: lost, groups: store.ofKind('group'), disks: store.ofKind('disk'),
-      volumes: store.ofKind('volume'), tasks: store.ofKind('task'), alerts: store.ofKind('alert'),
+      version: session.version, startedAt: this.#startedAt, lostLogEntries: lost,
+      groups: store.ofKind('group'), disks: store.ofKind('disk'), volumes: store.ofKind('volume'),
+      tasks: store.ofKind('task'), alerts: store.ofKind('alert'),
     };
   }
 

@@ -12,9 +12,9 @@ import { testFolder } from './test-folder.ts';
 import { consoleParts } from './test-session-host.ts';
 
 const disk: DiskView = {
-  kind: 'disk', id: 'd1', name: 'Harddisk0', internalName: 'Disk "1"\\\n', status: 'online', statusReason: '', groupId: 'g', groupName: 'DG',
-  type: 'image file', location: '/a', sizeBytes: 1, dataStartBytes: 0, dataLengthBytes: 0, unallocatedBytes: 0, readOnly: false, enclosure: '', site: '',
-  errors: 3,
+  kind: 'disk', id: 'd1', name: 'Harddisk0', internalName: 'Disk "1"\\\n', status: 'online', statusReason: '', groupId: 'g',
+  groupName: 'DG', type: 'image file', location: '/a', sizeBytes: 1, dataStartBytes: 0, dataLengthBytes: 0, unallocatedBytes: 0,
+  readOnly: false, enclosure: '', site: '', errors: 3,
 };
 const alert = sampleAlertView();
 const facts: MetricsFacts = {

@@ -2,7 +2,9 @@
  * What Prometheus and its like are told at `/metrics`: the exposition format in text, version 0.0.4. Made from the same
  * objects as the console's. Names and labels are added, never renamed or removed; what nobody counts is not there.
  */
-import type { AlertView, DiskStatus, DiskView, GroupStatus, GroupView, HealthWord, TaskState, TaskView, VolumeView } from '../model/views.ts';
+import type {
+  AlertView, DiskStatus, DiskView, GroupStatus, GroupView, HealthWord, TaskState, TaskView, VolumeView,
+} from '../model/views.ts';
 
 export const metricsContentType = 'text/plain; version=0.0.4; charset=utf-8';
 
@@ -29,13 +31,16 @@ interface Family {
 
 const diskStatuses: readonly DiskStatus[] = ['free', 'online', 'foreign', 'missing', 'failed', 'unreadable', 'copy'];
 const groupStatuses: readonly GroupStatus[] = ['imported', 'deported', 'foreign', 'incomplete', 'fork', 'frozen', 'stopped', 'unreadable'];
-const healthWords: readonly HealthWord[] = ['Healthy', 'Healthy (At Risk)', 'Resynching', 'Degraded', 'Degraded (At Risk)', 'Failed', 'Missing',
-  'Stopped', 'Initializing', 'Unknown'];
+const healthWords: readonly HealthWord[] = [
+  'Healthy', 'Healthy (At Risk)', 'Resynching', 'Degraded', 'Degraded (At Risk)', 'Failed', 'Missing', 'Stopped', 'Initializing', 'Unknown',
+];
 const taskStates: readonly TaskState[] = ['running', 'paused', 'done', 'done with remarks', 'failed', 'cancelled'];
 const severities: readonly AlertView['severity'][] = ['information', 'warning', 'error', 'critical'];
 
 export function metricsText(facts: MetricsFacts): string {
-  const families = [...hostFamilies(facts), ...groupFamilies(facts), ...diskFamilies(facts), ...volumeFamilies(facts), ...workFamilies(facts)];
+  const families = [
+    ...hostFamilies(facts), ...groupFamilies(facts), ...diskFamilies(facts), ...volumeFamilies(facts), ...workFamilies(facts),
+  ];
   return families.map(familyText).join('');
 }
 
@@ -72,12 +77,15 @@ function groupFamilies({ groups }: MetricsFacts): readonly Family[] {
   const each = (value: (group: GroupView) => number): readonly Sample[] =>
     imported.map((group) => ({ labels: { group: group.name, group_id: group.id }, value: value(group) }));
   return [
-    { name: 'groups', type: 'gauge', help: 'Disk groups by status.', samples: counted('status', groupStatuses, groups.map(({ status }) => status)) },
+    { name: 'groups', type: 'gauge', help: 'Disk groups by status.',
+      samples: counted('status', groupStatuses, groups.map(({ status }) => status)) },
     { name: 'group_sequence', type: 'counter', help: 'Sequence of the newest configuration: it rises with each commit.',
       samples: each(({ sequence }) => sequence) },
     { name: 'group_size_bytes', type: 'gauge', help: 'Space of the group.', samples: each(({ sizeBytes }) => sizeBytes) },
-    { name: 'group_free_bytes', type: 'gauge', help: 'Space of the group that no object uses.', samples: each(({ freeBytes }) => freeBytes) },
-    { name: 'group_holders', type: 'gauge', help: 'Disks that hold the configuration.', samples: each(({ holderIds }) => holderIds.length) },
+    { name: 'group_free_bytes', type: 'gauge', help: 'Space of the group that no object uses.',
+      samples: each(({ freeBytes }) => freeBytes) },
+    { name: 'group_holders', type: 'gauge', help: 'Disks that hold the configuration.',
+      samples: each(({ holderIds }) => holderIds.length) },
   ];
 }
 
@@ -86,8 +94,10 @@ function diskFamilies({ disks }: MetricsFacts): readonly Family[] {
     .map((disk) => ({ labels: { group: disk.groupName, disk: disk.internalName || disk.name, disk_id: disk.id }, value: value(disk) }));
   return [
     { name: 'disks', type: 'gauge', help: 'Disks by status.', samples: counted('status', diskStatuses, disks.map(({ status }) => status)) },
-    { name: 'disk_up', type: 'gauge', help: '1 for a disk of a group that is online, else 0.', samples: each(({ status }) => (status === 'online' ? 1 : 0)) },
-    { name: 'disk_errors_total', type: 'counter', help: 'Errors of the disk since its group was imported.', samples: each(({ errors }) => errors) },
+    { name: 'disk_up', type: 'gauge', help: '1 for a disk of a group that is online, else 0.',
+      samples: each(({ status }) => (status === 'online' ? 1 : 0)) },
+    { name: 'disk_errors_total', type: 'counter', help: 'Errors of the disk since its group was imported.',
+      samples: each(({ errors }) => errors) },
   ];
 }
 
@@ -95,9 +105,11 @@ function volumeFamilies({ volumes }: MetricsFacts): readonly Family[] {
   const each = (value: (volume: VolumeView) => number): readonly Sample[] =>
     volumes.map((volume) => ({ labels: { group: volume.groupName, volume: volume.name, volume_id: volume.id }, value: value(volume) }));
   return [
-    { name: 'volumes', type: 'gauge', help: 'Volumes by health.', samples: counted('health', healthWords, volumes.map(({ health }) => health)) },
+    { name: 'volumes', type: 'gauge', help: 'Volumes by health.',
+      samples: counted('health', healthWords, volumes.map(({ health }) => health)) },
     { name: 'volume_size_bytes', type: 'gauge', help: 'Length of the volume.', samples: each(({ lengthBytes }) => lengthBytes) },
-    { name: 'volume_started', type: 'gauge', help: '1 for a volume that is served, else 0.', samples: each(({ started }) => (started ? 1 : 0)) },
+    { name: 'volume_started', type: 'gauge', help: '1 for a volume that is served, else 0.',
+      samples: each(({ started }) => (started ? 1 : 0)) },
     { name: 'volume_survives_disks', type: 'gauge', help: 'Disks that may fail, any of them, with the data still there.',
       samples: each(({ survivesDisks }) => survivesDisks) },
     { name: 'volume_resynchronising', type: 'gauge', help: '1 while the plexes of the volume are made equal, else 0.',
@@ -112,9 +124,12 @@ function workFamilies({ tasks, alerts }: MetricsFacts): readonly Family[] {
   const each = (value: (task: TaskView) => number): readonly Sample[] => running.map((task) => (
     { labels: { task_id: task.id, name: task.name, subject: `${task.subject.kind} ${task.subject.name}` }, value: value(task) }));
   return [
-    { name: 'tasks', type: 'gauge', help: 'Tasks that are known, by state.', samples: counted('state', taskStates, tasks.map(({ state }) => state)) },
-    { name: 'task_done_bytes', type: 'gauge', help: 'What a task that has not ended has done.', samples: each(({ doneBytes }) => doneBytes) },
-    { name: 'task_total_bytes', type: 'gauge', help: 'What a task that has not ended is to do.', samples: each(({ totalBytes }) => totalBytes) },
+    { name: 'tasks', type: 'gauge', help: 'Tasks that are known, by state.',
+      samples: counted('state', taskStates, tasks.map(({ state }) => state)) },
+    { name: 'task_done_bytes', type: 'gauge', help: 'What a task that has not ended has done.',
+      samples: each(({ doneBytes }) => doneBytes) },
+    { name: 'task_total_bytes', type: 'gauge', help: 'What a task that has not ended is to do.',
+      samples: each(({ totalBytes }) => totalBytes) },
     { name: 'alerts', type: 'gauge', help: 'Alerts whose state has not ended, by severity.',
       samples: counted('severity', severities, open.map(({ severity }) => severity)) },
   ];

@@ -157,7 +157,8 @@ export class RuntimeService {
       else this.#blocked.ended(hostName, reason);
     };
     const opened = await openSystemDisk({
-      location, readOnly, looks: false, hostId, clock: this.#clock, random: this.#random, deadlineMilliseconds, blocked: (isBlocked) => { blocked('calls', isBlocked); },
+      location, readOnly, looks: false, hostId, clock: this.#clock, random: this.#random, deadlineMilliseconds,
+      blocked: (isBlocked) => { blocked('calls', isBlocked); },
     });
     if (!opened.ok) return opened;
     const tell = (cleared: boolean): void => {

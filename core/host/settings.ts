@@ -39,7 +39,9 @@ export class HostSettings {
   static open(folder: string): Result<HostSettings, Refusal> {
     try {
       const text = readTextIfThere(join(folder, 'settings.json'));
-      const settings = text === null ? { version: 1 as const, tcpByGroup: {}, driveLetters: [], values: {} } : settingsSchema.parse(JSON.parse(text));
+      const settings = text === null
+        ? { version: 1 as const, tcpByGroup: {}, driveLetters: [], values: {} }
+        : settingsSchema.parse(JSON.parse(text));
       return success(new HostSettings(folder, settings));
     } catch (error) {
       return failure(stateFolderRefusal(folder, `settings.json cannot be understood: ${systemReason(error)}`));

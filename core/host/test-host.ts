@@ -18,6 +18,10 @@ import { testFolder } from './test-folder.ts';
 import { testRuntimes } from './test-runtime.ts';
 import type { TestRuntimes } from './test-runtime.ts';
 
+/** Small, since every test formats its own, and some read them from end to end. */
+export const imageBytes = 32 * 1024 * 1024;
+const volumeBytes = 4 * 1024 * 1024;
+
 export class TestHost {
   readonly folder: string;
   readonly runtimes: TestRuntimes = testRuntimes();
@@ -104,7 +108,7 @@ export class TestHost {
   /** New sparse images, attached; answers their host names. */
   attachNew(...names: readonly string[]): Promise<readonly string[]> {
     return this.done({ command: 'disk.attach', locations: names.map((name) => this.path(name)), readOnly: false,
-      createBytes: 64 * 1024 * 1024 });
+      createBytes: imageBytes });
   }
 
   path(name: string): string {
@@ -118,7 +122,7 @@ export const defaults = {
   importGroup: (group: string): Command => ({ command: 'group.import', group, clearStamp: false, force: false }),
   deport: (group: string): Command => ({ command: 'group.deport', group, force: false }),
   make: (group: string, volume: string, driveLetter?: string): Command => ({
-    command: 'volume.make', group, volume, sizeBytes: 16 * 1024 * 1024, type: 'mirror', mirrors: 2, disks: [], excludedDisks: [],
+    command: 'volume.make', group, volume, sizeBytes: volumeBytes, type: 'mirror', mirrors: 2, disks: [], excludedDisks: [],
     zeroed: true, driveLetter,
   }),
 };

@@ -63,7 +63,9 @@ function diskWords(command: DiskCommand): Words {
     case 'disk.detach': return ['vxdisk', 'detach', command.disk];
     case 'disk.rescan': return ['vxdisk', 'rescan'];
     case 'disk.set':
-      return ['vxdisk', 'set', key('enclosure', command.enclosure), key('site', command.site), key('failing', command.failing), command.disk];
+      return [
+        'vxdisk', 'set', key('enclosure', command.enclosure), key('site', command.site), key('failing', command.failing), command.disk,
+      ];
     case 'disk.reactivate': return ['vxdisk', 'reactivate', command.disk];
     case 'disk.resize': return ['vxdisk', 'resize', command.disk];
     case 'disk.merge': return ['vxdisk', 'merge', ...command.disks];
@@ -118,7 +120,8 @@ function volumeWords(command: VolumeCommand): Words {
       return command.driveLetter === ''
         ? ['vxassist', group, 'unassign', command.volume]
         : ['vxassist', group, 'assign', command.volume, `DriveLetter=${command.driveLetter}`];
-    case 'volume.verify': return ['vxvol', group, 'verify', command.volume, ...(command.from === undefined ? [] : [`from=${command.from}`])];
+    case 'volume.verify':
+      return ['vxvol', group, 'verify', command.volume, ...(command.from === undefined ? [] : [`from=${command.from}`])];
     case 'volume.access': return ['vxvol', group, 'access', command.readOnly ? 'readonly' : 'readwrite', command.volume];
     case 'volume.mirror': return mirrorWords(command);
     case 'volume.rmmirror': return ['vxassist', group, 'remove', 'mirror', command.volume, key('plex', command.plex), ...command.disks];

@@ -263,7 +263,8 @@ export interface PlexFix {
   readonly plexes: readonly string[];
 }
 
-export type DiskCommand = DiskAttach | DiskDetach | DiskRescan | DiskSet | DiskReactivate | DiskMerge | DiskResize | DiskRenewIds | DiskRestore;
+export type DiskCommand =
+  | DiskAttach | DiskDetach | DiskRescan | DiskSet | DiskReactivate | DiskMerge | DiskResize | DiskRenewIds | DiskRestore;
 export type PlexCommand = PlexOff | PlexOn | PlexFix;
 export type GroupCommand =
   GroupInit | GroupAddDisk | GroupRemoveDisk | GroupReplaceDisk | GroupRename | GroupDeport | GroupImport | GroupDestroy

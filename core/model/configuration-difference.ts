@@ -26,7 +26,9 @@ export function configurationDifference(before: GroupConfiguration, after: Group
   const sides: Sides = {
     before: { configuration: before, index: indexConfiguration(before) }, after: { configuration: after, index: indexConfiguration(after) },
   };
-  return [...groupLines(sides), ...diskLines(sides), ...volumeLines(sides), ...plexLines(sides), ...subdiskLines(sides), ...logLines(sides)];
+  return [
+    ...groupLines(sides), ...diskLines(sides), ...volumeLines(sides), ...plexLines(sides), ...subdiskLines(sides), ...logLines(sides),
+  ];
 }
 
 function groupLines({ before: { configuration: before }, after: { configuration: after } }: Sides): readonly string[] {
@@ -75,7 +77,8 @@ function volumeLines({ before, after }: Sides): readonly string[] {
     driveLetter: (_was, volume) => (volume.driveLetter === '' ? 'no drive letter' : `drive letter ${volume.driveLetter}:`),
     startAtImport: (_was, volume) => (volume.startAtImport ? 'started at import' : 'left stopped at import'),
     readOnly: (_was, volume) => (volume.readOnly ? 'read-only' : 'readable and writable'),
-    mapRegionBytes: (_was, volume) => (volume.mapRegionBytes === 0 ? 'without a map' : `map of regions of ${formatSize(volume.mapRegionBytes)}`),
+    mapRegionBytes: (_was, volume) =>
+      (volume.mapRegionBytes === 0 ? 'without a map' : `map of regions of ${formatSize(volume.mapRegionBytes)}`),
   };
   return recordLines(before.configuration.volumes, after.configuration.volumes, {
     made: (volume) => `Volume ${volume.name} made, ${formatSize(volume.lengthBytes)} ${volumeLayout(volume, after.index)} on `
@@ -97,7 +100,8 @@ function disksOf(subdisks: readonly SubdiskRecord[], index: ConfigurationIndex):
 /** Of volumes that are there on both sides: what came and went with its volume is told with it. */
 function plexLines({ before, after }: Sides): readonly string[] {
   const kept = (plex: PlexRecord): boolean => before.index.volumeById.has(plex.volumeId) && after.index.volumeById.has(plex.volumeId);
-  const object = (plex: PlexRecord, { index }: Side): string => `Plex ${plex.name} of volume ${index.volumeById.get(plex.volumeId)?.name ?? '?'}`;
+  const object = (plex: PlexRecord, { index }: Side): string =>
+    `Plex ${plex.name} of volume ${index.volumeById.get(plex.volumeId)?.name ?? '?'}`;
   const place = (plex: PlexRecord, { index }: Side): string => disksOf(index.subdisksByPlex.get(plex.id) ?? [], index);
   const words: FieldWords<PlexRecord> = {
     state: (was, plex) => `${plex.state}, was ${was.state}`,
@@ -132,7 +136,8 @@ function subdiskLines({ before, after }: Sides): readonly string[] {
 
 function logLines({ before, after }: Sides): readonly string[] {
   const kept = (log: LogRecord): boolean => before.index.volumeById.has(log.volumeId) && after.index.volumeById.has(log.volumeId);
-  const object = (log: LogRecord, { index }: Side): string => `Log ${log.name} of volume ${index.volumeById.get(log.volumeId)?.name ?? '?'}`;
+  const object = (log: LogRecord, { index }: Side): string =>
+    `Log ${log.name} of volume ${index.volumeById.get(log.volumeId)?.name ?? '?'}`;
   const disk = (log: LogRecord, { index }: Side): string => index.diskById.get(log.diskId)?.name ?? log.diskId;
   const words: FieldWords<LogRecord> = {
     state: (was, log) => `${log.state}, was ${was.state}`,

@@ -31,7 +31,8 @@ export const hostSettingRules: readonly HostSettingRule[] = [
   },
   {
     key: diskDeadlineKey, standard: '30',
-    about: `after so many seconds (up to ${diskDeadlineSecondsMaximum}, more than ${mirrorDeadlineKey}) without an answer a disk has failed`,
+    about: `after so many seconds (up to ${diskDeadlineSecondsMaximum}, more than ${mirrorDeadlineKey}) without an answer a disk `
+      + 'has failed',
     fault: (value, all) => wholeNumberFault(value, 2, diskDeadlineSecondsMaximum) ?? orderFault(all),
   },
   {
@@ -48,8 +49,10 @@ export const hostSettingRules: readonly HostSettingRule[] = [
     fault: (value) => (value === '' || isWebAddress(value) ? null : 'is not an address that begins with http:// or https://'),
   },
   {
-    key: alertSeverityKey, standard: 'warning', about: 'the least severity of the alerts that go out: information, warning, error or critical',
-    fault: (value) => (alertSeveritiesAscending.some((severity) => severity === value) ? null : 'is none of information, warning, error, critical'),
+    key: alertSeverityKey, standard: 'warning',
+    about: 'the least severity of the alerts that go out: information, warning, error or critical',
+    fault: (value) =>
+      (alertSeveritiesAscending.some((severity) => severity === value) ? null : 'is none of information, warning, error, critical'),
   },
 ];
 
@@ -71,7 +74,8 @@ function wholeNumberFault(value: string, minimum: number, maximum: number): stri
 
 function orderFault(all: ReadonlyMap<string, string>): string | null {
   if (Number(all.get(mirrorDeadlineKey)) < Number(all.get(diskDeadlineKey))) return null;
-  return `leaves ${mirrorDeadlineKey} (${all.get(mirrorDeadlineKey) ?? ''}) no lower than ${diskDeadlineKey} (${all.get(diskDeadlineKey) ?? ''})`;
+  const named = (key: string): string => `${key} (${all.get(key) ?? ''})`;
+  return `leaves ${named(mirrorDeadlineKey)} no lower than ${named(diskDeadlineKey)}`;
 }
 
 function isWebAddress(value: string): boolean {

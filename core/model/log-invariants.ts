@@ -26,7 +26,8 @@ function volumeFaults(volume: VolumeRecord, index: ConfigurationIndex): string[]
   const faults: string[] = [];
   const logs = index.logsByVolume.get(volume.id) ?? [];
   const regionBytes = volume.mapRegionBytes;
-  if (logs.length > 0 !== regionBytes > 0) faults.push(`Volume ${volume.name} has ${logs.length} logs and regions of ${regionBytes} bytes.`);
+  if (logs.length > 0 !== regionBytes > 0)
+    faults.push(`Volume ${volume.name} has ${logs.length} logs and regions of ${regionBytes} bytes.`);
   if (regionBytes !== 0) {
     if (!Number.isInteger(Math.log2(regionBytes)) || regionBytes < mapRegionMinimumBytes)
       faults.push(`The region size ${regionBytes} of volume ${volume.name} is no power of two within its limits.`);
@@ -48,7 +49,8 @@ function missedFaults(volume: VolumeRecord, hasLogs: boolean, index: Configurati
     if (!statesThatLack.includes(state)) faults.push(`Plex ${name} is ${state} and yet has a map of what it missed.`);
     if (!Number.isInteger(missed.slot) || missed.slot < 1 || missed.slot >= mapSlotsPerLog)
       faults.push(`The map of plex ${name} lies in slot ${missed.slot}, which a log does not have.`);
-    if (slots.has(missed.slot) || ids.has(missed.id) || missed.id === '') faults.push(`The slot or id of the map of plex ${name} is taken.`);
+    if (slots.has(missed.slot) || ids.has(missed.id) || missed.id === '')
+      faults.push(`The slot or id of the map of plex ${name} is taken.`);
     slots.add(missed.slot);
     ids.add(missed.id);
   }

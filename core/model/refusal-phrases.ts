@@ -41,12 +41,13 @@ const diskPhrases = {
   'disk.last': (f) =>
     `${f.object} is the last ${f.text('which', 'disk')} of ${f.has('group') ? `disk group ${f.text('group', '')}` : 'its disk group'}`,
   'disk.not-grown': (f) => `${f.object} has ${f.size('sizeBytes', 'the same size')} as before`,
-  'disk.shrunk': (f) => `${f.object} has shrunk to ${f.size('sizeBytes', 'less than is used')}; behind its end lay ${f.text('lost', 'what is in use')}`,
+  'disk.shrunk': (f) =>
+    `${f.object} has shrunk to ${f.size('sizeBytes', 'less than is used')}; behind its end lay ${f.text('lost', 'what is in use')}`,
   'disk.sound': (f) => `${f.object} is there${f.has('errors') ? ', though it had errors' : ' and has had no errors'}`,
   'disk.probe-failed': (f) => `${f.object} does not stand its test${f.clause(': ', 'message')}`,
   'disk.put-back': (f) =>
-    `${f.object} bears an older configuration${f.clause(' (', 'sequence', ')')} than it had${f.clause(' (', 'knownSequence', ')')}: it was put `
-    + `back from a copy, and ${f.text('volumes', 'a volume')} has no other copy`,
+    `${f.object} bears an older configuration${f.clause(' (', 'sequence', ')')} than it had${f.clause(' (', 'knownSequence', ')')}: it was `
+    + `put back from a copy, and ${f.text('volumes', 'a volume')} has no other copy`,
   'disk.locked': (f) =>
     f.has('reason') && !f.has('holder')
       ? `${f.object} cannot be locked`
@@ -74,7 +75,8 @@ const groupPhrases = {
   'group.newest-version': (f) => `${f.object} has version ${f.text('version', 'of this release')} already, the newest that there is`,
   'history.unknown': (f) => `${f.object} has no configuration of sequence ${f.text('sequence', 'that number')} in its history`,
   'backup.invalid': (f) => `${f.object} cannot be restored from ${f.text('file', 'the file')}`,
-  'restore.newer': (f) => `${f.object} has a newer configuration on ${f.text('disks', 'an attached disk')}${f.clause(' (sequence ', 'found', ')')}`,
+  'restore.newer': (f) =>
+    `${f.object} has a newer configuration on ${f.text('disks', 'an attached disk')}${f.clause(' (sequence ', 'found', ')')}`,
   'restore.unmatched': (f) => `${f.object} cannot be put back on ${f.text('disks', 'its disks')}`,
 } satisfies Partial<Record<RefusalCode, Phrase>>;
 

@@ -70,7 +70,8 @@ export const plexStates: StateTable<PlexState> = {
     { from: 'ACTIVE', to: 'STALE',
       cause: 'missed a write or failed a flush; absent or doubtful at a start after a crash; put back from a copy; its disk was replaced; '
         + 'its disk went on without the others and was taken back; vxmend fix stale, or fix of another plex' },
-    { from: 'CLEAN', to: 'STALE', cause: 'put back from a copy; its disk was replaced, or taken back; vxmend fix stale, or fix of another plex' },
+    { from: 'CLEAN', to: 'STALE',
+      cause: 'put back from a copy; its disk was replaced, or taken back; vxmend fix stale, or fix of another plex' },
     { from: 'STALE', to: 'ACTIVE', cause: 'caught up and flushed; vxmend fix active' },
     { from: 'STALE', to: 'CLEAN', cause: 'vxmend fix clean' },
     { from: 'OFFLINE', to: 'STALE', cause: 'vxmend on; vxmend fix stale' },

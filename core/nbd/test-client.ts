@@ -13,6 +13,7 @@ export class TestClient {
   closed = false;
   /** Replies by cookie, whole ones only. */
   readonly replies = new Map<number, Reply>();
+  /** Never written to once it is there: replies are views of it. */
   private received: Buffer = Buffer.alloc(0);
   /** Joined only when a whole reply may be there, since replies can be 32 MiB long. */
   private readonly chunks: Buffer[] = [];
@@ -137,7 +138,7 @@ export class TestClient {
       this.neededBytes = 16 + lengthBytes;
       return 0;
     }
-    this.finish(cookie, error, Uint8Array.from(bytes.subarray(16, 16 + lengthBytes)));
+    this.finish(cookie, error, new Uint8Array(bytes.buffer, bytes.byteOffset + 16, lengthBytes));
     return 16 + lengthBytes;
   }
 

@@ -76,17 +76,17 @@ describe('reads and writes', () => {
   });
 
   it('carry 32 MiB in one request each way', async () => {
-    for (const structured of [false, true]) {
-      const layer = new TestLayer({ sizeBytes: 33 * mebibyte });
-      const client = await begin(layer, structured);
-      const bytes = Buffer.alloc(32 * mebibyte, pattern(65_521, 1));
+    const layer = new TestLayer({ sizeBytes: 33 * mebibyte });
+    const clients = [await begin(layer), await stage.attach(true)];
+    const bytes = Buffer.alloc(32 * mebibyte, pattern(65_521, 1));
+    for (const client of clients) {
+      layer.bytes.fill(0);
       expect((await client.ask(command.write, 4096, bytes.length, 0, bytes)).error).toBe(0);
       expect(Buffer.compare((await client.ask(command.read, 4096, bytes.length)).data, bytes)).toBe(0);
       const longest = Math.max(...layer.calls.map((call) => Number(call.split('+')[1])));
       expect(longest).toBeLessThanOrEqual(256 * 1024);
-      if (!structured) await stage.close();
     }
-  });
+  }, 60_000);
 
   it('never tear a sector at the border of two pieces', async () => {
     const layer = new TestLayer({ sizeBytes: 8 * mebibyte });

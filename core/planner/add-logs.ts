@@ -47,7 +47,8 @@ function unfitFor(configuration: GroupConfiguration, command: VolumeAddLog, volu
   if (count !== null) return count;
   if (!knowsLogs(configuration)) return logsUnknownRefusal(configuration);
   if (configuration.plexes.filter((plex) => plex.volumeId === volume.id).length < 2) {
-    return refusal('argument.invalid', subject, { argument: 'addlog', reason: 'goes with two plexes or more: only these have writes to remember' }, {
+    const reason = 'goes with two plexes or more: only these have writes to remember';
+    return refusal('argument.invalid', subject, { argument: 'addlog', reason }, {
       kind: 'command',
       command: { command: 'volume.mirror', group: configuration.name, volume: volume.name, mirrors: 1, disks: [], excludedDisks: [] },
     });

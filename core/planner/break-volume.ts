@@ -47,7 +47,9 @@ function unfitFor(configuration: GroupConfiguration, volume: VolumeRecord, plex:
     const state = plex.state === 'ACTIVE' || plex.state === 'CLEAN' ? 'without one of its disks' : plex.state;
     const others = good.map((other) => other.name);
     return refusal('plex.state', plexSubject(plex), { state, volume: volume.name, good: others },
-      others.length > 1 ? `Break off one that is good: ${others.join(', ')}.` : 'Bring it up to date first: attach its disks, start the volume.');
+      others.length > 1
+        ? `Break off one that is good: ${others.join(', ')}.`
+        : 'Bring it up to date first: attach its disks, start the volume.');
   }
   if (good.length === 1) return lastGoodRefusal(configuration, volume, plex, good, context);
   if (volume.state === 'SYNC') return refusal('volume.syncing', volumeSubject(volume), {}, 'Wait until it has ended: vxtask list');
@@ -56,7 +58,8 @@ function unfitFor(configuration: GroupConfiguration, volume: VolumeRecord, plex:
       { kind: 'command', command: { command: 'volume.start', group: configuration.name, volume: volume.name } });
   }
   if (configuration.volumes.length < volumesPerGroupMaximum) return null;
-  return refusal('limit.reached', groupSubject(configuration), { limit: 'volumes', maximum: volumesPerGroupMaximum }, 'Delete a volume first.');
+  return refusal('limit.reached', groupSubject(configuration), { limit: 'volumes', maximum: volumesPerGroupMaximum },
+    'Delete a volume first.');
 }
 
 function draftOf(
@@ -66,8 +69,8 @@ function draftOf(
   const { after: left, goneLogs, newLogs } = withoutPlexes(configuration, volume, new Set([plex.id]), context);
   const started = context.startedVolumeIds.has(volume.id);
   const own: VolumeRecord = {
-    id: context.newGuid() as VolumeId, name: command.newName, lengthBytes: volume.lengthBytes, state: 'CLEAN', readPolicy: { kind: 'select' },
-    driveLetter, startAtImport: started, readOnly: volume.readOnly, mapRegionBytes: 0,
+    id: context.newGuid() as VolumeId, name: command.newName, lengthBytes: volume.lengthBytes, state: 'CLEAN',
+    readPolicy: { kind: 'select' }, driveLetter, startAtImport: started, readOnly: volume.readOnly, mapRegionBytes: 0,
   };
   const plexName = numberedName(own.name, 1);
   const free = !left.plexes.some((other) => nameKey(other.name) === nameKey(plexName));

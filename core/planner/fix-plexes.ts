@@ -31,7 +31,8 @@ function fixFault(
   const subject = { kind: 'volume', name: volume.name, id: volume.id } as const;
   const other = plexes.find((plex) => plex.volumeId !== volume.id);
   if (other !== undefined) {
-    return refusal('argument.invalid', plexSubject(other), { argument: 'the plex', reason: `belongs to another volume than ${volume.name}` },
+    const reason = `belongs to another volume than ${volume.name}`;
+    return refusal('argument.invalid', plexSubject(other), { argument: 'the plex', reason },
       'Name plexes of one volume.');
   }
   if (context.startedVolumeIds.has(volume.id)) {
@@ -71,16 +72,20 @@ function vouchedFor(
     if (ids.has(plex.id)) return { ...plex, state, missed: null };
     return { ...plex, state: isGood(plex) ? 'STALE' : plex.state, missed: known ? plex.missed : null };
   });
-  const logs = configuration.logs.map((log) => (claim === 'active' && log.volumeId === volume.id ? { ...log, state: 'STALE' as const } : log));
+  const logs = configuration.logs.map((log) =>
+    (claim === 'active' && log.volumeId === volume.id ? { ...log, state: 'STALE' as const } : log));
   const claimed = claim === 'clean'
-    ? `The administrator vouches that ${names} ${ids.size === 1 ? 'holds' : 'hold, byte for byte the same,'} the data of volume ${volume.name}.`
-    : `The administrator vouches that ${names} may serve volume ${volume.name}${ids.size === 1 ? '' : '; they are made equal when it starts'}.`;
+    ? `${names} ${ids.size === 1 ? 'holds' : 'hold, byte for byte the same,'} the data of volume ${volume.name}.`
+    : `${names} may serve volume ${volume.name}${ids.size === 1 ? '' : '; they are made equal when it starts'}.`;
   return {
     after: {
       ...configuration, plexes, logs,
       volumes: configuration.volumes.map((other) => (other.id === volume.id ? { ...other, state } : other)),
     },
-    summary: [claimed, ...others.map((plex) => `${plex.name} is copied whole from there once the volume is started; what it holds is lost.`)],
+    summary: [
+      `The administrator vouches that ${claimed}`,
+      ...others.map((plex) => `${plex.name} is copied whole from there once the volume is started; what it holds is lost.`),
+    ],
     bytesToCopy: others.filter((plex) => plex.state !== 'OFFLINE').length * volume.lengthBytes,
     warnings: ['Nothing checks this claim. A wrong one makes old or broken data the data of the volume.'],
   };

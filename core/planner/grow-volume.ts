@@ -100,9 +100,10 @@ function largestGrowth(volume: VolumeRecord, index: ConfigurationIndex, usable: 
   const stepBytes = growthStepBytes(index.plexesByVolume.get(volume.id) ?? []);
   // From a length that is no whole number of steps, the first step is shorter.
   const wholeBytes = Math.floor(volume.lengthBytes / stepBytes) * stepBytes;
-  const largestOn = ({ disks }: UsableDisks): number => maximumGrowthBytes(disks, stepBytes, volumeBytesMaximum - wholeBytes, (growthBytes) =>
-    growthColumns(volume, wholeBytes + growthBytes, index),
-  );
+  const largestOn = ({ disks }: UsableDisks): number =>
+    maximumGrowthBytes(disks, stepBytes, volumeBytesMaximum - wholeBytes, (growthBytes) =>
+      growthColumns(volume, wholeBytes + growthBytes, index),
+    );
   let largest = largestOn(usable);
   if (wholeBytes + largest > mappedBytesMaximum(volume)) {
     const withOldLogs = Math.max(0, Math.floor((mappedBytesMaximum(volume) - wholeBytes) / stepBytes) * stepBytes);

@@ -33,7 +33,8 @@ export function takePlexesOff(configuration: GroupConfiguration, command: PlexOf
   return success({
     after: withMissedMaps(withState(configuration, leaving, 'OFFLINE'), new Set(served.map((plex) => plex.id)), () => context.newGuid()),
     summary: named.value.map((plex) =>
-      `Plex ${plex.name} of volume ${volumeOf(configuration, plex).name} is neither read nor written until vxmend on; what it misses is kept.`),
+      `Plex ${plex.name} of volume ${volumeOf(configuration, plex).name} is neither read nor written until vxmend on; `
+        + 'what it misses is kept.'),
     redundancy: redundancySteps(configuration, leaving, context),
   });
 }

@@ -25,7 +25,10 @@ export function logsForMirror(
     if (present.length > 0) {
       const { logs: _logs, ...without } = command;
       return failure(refusal('argument.invalid', subject,
-        { argument: 'log', given: String(count), reason: `is for volumes without logs; it has ${present.map((log) => log.name).join(', ')}` },
+        {
+          argument: 'log', given: String(count),
+          reason: `is for volumes without logs; it has ${present.map((log) => log.name).join(', ')}`,
+        },
         { kind: 'command', command: without }));
     }
   }

@@ -64,8 +64,10 @@ const logs: readonly RefusalCase[] = [
   { title: 'a log that there is not', before: withMirror, command: { ...removeLog, logs: ['V-L09'] }, code: 'log.unknown', subject: 'V-L09',
     evidence: { known: ['V-L01', 'V-L02'], volume: 'V' } },
   { title: 'a log of a volume without', before: withVolume, command: removeLog, code: 'log.unknown', subject: 'V' },
-  { title: 'the last log that a stale plex needs', before: (world) => { withStalePlex(world); world.do({ ...removeLog, logs: ['V-L01'] }); },
-    command: removeLog, code: 'log.needed', subject: 'V', evidence: { plexes: ['V-02'], logs: ['V-L02'] } },
+  { title: 'the last log that a stale plex needs', before: (world) => {
+    withStalePlex(world);
+    world.do({ ...removeLog, logs: ['V-L01'] });
+  }, command: removeLog, code: 'log.needed', subject: 'V', evidence: { plexes: ['V-02'], logs: ['V-L02'] } },
   { title: 'the last log that is believed', before: (world) => {
     withStalePlex(world);
     world.configuration = { ...world.configuration, logs: world.configuration.logs.map((log) =>
@@ -82,7 +84,8 @@ const mirrors: readonly RefusalCase[] = [
   { title: 'a mirror of an unknown volume', command: mirror, code: 'volume.unknown', subject: 'V' },
   { title: 'no mirror at all', before: withVolume, command: { ...mirror, mirrors: 0 }, code: 'argument.invalid', subject: 'V' },
   { title: 'more plexes than there can be', before: withVolume, command: { ...mirror, mirrors: 32 }, code: 'limit.reached', subject: 'V' },
-  { title: 'a mirror without disks for it', before: withVolume, command: { ...mirror, mirrors: 3 }, code: 'space.separation', subject: 'V' },
+  { title: 'a mirror without disks for it', before: withVolume, command: { ...mirror, mirrors: 3 }, code: 'space.separation',
+    subject: 'V' },
   { title: 'a mirror on the disk of the volume', before: withVolume, command: { ...mirror, disks: ['Harddisk0'] }, code: 'argument.invalid',
     subject: 'Harddisk0', line: 'vxassist -gDG mirror V' },
   { title: 'a mirror of nothing good', before: (world) => { withVolume(world); world.present.delete(world.diskId('Harddisk0')); },
@@ -91,10 +94,12 @@ const mirrors: readonly RefusalCase[] = [
   { title: 'columns of a spanned mirror', before: withVolume, command: { ...mirror, type: 'spanned', columns: 2 }, code: 'argument.invalid',
     subject: 'V', line: 'vxassist -gDG mirror V type=spanned' },
   { title: 'one column', before: withVolume, command: { ...mirror, columns: 1 }, code: 'argument.invalid', subject: 'V' },
-  { title: 'an odd stripe unit', before: withVolume, command: { ...mirror, stripeUnitBytes: 5000 }, code: 'argument.invalid', subject: 'V' },
+  { title: 'an odd stripe unit', before: withVolume, command: { ...mirror, stripeUnitBytes: 5000 }, code: 'argument.invalid',
+    subject: 'V' },
   { title: 'logs for a volume that has some', before: withMirror, command: { ...mirror, logs: 2 }, code: 'argument.invalid', subject: 'V',
     line: 'vxassist -gDG mirror V' },
-  { title: 'more logs than there is room for', before: withVolume, command: { ...mirror, logs: 4 }, code: 'space.separation', subject: 'V' },
+  { title: 'more logs than there is room for', before: withVolume, command: { ...mirror, logs: 4 }, code: 'space.separation',
+    subject: 'V' },
   { title: 'logs for a mirror in an old group', before: (world) => { ofFirstVersion(world); withVolume(world); },
     command: { ...mirror, logs: 1 }, code: 'group.old-version', subject: 'DG' },
   { title: 'removing a plex that there is not', before: withMirror, command: { ...unmirror, plex: 'V-09' }, code: 'plex.unknown',
@@ -112,8 +117,10 @@ const mirrors: readonly RefusalCase[] = [
     subject: 'V-09' },
   { title: 'breaking off a stale plex', before: withStalePlex, command: breakOff, code: 'plex.state', subject: 'V-02',
     evidence: { state: 'STALE', volume: 'V', good: ['V-01'] } },
-  { title: 'breaking off a plex whose disk is gone', before: (world) => { withMirror(world); world.present.delete(world.diskId('Harddisk1')); },
-    command: breakOff, code: 'plex.state', subject: 'V-02' },
+  { title: 'breaking off a plex whose disk is gone', before: (world) => {
+    withMirror(world);
+    world.present.delete(world.diskId('Harddisk1'));
+  }, command: breakOff, code: 'plex.state', subject: 'V-02' },
   { title: 'breaking off the only plex', before: withVolume, command: { ...breakOff, plex: 'V-01' }, code: 'plex.last', subject: 'V-01' },
   { title: 'breaking off while all is made equal', before: withSync, command: breakOff, code: 'volume.syncing', subject: 'V' },
   { title: 'breaking off after a crash', before: (world) => { withMirror(world); withVolumeState(world, 'ACTIVE'); }, command: breakOff,

@@ -74,7 +74,8 @@ function ownDiskRefusal(
   configuration: GroupConfiguration, command: VolumeMirror, volume: VolumeRecord, disk: DiskRecord, context: PlanningContext,
 ): Refusal {
   const subdisks = configuration.subdisks.filter((subdisk) => subdisk.diskId === disk.id);
-  const plexes = configuration.plexes.filter((plex) => plex.volumeId === volume.id && subdisks.some((subdisk) => subdisk.plexId === plex.id));
+  const plexes = configuration.plexes.filter((plex) =>
+    plex.volumeId === volume.id && subdisks.some((subdisk) => subdisk.plexId === plex.id));
   const reason = `names a disk that bears ${plexes.map((plex) => plex.name).join(', ')} of the volume already: one loss would take both`;
   const { disks: _disks, ...elsewhere } = command;
   return refusal('argument.invalid', diskSubject(diskWords(disk, context), disk.id), { argument: 'mirror', reason },
@@ -152,8 +153,8 @@ function draftOf(
   return success({
     after,
     summary: [
-      ...made.plexes.map((plex) => `Plex ${plex.name}: ${layoutWords(plex)}, on ${disksOf(after, plex, context)}; written from now on, read `
-        + 'once it is copied.'),
+      ...made.plexes.map((plex) => `Plex ${plex.name}: ${layoutWords(plex)}, on ${disksOf(after, plex, context)}; written from now on, `
+        + 'read once it is copied.'),
       ...logLines(after, logs, context),
       survivalLine(configuration, after, volume, plexIds, context),
       ...(context.startedVolumeIds.has(volume.id) ? [] : [`Volume ${volume.name} is stopped: the copying begins when it is started.`]),
@@ -169,8 +170,9 @@ function draftOf(
 }
 
 function logsMissing(after: GroupConfiguration, volume: VolumeRecord): string {
-  return knowsLogs(after) ? `Volume ${volume.name} has no log: after a crash it is made equal whole. To change that: vxassist -g${after.name} `
-    + `addlog ${volume.name}` : noLogsWarning(after, volume);
+  if (!knowsLogs(after)) return noLogsWarning(after, volume);
+  return `Volume ${volume.name} has no log: after a crash it is made equal whole. To change that: vxassist -g${after.name} `
+    + `addlog ${volume.name}`;
 }
 
 function layoutWords(plex: PlexRecord): string {

@@ -37,5 +37,6 @@ export function uninitialisedCopyBytes(zeroed: boolean, volume: VolumeRecord, pl
 /** Whoever asks for a size that is no whole number of steps gets the next larger one, and is told. */
 export function roundedWarnings(name: string, askedBytes: number, lengthBytes: number): readonly string[] {
   if (lengthBytes === askedBytes) return [];
-  return [`Volume ${name} gets ${formatSize(lengthBytes)} for the ${formatSize(askedBytes)} asked for: its columns are whole steps of space.`];
+  const gets = `${formatSize(lengthBytes)} for the ${formatSize(askedBytes)} asked for`;
+  return [`Volume ${name} gets ${gets}: its columns are whole steps of space.`];
 }

@@ -65,7 +65,9 @@ const commands: fc.Arbitrary<PlannableCommand> = fc.oneof(
     command: fc.constant('volume.addlog' as const), group, volume, logs: fc.integer({ min: 0, max: 3 }), disks: placement.disks,
     excludedDisks: placement.excludedDisks,
   }),
-  fc.record({ command: fc.constant('volume.rmlog' as const), group, volume, logs: fc.oneof(noDisks, fc.constantFrom(['A-L01'], ['Disk1'])) }),
+  fc.record({
+    command: fc.constant('volume.rmlog' as const), group, volume, logs: fc.oneof(noDisks, fc.constantFrom(['A-L01'], ['Disk1'])),
+  }),
   {
     weight: 4,
     arbitrary: fc.record({

@@ -78,5 +78,6 @@ function neededRefusal(
   const copying = context.syncingVolumeIds.has(volume.id);
   return refusal('log.needed', volumeSubject(volume), { plexes: behind.map(({ name }) => name), logs: leaving.map((log) => log.name) },
     copying ? 'Wait until the copying has ended: vxtask list'
-      : `Bring the disks of ${plex.name} back, or take it away: vxassist -g${configuration.name} remove mirror ${volume.name} plex=${plex.name}`);
+      : `Bring the disks of ${plex.name} back, or take it away: `
+        + `vxassist -g${configuration.name} remove mirror ${volume.name} plex=${plex.name}`);
 }

@@ -75,7 +75,8 @@ function unfitFor(
     return lastGoodRefusal(configuration, volume, good.find((plex) => leaving.includes(plex)) ?? last, good, context);
   }
   const served = leaving.some((plex) => plex.state === 'ACTIVE' || plex.state === 'CLEAN');
-  return volume.state === 'SYNC' && served ? refusal('volume.syncing', volumeSubject(volume), {}, 'Wait until it has ended: vxtask list') : null;
+  if (volume.state !== 'SYNC' || !served) return null;
+  return refusal('volume.syncing', volumeSubject(volume), {}, 'Wait until it has ended: vxtask list');
 }
 
 /** Shared with `break`: the way out depends on whether another plex is on its way to be good. */

@@ -63,7 +63,8 @@ function soundRefusal(
 ): Refusal | null {
   if (!context.presentDiskIds.has(old.id) || context.failedDiskIds.has(old.id)) return null;
   const name = diskWords(old, context);
-  return refusal('disk.sound', diskSubject(name, old.id), { group: configuration.name, ...(old.failing ? { errors: 'it had errors' } : {}) }, {
+  const evidence = { group: configuration.name, ...(old.failing ? { errors: 'it had errors' } : {}) };
+  return refusal('disk.sound', diskSubject(name, old.id), evidence, {
     kind: 'command',
     command: old.failing ? { command: 'disk.detach', disk: name }
       : { command: 'group.adddisk', group: configuration.name, disks: [command.replacement], force: false },
@@ -158,7 +159,8 @@ function moved(
     ...without, disks, plexes,
     subdisks: without.subdisks.filter((subdisk) => !added.has(subdisk.plexId)).map(move),
     // A log is another one on another disk: nobody may take it for what was written before.
-    logs: without.logs.map((log) => (log.diskId === old.id ? { ...move(log), id: context.newGuid() as LogId, state: 'STALE' as const } : log)),
+    logs: without.logs.map((log) =>
+      (log.diskId === old.id ? { ...move(log), id: context.newGuid() as LogId, state: 'STALE' as const } : log)),
     holders: chooseHolders(disks, (other) => other.id === disk.id || canHold(without, other, context), without.holders),
   };
 }

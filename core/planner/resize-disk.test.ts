@@ -30,7 +30,7 @@ describe('a disk of another size', () => {
     const world = new TestWorld([{ sizeBytes: 2 * gibibyte }]);
     world.do({ ...make, sizeBytes: gibibyte });
     const planned = planCommand(world.configuration, resize(512 * mebibyte), world.context());
-    expect(planned.ok ? null : planned.error).toMatchObject({ code: 'disk.shrunk', evidence: { lost: ['V-01-01'] } });
+    expect(planned.ok ? null : planned.error).toMatchObject({ code: 'disk.shrunk', evidence: { lost: ['Disk1-01'] } });
   });
 
   it('is refused when it is the same, missing, failed, read-only, or out of reach of its opening', () => {

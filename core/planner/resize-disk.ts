@@ -27,7 +27,10 @@ export function resizeDisk(configuration: GroupConfiguration, command: DiskResiz
   return success({
     command: { ...command, sizeBytes },
     after: { ...configuration, disks: configuration.disks.map((other) => (other.id === disk.id ? resized : other)) },
-    summary: [`Disk ${diskWords(disk, context)} has ${formatSize(sizeBytes)} now: ${formatSize(Math.abs(change))} ${change < 0 ? 'less' : 'more'} for data.`],
+    summary: [
+      `Disk ${diskWords(disk, context)} has ${formatSize(sizeBytes)} now: `
+        + `${formatSize(Math.abs(change))} ${change < 0 ? 'less' : 'more'} for data.`,
+    ],
   });
 }
 
@@ -55,13 +58,14 @@ function resizeFault(
   return refusal('disk.not-grown', subject, { sizeBytes: disk.sizeBytes }, 'Make the image or the device larger first.');
 }
 
-/** Subdisks and logs that end behind this place, with their volumes. */
+/** Subdisks and logs that end behind this place. */
 function namesBeyond(configuration: GroupConfiguration, disk: DiskRecord, endBytes: number): readonly string[] {
   return extentsOn(configuration, disk).filter((extent) => extent.diskOffsetBytes + extent.lengthBytes > endBytes).map(({ name }) => name);
 }
 
 function neededBytes(configuration: GroupConfiguration, disk: DiskRecord): number {
-  return extentsOn(configuration, disk).reduce((end, extent) => Math.max(end, extent.diskOffsetBytes + extent.lengthBytes), disk.dataStartBytes);
+  const ends = extentsOn(configuration, disk).map((extent) => extent.diskOffsetBytes + extent.lengthBytes);
+  return ends.reduce((last, end) => Math.max(last, end), disk.dataStartBytes);
 }
 
 function extentsOn(configuration: GroupConfiguration, disk: DiskRecord) {

@@ -133,14 +133,16 @@ function namedDisks({ command, configuration, candidates }: RestoreQuestion): Re
     const [left = '', right] = word.split(/=(.*)/s);
     const candidate = candidates.find(({ hostName, location }) => sameName(hostName, right ?? left) || location === (right ?? left));
     if (candidate === undefined) {
-      return failure(refusal('disk.unknown', { kind: 'disk', name: right ?? left }, { known: candidates.map(({ hostName }) => hostName).slice(0, 8) },
+      return failure(refusal('disk.unknown', { kind: 'disk', name: right ?? left },
+        { known: candidates.map(({ hostName }) => hostName).slice(0, 8) },
         'Attach the disk first: vxdisk attach PATH'));
     }
     if (right === undefined) pool.push(candidate);
     const record = right === undefined ? undefined : configuration.disks.find((disk) => sameName(disk.name, left));
     if (record !== undefined) byName.set(record.id, candidate);
     else if (right !== undefined) {
-      return failure(refusal('disk.unknown', { kind: 'disk', name: left }, { known: configuration.disks.map(({ name }) => name).slice(0, 8) },
+      return failure(refusal('disk.unknown', { kind: 'disk', name: left },
+        { known: configuration.disks.map(({ name }) => name).slice(0, 8) },
         'Name a disk of the backup before the sign, and an attached one behind it.'));
     }
   }
@@ -190,13 +192,16 @@ function tracelessRefusal(
   });
 }
 
-function restored({ configuration, commitId }: RestoreQuestion, assignments: readonly RestoreAssignment[], sequence: number): GroupConfiguration {
+function restored(
+  { configuration, commitId }: RestoreQuestion, assignments: readonly RestoreAssignment[], sequence: number,
+): GroupConfiguration {
   const places = new Map(assignments.map(({ record, candidate }) => [record.id, candidate.location]));
   const disks = configuration.disks.map((record) => {
     const lastAccess = places.get(record.id);
     return lastAccess === undefined ? record : { ...record, lastAccess, serial: record.serial + 1 };
   });
-  const plexes = configuration.plexes.map((plex) => ({ ...plex, missed: null, state: plex.state === 'CLEAN' ? 'ACTIVE' as const : plex.state }));
+  const plexes = configuration.plexes.map((plex) =>
+    ({ ...plex, missed: null, state: plex.state === 'CLEAN' ? 'ACTIVE' as const : plex.state }));
   const copies = (volumeId: string): number => plexes.filter((plex) => plex.volumeId === volumeId && plex.state === 'ACTIVE').length;
   return {
     ...configuration, sequence, commitId, stamp: null, disks, plexes,
@@ -220,7 +225,8 @@ function wordsOf(
     warnings: [
       'What happened after this configuration was kept is not known: a plex that missed writes since counts as good.',
       ...assignments.filter(({ byHand }) => byHand)
-        .map(({ record, candidate }) => `Nothing on ${candidate.hostName} says that it is ${record.name}; if it is not, volumes will hold nonsense.`),
+        .map(({ record, candidate }) => `Nothing on ${candidate.hostName} says that it is ${record.name}; if it is not, volumes will `
+          + 'hold nonsense.'),
       ...lost.map((record) => `Disk ${record.name} is not there; the import needs -f, and plexes on it are stale.`),
     ],
   };

@@ -7,6 +7,7 @@ import type { GroupConfiguration } from '../model/configuration.ts';
 
 export function describeConfiguration(configuration: GroupConfiguration, withAdded = false): string {
   const diskNames = new Map(configuration.disks.map((disk) => [disk.id, disk.name]));
+  const disks = configuration.disks.map((disk) => `${disk.name}/${disk.dataLengthBytes}`);
   const volumes = configuration.volumes.map((volume) => {
     const plexes = configuration.plexes.filter((plex) => plex.volumeId === volume.id && (withAdded || plex.state !== 'TEMPRMSD'));
     const shapes = plexes.map((plex) => {
@@ -16,9 +17,10 @@ export function describeConfiguration(configuration: GroupConfiguration, withAdd
     });
     const logs = configuration.logs.filter((log) => log.volumeId === volume.id).map((log) => diskNames.get(log.diskId) ?? '?');
     const policy = volume.readPolicy.kind;
-    return `${volume.name} ${volume.lengthBytes} ${policy} ${volume.readOnly ? 'ro' : 'rw'} ${volume.driveLetter} ${shapes.sort().join(', ')} logs ${logs.sort().join(' ')}`;
+    const settings = `${policy} ${volume.readOnly ? 'ro' : 'rw'} ${volume.driveLetter}`;
+    return `${volume.name} ${volume.lengthBytes} ${settings} ${shapes.sort().join(', ')} logs ${logs.sort().join(' ')}`;
   });
-  return `${configuration.name}: ${[...diskNames.values()].sort().join(' ')}; ${volumes.sort().join('; ')}`;
+  return `${configuration.name}: ${disks.sort().join(' ')}; ${volumes.sort().join('; ')}`;
 }
 
 /** Both lines that an interrupted addition of a plex may leave. */

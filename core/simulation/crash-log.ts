@@ -12,7 +12,9 @@ import { SparseImage } from './sparse-image.ts';
 
 export type ModelEvent =
   /** `origin`: the volume that it was broken off; empty for one that was made. */
-  | { readonly kind: 'published'; readonly volumeId: string; readonly number: number; readonly lengthBytes: number; readonly origin: string }
+  | {
+    readonly kind: 'published'; readonly volumeId: string; readonly number: number; readonly lengthBytes: number; readonly origin: string;
+  }
   | { readonly kind: 'sent'; readonly write: number; readonly volumeId: string; readonly first: number; readonly count: number }
   | { readonly kind: 'acknowledged'; readonly write: number }
   | { readonly kind: 'refused'; readonly write: number }
@@ -54,6 +56,10 @@ interface CursorDisk {
   settledChanges: number;
   undecided: Undecided[];
   dead: boolean;
+}
+
+function overlap(one: DiskChange, other: DiskChange): boolean {
+  return one.offsetBytes < other.offsetBytes + other.lengthBytes && other.offsetBytes < one.offsetBytes + one.lengthBytes;
 }
 
 export class CrashCursor {
@@ -127,10 +133,7 @@ export class CrashCursor {
     if (!disk || !entry) return;
     entry.completedAt = at;
     if (change.kind === 'data') return;
-    const end = change.offsetBytes + change.lengthBytes;
-    const overlaps = disk.undecided.some(
-      (other) => other !== entry && other.change.offsetBytes < end && change.offsetBytes < other.change.offsetBytes + other.change.lengthBytes,
-    );
+    const overlaps = disk.undecided.some((other) => other !== entry && overlap(other.change, change));
     this.#settle(change.disk, (other) => other === entry || (overlaps && other.completedAt !== null));
   }
 

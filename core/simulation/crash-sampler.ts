@@ -55,6 +55,11 @@ export interface SampledState {
   readonly what: string;
 }
 
+/** Two states with one key are the same. */
+interface KeyedState extends SampledState {
+  readonly key: string;
+}
+
 export function* sample(lived: Lived, statesMaximum: number, random: SeededRandom): Generator<SampledState> {
   const { events, from, diskCount } = lived;
   const instants = instantsOf(events, from);
@@ -81,7 +86,7 @@ function instantsOf(events: readonly CrashEvent[], from: number): readonly numbe
   return instants;
 }
 
-function* statesAt(cursor: CrashCursor, at: number, count: number, random: SeededRandom): Generator<SampledState & { readonly key: string }> {
+function* statesAt(cursor: CrashCursor, at: number, count: number, random: SeededRandom): Generator<KeyedState> {
   const perDisk = cursor.disks.map((disk) => fatesOf(disk.undecided, random));
   const all = drawn(combinations(perDisk, combinationsMaximum, random), Math.max(1, count - 1), random);
   yield stateOf(cursor, at, cursor.disks.map(killFate), false, -1);
@@ -96,7 +101,7 @@ function killFate(disk: DiskAtCrash): Fate {
   return disk.undecided.map(({ completedAt }) => (completedAt === null ? 'L' : 'K')).join('');
 }
 
-function stateOf(cursor: CrashCursor, at: number, fates: readonly Fate[], powerCut: boolean, absent: number): SampledState & { readonly key: string } {
+function stateOf(cursor: CrashCursor, at: number, fates: readonly Fate[], powerCut: boolean, absent: number): KeyedState {
   const key = [
     ...cursor.disks.map((disk, index) => `${disk.settledChanges}+${disk.undecided.flatMap(({ number }, place) => {
       const letter = fates[index]?.[place] ?? 'L';
@@ -109,5 +114,6 @@ function stateOf(cursor: CrashCursor, at: number, fates: readonly Fate[], powerC
     diskBytes: tinyDiskBytes, powerCut, model: [...cursor.model], breaking: cursor.breaking, groupId: cursor.groupId,
     witnessSequence: cursor.witnessSequence, expected: cursor.expected, absent,
   };
-  return { state, key, what: `after event ${at}, ${powerCut ? 'power cut' : 'kill'}, left ${fates.join(' ')}${absent < 0 ? '' : `, disk${absent} away`}` };
+  const away = absent < 0 ? '' : `, disk${absent} away`;
+  return { state, key, what: `after event ${at}, ${powerCut ? 'power cut' : 'kill'}, left ${fates.join(' ')}${away}` };
 }

@@ -38,7 +38,8 @@ function report(sequence: Sequence, delay: number, what: string, violation: unkn
   totals.violations += 1;
   if (totals.violations > printedMaximum) return;
   const why = violation instanceof Violation ? violation.message : String((violation as Error).stack);
-  const again = `node dist/crash-states.js --sequence "${wordsOf(sequence)}" --seed ${values.seed} --per-sequence ${values['per-sequence']}`;
+  const counts = `--seed ${values.seed} --per-sequence ${values['per-sequence']}`;
+  const again = `node dist/crash-states.js --sequence "${wordsOf(sequence)}" ${counts}`;
   process.stderr.write(`${wordsOf(sequence)} (delay ${delay} ms) ${what}\n  ${why}\n  again: ${again}\n`);
 }
 

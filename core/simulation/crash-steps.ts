@@ -54,14 +54,21 @@ export const steps: Readonly<Record<string, Step>> = {
   stop: run({ command: 'volume.stop', group, volume: first, force: true }),
   start: run({ command: 'volume.start', group, volume: first }),
   rename: run({ command: 'volume.rename', group, volume: first, newName: 'Renamed' }),
-  'add disk': async (story) => { await story.command({ command: 'group.adddisk', group, disks: [`Harddisk${story.world.disks.length - 1}`], force: false }); },
+  'add disk': async (story) => {
+    const disks = [`Harddisk${story.world.disks.length - 1}`];
+    await story.command({ command: 'group.adddisk', group, disks, force: false });
+  },
   'remove disk': async (story) => {
     const name = story.configuration?.disks.at(-1)?.lastAccess.replace('disk', 'Harddisk') ?? '';
     await story.command({ command: 'group.rmdisk', group, disks: [name] });
   },
   'add mirror': run({ command: 'volume.mirror', group, volume: first, mirrors: 1, ...noDisks }),
-  'remove mirror': async (story) => { await story.command({ command: 'volume.rmmirror', group, volume: first, plex: lastPlex(story), disks: [] }); },
-  break: async (story) => { await story.command({ command: 'volume.break', group, volume: first, plex: lastPlex(story), newName: 'Broken' }); },
+  'remove mirror': async (story) => {
+    await story.command({ command: 'volume.rmmirror', group, volume: first, plex: lastPlex(story), disks: [] });
+  },
+  break: async (story) => {
+    await story.command({ command: 'volume.break', group, volume: first, plex: lastPlex(story), newName: 'Broken' });
+  },
   'add log': run({ command: 'volume.addlog', group, volume: first, logs: 1, ...noDisks }),
   'remove log': run({ command: 'volume.rmlog', group, volume: first, logs: [] }),
   'plex off': async (story) => { await story.command({ command: 'plex.off', group, plexes: [lastPlex(story)] }); },

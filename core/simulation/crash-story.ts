@@ -78,8 +78,8 @@ export class Story {
       ended = true;
       this.#note({ kind, write });
     };
-    const { layer } = under;
-    if (layer.write(buffer, 0, first * sectorBytes, buffer.length, (error) => { end(error ? 'refused' : 'acknowledged'); })) end('acknowledged');
+    const answered = (error: unknown): void => { end(error ? 'refused' : 'acknowledged'); };
+    if (under.layer.write(buffer, 0, first * sectorBytes, buffer.length, answered)) answered(null);
     if (waits) await this.world.settle(() => ended, jobLimitMilliseconds, 'a write never ended');
   }
 
@@ -176,7 +176,8 @@ export class Story {
       this.events.push({
         kind: 'model',
         event: {
-          kind: 'published', volumeId: volume.id, number: volume.number, lengthBytes: volume.history.sectorCount * sectorBytes, origin: volume.origin,
+          kind: 'published', volumeId: volume.id, number: volume.number, lengthBytes: volume.history.sectorCount * sectorBytes,
+          origin: volume.origin,
         },
       });
     }

@@ -34,7 +34,8 @@ function dataFates(length: number): readonly Fate[] {
 function durableFates(length: number): readonly Fate[] {
   const fates: Fate[] = [];
   for (let whole = 0; whole <= length; whole += 1) {
-    for (const torn of whole < length ? ['L', 'H', 'T'] : ['']) fates.push('K'.repeat(whole) + torn + 'L'.repeat(Math.max(0, length - whole - 1)));
+    const lost = 'L'.repeat(Math.max(0, length - whole - 1));
+    for (const torn of whole < length ? ['L', 'H', 'T'] : ['']) fates.push('K'.repeat(whole) + torn + lost);
   }
   return fates;
 }

@@ -76,7 +76,8 @@ export class HangingDevice implements BlockDevice {
 
   read(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
     const own = new Uint8Array(lengthBytes);
-    return this.issue(null, done, (ended) => this.inner.read(own, 0, offsetBytes, lengthBytes, ended), () => { buffer.set(own, bufferStart); });
+    const deliver = (): void => { buffer.set(own, bufferStart); };
+    return this.issue(null, done, (ended) => this.inner.read(own, 0, offsetBytes, lengthBytes, ended), deliver);
   }
 
   write(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {

@@ -5,6 +5,7 @@
 import type { Command, CommandName } from '../model/command.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import { mebibyte } from '../model/limits.ts';
+import { tinyDiskBytes } from './crash-story.ts';
 import type { ScriptedDisk } from './scripted-disk.ts';
 import { groupName, type World } from './world.ts';
 
@@ -32,11 +33,14 @@ const anywhere = { disks: [], excludedDisks: [] } as const;
 type Make = Extract<Command, { readonly command: 'volume.make' }>;
 
 function make(shape: Partial<Make>): Command {
-  return { command: 'volume.make', group, volume: 'V1', sizeBytes: mebibyte, type: 'mirror', mirrors: 2, ...anywhere, zeroed: true, ...shape };
+  return {
+    command: 'volume.make', group, volume: 'V1', sizeBytes: mebibyte, type: 'mirror', mirrors: 2, ...anywhere, zeroed: true, ...shape,
+  };
 }
 
 const mirror = make({});
 const plain = make({ type: 'spanned', mirrors: 1 });
+const stop: Command = { command: 'volume.stop', group, volume: 'V1', force: true };
 
 function plexesOf(configuration: GroupConfiguration | undefined): readonly string[] {
   return (configuration?.plexes ?? []).map((plex) => plex.name);
@@ -49,7 +53,9 @@ async function carryOut(world: FaultWorld, command: Command): Promise<Outcome> {
 type CommandOf = (configuration: GroupConfiguration) => Command;
 
 /** A command of the group, on what `made` has made. */
-function loop(name: string, made: readonly Command[], command: Command | CommandOf, before: readonly (Command | CommandOf)[] = []): FaultCase {
+function loop(
+  name: string, made: readonly Command[], command: Command | CommandOf, before: readonly (Command | CommandOf)[] = [],
+): FaultCase {
   const given = (wanted: Command | CommandOf, world: FaultWorld): Command => {
     const { configuration } = world.runtime ?? {};
     return typeof wanted === 'function' && configuration ? wanted(configuration) : (wanted as Command);
@@ -78,8 +84,16 @@ async function leaveAndArrive(world: FaultWorld): Promise<Outcome> {
 }
 
 const replaceDisk: FaultCase = {
-  ...loop('group.repldisk', [mirror], { command: 'group.repldisk', group, disk: 'Disk1', replacement: `Harddisk${memberCount}`, force: true }),
+  ...loop('group.repldisk', [mirror],
+    { command: 'group.repldisk', group, disk: 'Disk1', replacement: `Harddisk${memberCount}`, force: true }),
   before: async (world) => { await world.diskLeaves(world.runtime?.configuration.disks[0]?.id ?? ''); },
+};
+
+const grownDiskBytes = tinyDiskBytes + mebibyte;
+
+const resizeDisk: FaultCase = {
+  ...loop('disk.resize', [mirror], { command: 'disk.resize', disk: 'Harddisk0', sizeBytes: grownDiskBytes }),
+  before: async (world) => { for (const disk of world.disks.slice(0, 1)) disk.sizeBytes = grownDiskBytes; },
 };
 
 export const faultCases: readonly FaultCase[] = [
@@ -103,21 +117,21 @@ export const faultCases: readonly FaultCase[] = [
   loop('group.rename', [mirror], { command: 'group.rename', group, newName: groupName.toLowerCase() }),
   loop('group.deport', [mirror], { command: 'group.deport', group, force: true }),
   loop('group.destroy', [mirror], { command: 'group.destroy', group, force: true }),
+  resizeDisk,
   loop('disk.set', [mirror], { command: 'disk.set', disk: 'Harddisk0', enclosure: 'cabinet' }),
   loop('plex.off', [mirror], ({ plexes }) => ({ command: 'plex.off', group, plexes: [plexes.at(-1)?.name ?? ''] })),
   loop('plex.on', [mirror], (configuration) => ({ command: 'plex.on', group, plexes: plexesOf(configuration).slice(-1) }), [
     (configuration) => ({ command: 'plex.off', group, plexes: plexesOf(configuration).slice(-1) }),
   ]),
-  loop('plex.fix', [mirror], (configuration) => ({ command: 'plex.fix', group, claim: 'stale', plexes: plexesOf(configuration).slice(-1) }), [
-    { command: 'volume.stop', group, volume: 'V1', force: true },
-  ]),
+  loop('plex.fix', [mirror],
+    (configuration) => ({ command: 'plex.fix', group, claim: 'stale', plexes: plexesOf(configuration).slice(-1) }), [stop]),
   loop('volume.make mirror', [], mirror),
   loop('volume.make without log', [], make({ logs: 0 })),
   loop('volume.make stripe', [], make({ type: 'stripe', columns: 2, stripeUnitBytes: 65536, mirrors: 1 })),
   loop('volume.delete', [mirror], { command: 'volume.delete', group, volume: 'V1', force: true }),
   loop('volume.rename', [mirror], { command: 'volume.rename', group, volume: 'V1', newName: 'V2' }),
-  loop('volume.start', [mirror], { command: 'volume.start', group, volume: 'V1' }, [{ command: 'volume.stop', group, volume: 'V1', force: true }]),
-  loop('volume.stop', [mirror], { command: 'volume.stop', group, volume: 'V1', force: true }),
+  loop('volume.start', [mirror], { command: 'volume.start', group, volume: 'V1' }, [stop]),
+  loop('volume.stop', [mirror], stop),
   loop('volume.grow', [mirror], { command: 'volume.grow', group, volume: 'V1', byBytes: mebibyte, ...anywhere, zeroed: true }),
   loop('volume.rdpol', [mirror], { command: 'volume.rdpol', group, volume: 'V1', policy: 'round' }),
   loop('volume.assign', [mirror], { command: 'volume.assign', group, volume: 'V1', driveLetter: 'X' }),

@@ -222,5 +222,6 @@ async function again(world: FaultWorld, faultCase: FaultCase): Promise<void> {
   if (faultCase.command !== 'group.init') await world.importGroup();
   await faultCase.before?.(world);
   if ((await faultCase.run(world)) === 'done') return;
-  throw new Violation('space lost', `the refused command is refused again where nothing fails: ${world.trace.lastLines.slice(-2).join('; ')}`);
+  const said = world.trace.lastLines.slice(-2).join('; ');
+  throw new Violation('space lost', `the refused command is refused again where nothing fails: ${said}`);
 }

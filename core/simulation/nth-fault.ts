@@ -8,7 +8,7 @@ import { sabotages, setSabotages } from '../model/sabotage.ts';
 import { faultCases } from './nth-fault-cases.ts';
 import type { FaultCase } from './nth-fault-cases.ts';
 import { prepare, tryFault } from './nth-fault-try.ts';
-import type { Expectation, Fault, FaultReach } from './nth-fault-try.ts';
+import type { Expectation, Fault, FaultReach, PreparedWorld } from './nth-fault-try.ts';
 import type { DiskCallKind } from './scripted-disk.ts';
 import { Violation } from './violation.ts';
 
@@ -32,7 +32,7 @@ function report(name: string, what: string, violation: unknown): void {
 }
 
 /** False when the command makes fewer calls of that kind. */
-async function breaks(faultCase: FaultCase, fault: Fault, prepared: Awaited<ReturnType<typeof prepare>>, expectation: Expectation): Promise<boolean> {
+async function breaks(faultCase: FaultCase, fault: Fault, prepared: PreparedWorld, expectation: Expectation): Promise<boolean> {
   try {
     const tried = await tryFault(faultCase, prepared, fault, expectation);
     if (!tried.hit) return false;
@@ -45,7 +45,7 @@ async function breaks(faultCase: FaultCase, fault: Fault, prepared: Awaited<Retu
   return true;
 }
 
-async function expectationOf(faultCase: FaultCase, prepared: Awaited<ReturnType<typeof prepare>>): Promise<Expectation> {
+async function expectationOf(faultCase: FaultCase, prepared: PreparedWorld): Promise<Expectation> {
   const idle: FaultCase = { ...faultCase, command: 'volume.start', run: () => Promise.resolve('done') };
   const before = await tryFault(idle, prepared, null, null);
   const after = await tryFault(faultCase, prepared, null, null);

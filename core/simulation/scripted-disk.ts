@@ -29,7 +29,8 @@ export interface DiskWatcher {
 export class ScriptedDisk {
   readonly name: string;
   readonly number: number;
-  readonly sizeBytes: number;
+  /** An image may be made larger while it is open. */
+  sizeBytes: number;
   readonly image: SparseImage;
   present = true;
   /** Every call fails. */
@@ -60,18 +61,20 @@ export class ScriptedDisk {
   }
 
   open(readOnly: boolean): BlockDevice {
+    const disk = this;
+    const changeOf = (kind: DiskChange['kind'], offsetBytes: number, lengthBytes: number, bytes: Uint8Array | null): DiskChange =>
+      ({ disk: this.number, kind, offsetBytes, lengthBytes, bytes });
     return {
-      sizeBytes: this.sizeBytes,
+      get sizeBytes() { return disk.sizeBytes; },
       readOnly,
       punchesHoles: true,
       read: (buffer, start, offset, length, done) => this.#run('read', () => { this.image.read(buffer, start, offset, length); }, done),
       write: (buffer, start, offset, length, done) =>
-        this.#change('write', { disk: this.number, kind: 'data', offsetBytes: offset, lengthBytes: length, bytes: buffer.slice(start, start + length) }, done),
-      zero: (offset, length, _keep, done) =>
-        this.#change('zero', { disk: this.number, kind: 'data', offsetBytes: offset, lengthBytes: length, bytes: null }, done),
+        this.#change('write', changeOf('data', offset, length, buffer.slice(start, start + length)), done),
+      zero: (offset, length, _keep, done) => this.#change('zero', changeOf('data', offset, length, null), done),
       flush: (done) => this.#flush(done),
       writeDurable: (buffer, start, offset, length, done) =>
-        this.#change('durable', { disk: this.number, kind: 'durable', offsetBytes: offset, lengthBytes: length, bytes: buffer.slice(start, start + length) }, done),
+        this.#change('durable', changeOf('durable', offset, length, buffer.slice(start, start + length)), done),
       close: () => undefined,
     };
   }

@@ -8,8 +8,10 @@ import {
   bitBytesPerSector, decodeMapSector, idBytes, mapSectorOffsetBytes, sectorsFor, type MapSectorReading,
 } from '../format/map-sector.ts';
 import type { LogRecord } from '../model/configuration.ts';
+import type { DiskId } from '../model/identity.ts';
 import { sectorBytes } from '../model/limits.ts';
 import { sabotaged } from '../model/sabotage.ts';
+import { LogCalls } from './log-calls.ts';
 import type { MapSlot } from './map-slot.ts';
 import type { VolumeOwner } from './volume-definition.ts';
 
@@ -29,12 +31,25 @@ type Copies = Map<MapSlot, Uint8Array>;
 
 const missing: IoError = { code: 'EIO', message: 'the disk of a log is missing' };
 
-/** Fills the maps from the logs; `done` may be called from within. */
+export interface LogReader {
+  readonly owner: VolumeOwner;
+  readonly regionBytes: number;
+  /** Whether the volume can be served though none of these disks answers. */
+  canServeWithout(diskIds: readonly DiskId[]): boolean;
+}
+
+/** Fills the maps from the logs; `done` may be called from within. The gate waits for this, so a log that is late is left behind. */
 export function readLogs(
-  records: readonly LogRecord[], awaited: readonly AwaitedMap[], regionBytes: number, owner: VolumeOwner, done: (read: LogsRead) => void,
+  records: readonly LogRecord[], awaited: readonly AwaitedMap[], reader: LogReader, done: (read: LogsRead) => void,
 ): void {
+  const { owner, regionBytes } = reader;
   const good: { readonly record: LogRecord; readonly copies: Copies }[] = [];
   const failed: { readonly record: LogRecord; readonly error: IoError }[] = [];
+  const unanswered = new Set(records);
+  const source: LogSource = {
+    owner, calls: new LogCalls(owner),
+    mayExpire: () => good.length > 0 || reader.canServeWithout([...unanswered].map(({ diskId }) => diskId)),
+  };
   let pending = records.length;
   const end = (): void => {
     for (const map of awaited) fill(map, good, regionBytes);
@@ -42,7 +57,8 @@ export function readLogs(
     done({ good: records.filter((record) => good.some((one) => one.record === record)), failed });
   };
   for (const record of records) {
-    readOne(record, awaited, owner, (copies, error) => {
+    readOne(record, awaited, source, (copies, error) => {
+      unanswered.delete(record);
       if (copies === null) failed.push({ record, error });
       else good.push({ record, copies });
       pending -= 1;
@@ -52,8 +68,15 @@ export function readLogs(
   if (records.length === 0) end();
 }
 
+interface LogSource {
+  readonly owner: VolumeOwner;
+  readonly calls: LogCalls;
+  readonly mayExpire: () => boolean;
+}
+
 function readOne(
-  record: LogRecord, awaited: readonly AwaitedMap[], owner: VolumeOwner, done: (copies: Copies | null, error: IoError) => void,
+  record: LogRecord, awaited: readonly AwaitedMap[], { owner, calls, mayExpire }: LogSource,
+  done: (copies: Copies | null, error: IoError) => void,
 ): void {
   const device = owner.device(record.diskId);
   if (device === null) {
@@ -73,7 +96,7 @@ function readOne(
       if (error === null) proceed(index + 1);
       else done(null, error);
     };
-    if (device.read(bytes, 0, record.diskOffsetBytes + mapSectorOffsetBytes(map.slot, 0), bytes.length, ended)) ended(null);
+    if (calls.read(device, bytes, record.diskOffsetBytes + mapSectorOffsetBytes(map.slot, 0), mayExpire, ended)) ended(null);
   };
   proceed(0);
 }
@@ -85,8 +108,10 @@ function fill(
   const sectors = sectorsFor(map.regions.regions);
   for (let sector = 0; sector < sectors; sector += 1) {
     if (sabotaged('recovery-ignores-one-log-sector') && sector === sectors - 1) continue;
-    const readings = good.map(({ record, copies }) =>
-      decodeMapSector(copies.get(map) as Uint8Array, sector * sectorBytes, { logId: idBytes(record.id), slot, sector, mapId, regionBytes }));
+    const readings = good.map(({ record, copies }) => {
+      const place = { logId: idBytes(record.id), slot, sector, mapId, regionBytes };
+      return decodeMapSector(copies.get(map) as Uint8Array, sector * sectorBytes, place);
+    });
     const believed = readings.filter(({ kind }) => kind !== 'damaged');
     const writtenTo = believed.some(({ kind }) => kind === 'sound');
     if (believed.length === 0 || (!writtenTo && unwritten === 'everything')) map.regions.addBits(sector * bitBytesPerSector, allBits);

@@ -10,7 +10,7 @@ import type { Done, IoError } from '../device/ports.ts';
 import { encodeLog } from '../format/map-log.ts';
 import { encodeMapSector, idBytes, mapSectorOffsetBytes, mapSectorsPerSlot } from '../format/map-sector.ts';
 import type { LogRecord } from '../model/configuration.ts';
-import type { LogId } from '../model/identity.ts';
+import type { DiskId, LogId } from '../model/identity.ts';
 import { sectorBytes } from '../model/limits.ts';
 import { sabotaged } from '../model/sabotage.ts';
 import { LogCalls } from './log-calls.ts';
@@ -40,7 +40,7 @@ interface Run {
 interface LogBatch {
   readonly target: LogTarget;
   readonly runs: readonly Run[];
-  /** Another log has it already. */
+  /** Another log has it already, or the volume can be served without any. */
   readonly mayExpire: () => boolean;
   readonly ended: () => void;
 }
@@ -52,6 +52,8 @@ export interface WrittenMaps {
   placed(): readonly MapSlot[];
   /** No log is left that is believed. */
   allLogsLost(): void;
+  /** Whether the volume can be served though none of these disks answers. */
+  canServeWithout(diskIds: readonly DiskId[]): boolean;
 }
 
 const missing: IoError = { code: 'EIO', message: 'the disk of a log is missing' };
@@ -185,7 +187,8 @@ export class LogWriter {
     const runs = this.takeRuns();
     let pending = 1;
     const awaited = new Set<LogTarget>();
-    const mayExpire = (): boolean => this.targets.some((target) => target.condition === 'live' && !awaited.has(target));
+    const mayExpire = (): boolean => this.targets.some((target) => target.condition === 'live' && !awaited.has(target))
+      || this.maps.canServeWithout([...awaited].map(({ record }) => record.diskId));
     const part = (target: LogTarget): void => {
       awaited.delete(target);
       pending -= 1;

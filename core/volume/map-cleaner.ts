@@ -14,10 +14,8 @@ import type { VolumeMaps } from './volume-maps.ts';
 export const epochMilliseconds = 1_000;
 /** Whole epochs without a write: at least 5 s. */
 export const quietEpochs = 6;
-/** A flush costs clients something: one clears as many regions as became quiet in so many epochs. */
+/** A flush costs clients something: one clears all regions that became quiet in so many epochs, a map's 65,536 at most. */
 const epochsPerPass = 5;
-/** Bounds the work of one pass; the rest waits for the next. */
-export const clearedPerPassMaximum = 8_192;
 
 export interface CleanedVolume {
   readonly clock: Clock;
@@ -101,7 +99,7 @@ export class MapCleaner {
   private candidates(lastEpoch: number): readonly number[] {
     const found: number[] = [];
     const { regions } = this.maps.intent;
-    for (let region = regions.next(0); region >= 0 && found.length < clearedPerPassMaximum; region = regions.next(region + 1)) {
+    for (let region = regions.next(0); region >= 0; region = regions.next(region + 1)) {
       if (this.isQuiet(region, lastEpoch)) found.push(region);
     }
     return found;

@@ -38,7 +38,7 @@ export class MapKeeper {
       done();
       return;
     }
-    this.use(new VolumeMaps(definition.volume.mapRegionBytes, definition.volume.lengthBytes, this.parts.owner)).open(definition, done);
+    this.use(this.newMaps(definition)).open(definition, done);
   }
 
   /** What is published: where the maps of plexes lie, and whose are needed no more. */
@@ -119,9 +119,10 @@ export class MapKeeper {
     const { maps } = this.layer;
     if (maps === null) return [{ startBytes: offsetBytes, lengthBytes }];
     const found = [];
-    const last = Math.floor((offsetBytes + lengthBytes - 1) / maps.regionBytes);
+    const first = Math.floor(offsetBytes / maps.regionBytes);
+    const end = Math.ceil((offsetBytes + lengthBytes) / maps.regionBytes);
     const { regions } = maps.intent;
-    for (let region = regions.next(Math.floor(offsetBytes / maps.regionBytes)); region >= 0 && region <= last; region = regions.next(region + 1)) {
+    for (let region = regions.next(first, end); region >= 0; region = regions.next(region + 1, end)) {
       maps.markMissed(region, region);
       const startBytes = Math.max(offsetBytes, region * maps.regionBytes);
       const endBytes = Math.min(offsetBytes + lengthBytes, (region + 1) * maps.regionBytes);
@@ -186,7 +187,7 @@ export class MapKeeper {
     }
     let maps = before;
     if (maps === null || maps.regionBytes !== volume.mapRegionBytes) {
-      maps = this.use(new VolumeMaps(volume.mapRegionBytes, volume.lengthBytes, this.parts.owner));
+      maps = this.use(this.newMaps(definition));
       if (before === null) maps.allLogsLost();
       else maps.takeOver(before);
       maps.learn(plexes, () => 'none');
@@ -219,6 +220,11 @@ export class MapKeeper {
       });
     }
     if (wanted.length === 0) ended();
+  }
+
+  private newMaps({ volume }: VolumeDefinition): VolumeMaps {
+    const { owner, mirror } = this.parts;
+    return new VolumeMaps(volume.mapRegionBytes, volume.lengthBytes, owner, (diskIds) => mirror.canServeWithout(diskIds));
   }
 
   private use(maps: VolumeMaps): VolumeMaps {

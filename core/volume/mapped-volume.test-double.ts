@@ -9,7 +9,7 @@ import type { PlexRecord, PlexState, VolumeState } from '../model/configuration.
 import type { DiskId, LogId, PlexId } from '../model/identity.ts';
 import { invariant } from '../model/invariant.ts';
 import type { CopyOutcome, PlexFailure, VolumeDefinition } from './volume-definition.ts';
-import { diskStartBytes, logId, plexId, VolumeFixture } from './volume-fixture.ts';
+import { diskId, diskStartBytes, logId, plexId, VolumeFixture } from './volume-fixture.ts';
 import { VolumeStack } from './volume-stack.ts';
 
 export const regionBytes = 4096;
@@ -26,6 +26,7 @@ export class MappedVolume extends VolumeFixture {
   stack: VolumeStack;
   /** Called before each write to a log, with the number of the write. */
   beforeLogWrite: (count: number) => void = () => undefined;
+  /** What each disk holds for good, before the logs. */
   private readonly media = new Map<DiskId, Uint8Array>();
   private logWrites = 0;
   private absences = 0;
@@ -39,7 +40,7 @@ export class MappedVolume extends VolumeFixture {
       const content = remains?.contents.get(id);
       if (content === undefined) this.formatLog(disk, id);
       else disk.content.set(content);
-      this.media.set(id, disk.content.slice());
+      this.media.set(id, disk.look(0, this.logStartBytes));
       this.watch(id, disk);
     }
     this.absences = remains === undefined ? 0 : 1000 + [...remains.contents.values()].length;
@@ -62,7 +63,7 @@ export class MappedVolume extends VolumeFixture {
         this.beforeLogWrite(this.logWrites);
         this.logWrites += 1;
       }
-      if (operation === 'flush' && error === null) this.media.set(id, disk.content.slice());
+      if (operation === 'flush' && error === null) this.media.set(id, disk.look(0, this.logStartBytes));
       return error;
     };
   }
@@ -149,29 +150,34 @@ export class MappedVolume extends VolumeFixture {
     return job.doneBytes;
   }
 
+  /** One disk loses its power, and what was not flushed to it. */
+  losesCache(plex: number): void {
+    this.disk(plex).content.set(this.media.get(diskId(plex)) as Uint8Array);
+  }
+
   /** What a power cut would leave. */
   remains(): Remains {
     const contents = new Map([...this.disks].map(([id, disk]): [DiskId, Uint8Array] => {
-      const content = (this.media.get(id) as Uint8Array).slice();
-      content.set(disk.content.subarray(this.logStartBytes), this.logStartBytes);
+      const content = disk.content.slice();
+      content.set(this.media.get(id) as Uint8Array);
       return [id, content];
     }));
     return { published: this.published, contents };
   }
 
   /** The same after a start: plexes that were ACTIVE are made equal. */
-  static afterCrash({ published, contents }: Remains, change: (definition: VolumeDefinition) => VolumeDefinition = (same) => same): MappedVolume {
+  static afterCrash({ published, contents }: Remains): MappedVolume {
     const active = published.plexes.filter((plex) => plex.state === 'ACTIVE').length;
     const state: VolumeState = active > 1 ? 'SYNC' : 'ACTIVE';
-    const definition = change({ ...published, volume: { ...published.volume, state } });
+    const definition = { ...published, volume: { ...published.volume, state } };
     return new MappedVolume({ plexes: published.plexes.length, logs: published.logs.length, remains: { published: definition, contents } });
   }
 
   /** In the order of the volume. */
   plexBytes(plex: number): Buffer {
     const half = mappedVolumeBytes / 2;
-    const { content } = this.disk(plex);
-    return Buffer.concat([content.subarray(diskStartBytes + half, diskStartBytes + 2 * half), content.subarray(diskStartBytes, diskStartBytes + half)]);
+    const disk = this.disk(plex);
+    return Buffer.concat([disk.look(diskStartBytes + half, half), disk.look(diskStartBytes, half)]);
   }
 
   /** Regions that are marked in the intent map of a log, as it is on its disk; null when it is damaged. */

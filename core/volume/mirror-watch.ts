@@ -18,7 +18,7 @@ export interface WatchedCall extends AgedCall {
 }
 
 /** Together with the deadline and the commit of a STALE mark, which a silent holder delays by 3 s, it stays below 10 s. */
-const checkMilliseconds = 500;
+export const deadlineCheckMilliseconds = 500;
 
 export class MirrorWatch {
   private readonly ages: CallAges<WatchedCall>;
@@ -26,8 +26,8 @@ export class MirrorWatch {
   constructor(owner: VolumeOwner) {
     this.ages = new CallAges(owner.clock, () => {
       const old = new Set(this.ages.olderThan(owner.mirrorDeadlineMilliseconds));
-      for (const call of this.ages.olderThan(checkMilliseconds)) call.expire(old.has(call));
-    }, checkMilliseconds);
+      for (const call of this.ages.olderThan(deadlineCheckMilliseconds)) call.expire(old.has(call));
+    }, deadlineCheckMilliseconds);
   }
 
   /** To be called when a call was not complete at once. */

@@ -11,7 +11,7 @@
  */
 import type { Done, IoError } from '../device/ports.ts';
 import type { ReadPolicy } from '../model/configuration.ts';
-import type { PlexId } from '../model/identity.ts';
+import type { DiskId, PlexId } from '../model/identity.ts';
 import { sabotaged } from '../model/sabotage.ts';
 import type { DiskError } from './disk-use.ts';
 import type { Abilities, Layer } from './layer.ts';
@@ -118,6 +118,11 @@ export class Mirror implements Layer {
     return this.change('flush', nothing, 0, 0, 0, done);
   }
 
+  /** A plex that can be read has no part on any of these disks. */
+  canServeWithout(diskIds: readonly DiskId[]): boolean {
+    return this.readers.some(({ layer }) => !diskIds.some((diskId) => layer.isOn(diskId)));
+  }
+
   /** Takes a plex out that missed something; its mark is committed by the next `marks.settle`. */
   fail(member: MirrorMember, error: IoError): void {
     if (member.condition === 'live') this.observer.plexLeft(member);
@@ -144,7 +149,8 @@ export class Mirror implements Layer {
   failure(member: MirrorMember, error: IoError): PlexFailure {
     const tagged: DiskError = member.layer.tag(error);
     const { plexId } = member;
-    const failure = { plexId, diskId: tagged.diskId, error: { code: error.code, message: error.message }, diskIsSound: tagged.lost === true };
+    const { code, message } = error;
+    const failure = { plexId, diskId: tagged.diskId, error: { code, message }, diskIsSound: tagged.lost === true };
     return tagged.late === true ? { ...failure, isLate: true } : failure;
   }
 

@@ -96,6 +96,10 @@ export class PlexLayer implements Layer {
     return join.end();
   }
 
+  isOn(diskId: DiskId): boolean {
+    return this.uses.some((use) => use.diskId === diskId);
+  }
+
   /** Whether every disk that the range touches is there. */
   reaches(offsetBytes: number, lengthBytes: number): boolean {
     const { piece } = this;

@@ -89,7 +89,8 @@ export class RangeCopy {
         readFrom(index + 1);
       };
       // The range is locked meanwhile: clients would wait for the plex as long as the copy does.
-      const call = this.mirror.watch.watch(source, () => this.mirror.readers.some((reader) => reader !== source && reader !== target), ended);
+      const hasOther = (): boolean => this.mirror.readers.some((reader) => reader !== source && reader !== target);
+      const call = this.mirror.watch.watch(source, hasOther, ended);
       if (call.issued(source.layer.read(buffer, 0, offsetBytes, lengthBytes, call.finish))) ended(null);
     };
     readFrom(0);

@@ -9,7 +9,7 @@
 import type { Done } from '../device/ports.ts';
 import { idBytes, noMapId } from '../format/map-sector.ts';
 import type { PlexRecord } from '../model/configuration.ts';
-import type { PlexId } from '../model/identity.ts';
+import type { DiskId, PlexId } from '../model/identity.ts';
 import { sabotaged } from '../model/sabotage.ts';
 import { readLogs, type AwaitedMap } from './log-reading.ts';
 import { LogWriter, type WrittenMaps } from './log-writer.ts';
@@ -30,11 +30,14 @@ export class VolumeMaps implements WrittenMaps {
   missed: readonly MissedMapSlot[] = [];
   /** Called when there is something to clear. */
   wake: () => void = () => undefined;
-  private readonly owner: VolumeOwner;
+  /** Whether the volume can be served though none of these disks answers. */
+  readonly canServeWithout: (diskIds: readonly DiskId[]) => boolean;
+  readonly owner: VolumeOwner;
 
-  constructor(regionBytes: number, sizeBytes: number, owner: VolumeOwner) {
+  constructor(regionBytes: number, sizeBytes: number, owner: VolumeOwner, canServeWithout: (diskIds: readonly DiskId[]) => boolean) {
     this.regionBytes = regionBytes;
     this.owner = owner;
+    this.canServeWithout = canServeWithout;
     const regions = Math.ceil(sizeBytes / regionBytes);
     this.intent = new MapSlot(0, noMapId, regions);
     this.stamps = new Uint32Array(regions);
@@ -116,7 +119,7 @@ export class VolumeMaps implements WrittenMaps {
       awaited.push({ map, unwritten: plex.state === 'TEMPRMSD' ? 'everything' : 'nothing' });
     }
     const records = logs.filter((log) => log.state === 'ACTIVE' || sabotaged('stale-log-believed'));
-    readLogs(records, awaited, this.regionBytes, this.owner, ({ good, failed }) => {
+    readLogs(records, awaited, this, ({ good, failed }) => {
       for (const record of good) this.writer.take(record);
       for (const { record, error } of failed) this.writer.takeFailed(record, error);
       for (const map of this.missed) map.addAll(this.intent.regions);

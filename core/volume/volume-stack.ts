@@ -255,7 +255,8 @@ export class VolumeStack {
   private narrowRecovery(): void {
     const { regions } = this.recovery;
     regions.clearAll();
-    for (const range of this.maps.unequalRanges(0, this.definition.volume.lengthBytes)) regions.markRange(range.startBytes, range.lengthBytes);
+    const unequal = this.maps.unequalRanges(0, this.definition.volume.lengthBytes);
+    for (const range of unequal) regions.markRange(range.startBytes, range.lengthBytes);
   }
 
   private becameUnequal(offsetBytes: number, lengthBytes: number): void {

@@ -86,7 +86,7 @@ describe('history and backup', () => {
     await host.start();
     await until('the missing disk is told', () => posted.some((text) => /"disk\.(?:gone|missing)"/.test(text)));
 
-    const status = JSON.parse(await host.ok('plexus', 'status', '--json')) as { readonly metricsAddress: string; readonly metricsToken: string };
+    const status = JSON.parse(await host.ok('plexus', 'status', '--json')) as Readonly<Record<'metricsAddress' | 'metricsToken', string>>;
     const answer = await fetch(status.metricsAddress, { headers: { Authorization: `Bearer ${status.metricsToken}` } });
     const text = await answer.text();
     expect(text).toMatch(/^plexus_disks\{status="missing"\} 1$/m);

@@ -1,4 +1,4 @@
-/** A resynchronisation on real files that a person paused: the host is killed and started, and it is still paused, and ends when resumed. */
+/** A resynchronisation on real files that a person paused: after the host was killed it is still paused, and ends when resumed. */
 import { describe, expect, it } from 'vitest';
 import { nbdShell } from '../interop/nbd-shell.ts';
 import { PlexusHost } from '../plexus-host.ts';
