@@ -7,6 +7,8 @@ import { disksAt, volumesAt } from './contents.ts';
 import { DisksView, GroupsView, VolumesView } from './object-views.tsx';
 import { DiskView } from '../disk-view/disk-view.tsx';
 import { diskViewTexts } from '../disk-view/disk-view-texts.ts';
+import { VolumeView } from '../volume-view/volume-view.tsx';
+import { volumeViewTexts } from '../volume-view/volume-view-texts.ts';
 import { placeOf } from '../state/node-path.ts';
 import type { NodeId, Place } from '../state/node-path.ts';
 import type { TreeIndex } from '../state/tree-model.ts';
@@ -41,6 +43,7 @@ const groups: ViewTab = {
 };
 
 const diskView: ViewTab = { id: 'diskView', label: diskViewTexts.label, render: (props) => <DiskView {...props} /> };
+const volumeView: ViewTab = { id: 'volumeView', label: volumeViewTexts.label, render: (props) => <VolumeView {...props} /> };
 const statistics: ViewTab = {
   id: 'statistics', label: statisticsTexts.tab, render: (props) => <StatisticsView {...props} />,
 };
@@ -49,13 +52,13 @@ export const nodeTabs: Readonly<Record<Place['kind'], readonly ViewTab[]>> = {
   host: [disks, volumes, groups],
   groups: [groups],
   disks: [disks, diskView],
-  volumes: [volumes],
+  volumes: [volumes, volumeView],
   enclosures: [disks],
   queries: [],
   query: [],
-  group: [disks, volumes, diskView, statistics],
+  group: [disks, volumes, diskView, volumeView, statistics],
   pseudo: [disks, diskView],
   enclosure: [disks, diskView],
   disk: [volumes, diskView, statistics],
-  volume: [disks, diskView, statistics],
+  volume: [disks, diskView, volumeView, statistics],
 };
