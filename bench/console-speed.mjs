@@ -74,6 +74,8 @@ async function tables(bench) {
   const { page } = bench;
   await page.evaluate(clickNode('Disk Groups'));
   await times(bench, 'Expand or close a group of 200 objects', 100, [toggle, toggle]);
+  // With the groups closed the other folders are in sight.
+  await page.evaluate("window.probe.timed(() => window.probe.toggle('Disk Groups'))");
   await page.evaluate(clickNode('Disks'));
   await times(bench, 'Sort a tab of 10,000 disks', 100, ["window.probe.timed(() => window.probe.heading('Size').click())"]);
   await times(bench, 'Switch between Disks and Disk View, 10,000 disks', 100, [clickTab('Disk View'), clickTab('Disks')]);

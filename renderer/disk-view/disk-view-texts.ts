@@ -14,7 +14,6 @@ export const diskViewTexts = {
   regions,
   logLetter: 'L',
   cluster: (count: number) => `+${count}`,
-  empty: { sentence: 'No disk to draw.', command: 'vxdisk list' },
   tools: {
     label: 'Scale and zoom', scale: 'Scale', common: 'Common scale', own: 'Own scale',
     zoomIn: 'Zoom In', zoomOut: 'Zoom Out', fit: 'Fit', zoom: (percent: number) => `${percent} %`,
@@ -42,7 +41,7 @@ export const diskViewTexts = {
     cluster: 'Small regions, counted', projected: 'Same volume',
   },
   exports: {
-    label: 'Export', svg: 'Export as SVG', png: 'Export as PNG', fileName: 'disk-view',
-    tooTall: (rows: number) => `The picture has ${rows} disks, too many for PNG. Export it as SVG.`,
+    svg: 'Export SVG', png: 'Export PNG', fileName: 'disk-view',
+    tooLarge: (rows: number) => `The picture of ${rows} disks is too large for PNG. Export it as SVG.`,
   },
 } as const;

@@ -2,12 +2,14 @@
 import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
 import { diskViewTexts } from './disk-view-texts.ts';
 import { zoomMaximum, zoomMinimum } from './disk-view-model.ts';
+import type { DiskViewModel } from './disk-view-model.ts';
+import { ExportButtons } from './export-buttons.tsx';
 import type { ViewScale } from './use-view-scale.ts';
 
 const { tools } = diskViewTexts;
 const iconSize = 14;
 
-export function DiskViewTools({ view }: { readonly view: ViewScale }) {
+export function DiskViewTools({ view, model }: { readonly view: ViewScale; readonly model: DiskViewModel }) {
   const { scale: { scale, zoom } } = view;
   const choice = (value: 'common' | 'own', label: string) => (
     <label className="scale-choice">
@@ -30,6 +32,7 @@ export function DiskViewTools({ view }: { readonly view: ViewScale }) {
           <Maximize2 size={iconSize} aria-hidden="true" /> {tools.fit}
         </button>
       </span>
+      <ExportButtons model={model} />
     </div>
   );
 }

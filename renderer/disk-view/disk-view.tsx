@@ -48,7 +48,7 @@ export function DiskView({ index, node }: ViewProps) {
   if (disks.length === 0) return <div className="disk-view"><EmptyState {...emptyDisks(place)} /></div>;
   return (
     <div ref={pane} className="disk-view">
-      <DiskViewTools view={view} />
+      <DiskViewTools view={view} model={model} />
       <DiskViewCanvas model={model} copies={copies} chosen={chosen} cursor={found === null ? null : cursorAt(found)} view={view}
         onKeyDown={onKeyDown} onPress={actions.onPress} onOpen={actions.open} onMenu={actions.onMenu} />
       <DetailLine words={found === null ? null : wordsOfPlace(found, model.tables, copies)} />
