@@ -47,6 +47,7 @@ describe('the regions of a disk', () => {
       let at = 0;
       for (const region of found) {
         expect(region.startBytes).toBe(at);
+        expect(region.lengthBytes).toBeGreaterThan(0);
         at += region.lengthBytes;
       }
       expect(at).toBe(endBytes);
