@@ -13,6 +13,7 @@ import './shell/shell.css';
 import './statistics/statistics.css';
 import './table/table.css';
 import './tree/tree.css';
+import './views/views.css';
 import './commands/commands.css';
 import './dialogs/dialogs.css';
 import './wizards/wizards.css';

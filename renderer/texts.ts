@@ -7,6 +7,8 @@ import type { DiskStatus, GroupStatus, TaskState, VolumeLayout } from '../core/m
 export interface EmptyText {
   readonly sentence: string;
   readonly command: string;
+  /** The entry of the registry that does it, by its id. */
+  readonly runs?: string;
 }
 
 const diskStatus: Readonly<Record<DiskStatus, string>> = {
@@ -35,13 +37,9 @@ function counted(count: number, noun: string): string {
 export const texts = {
   product: 'Plexus',
   nothing: '–',
-  address: { label: 'Address', separator: '/' },
   tree: {
     label: 'Objects', thisHost: 'Host', groups: 'Disk Groups', disks: 'Disks', volumes: 'Volumes', enclosures: 'Enclosures',
-    queries: 'Saved Queries', pseudo: { free: 'Free Disks', foreign: 'Foreign Disks', missing: 'Missing Disks' },
-  },
-  panes: {
-    treeDivider: 'Width of the object tree', lowerDivider: 'Height of the lower pane',
+    queries: 'Saved Queries', lost: 'does not answer', pseudo: { free: 'Free Disks', foreign: 'Foreign Disks', missing: 'Missing Disks' },
   },
   kinds: {
     host: 'Host', groups: 'Folder', disks: 'Folder', volumes: 'Folder', enclosures: 'Folder', queries: 'Folder', pseudo: 'Folder',
@@ -55,10 +53,10 @@ export const texts = {
     name: 'Name', internalName: 'Internal name', status: 'Status', group: 'Disk Group', type: 'Type', style: 'Style', size: 'Size',
     unallocated: 'Unallocated', usage: 'Usage', device: 'Device', vendor: 'Vendor', enclosure: 'Enclosure',
     driveLetter: 'Drive letter/Mount', layout: 'Layout', freeSpace: 'Free Space', percentFree: '% free', fileSystem: 'File System',
-    mirrors: 'Mirrors', redundancy: 'Redundancy', fastResync: 'FastResync', volumes: 'Volumes', disks: 'Disks', free: 'Free Space', version: 'Version',
+    mirrors: 'Mirrors', redundancy: 'Redundancy', clients: 'Clients', fastResync: 'FastResync', volumes: 'Volumes', disks: 'Disks',
+    free: 'Free Space', version: 'Version',
     severity: 'Severity', time: 'Time', message: 'Message', object: 'Object', host: 'Host',
     task: 'Task name', started: 'Start time', progress: 'Progress', result: 'Status', actions: 'Actions',
-    resize: (column: string) => `Width of the column ${column}`,
   },
   diskStatus, groupStatus, layout, taskState,
   taskActions: {
@@ -84,18 +82,25 @@ export const texts = {
     mayLose: (disks: number) => (disks === 0 ? 'no disk' : disks === 1 ? 'any one disk' : `any ${disks} disks`),
   },
   empty: {
-    groups: { sentence: 'There is no disk group yet. Make one from attached disks.', command: 'vxdg -g NAME init Harddisk0 Harddisk1' },
+    groups: {
+      sentence: 'There is no disk group yet. Make one from attached disks.', command: 'vxdg -g NAME init Harddisk0 Harddisk1',
+      runs: 'group.new',
+    },
     disks: {
       sentence: 'No disk is attached. Attach an image file, a block device or an nbd:// address.',
-      command: 'vxdisk attach --create 1G disk0.img disk1.img',
+      command: 'vxdisk attach --create 1G disk0.img disk1.img', runs: 'disk.attach',
     },
-    volumes: { sentence: 'There is no volume yet. Make one in a disk group.', command: 'vxassist -g NAME make Volume1 500M type=mirror' },
-    groupDisks: { sentence: 'None of this group’s disks is attached.', command: 'vxdisk attach PATH' },
+    volumes: {
+      sentence: 'There is no volume yet. Make one in a disk group.', command: 'vxassist -g NAME make Volume1 500M type=mirror',
+      runs: 'volume.new',
+    },
+    groupDisks: { sentence: 'None of this group’s disks is attached.', command: 'vxdisk attach PATH', runs: 'disk.attach' },
+    enclosures: { sentence: 'No disk is tagged with an enclosure. Tag disks with it.', command: 'vxdisk set DISK enclosure=NAME' },
     groupVolumes: (group: string): EmptyText => ({
-      sentence: 'This disk group has no volume yet.', command: `vxassist -g ${group} make Volume1 MAX type=mirror`,
+      sentence: 'This disk group has no volume yet.', command: `vxassist -g ${group} make Volume1 MAX type=mirror`, runs: 'volume.new',
     }),
     notImported: (group: string): EmptyText => ({
-      sentence: 'The group’s volumes show once it is imported.', command: `vxdg -g ${group} import`,
+      sentence: 'The group’s volumes show once it is imported.', command: `vxdg -g ${group} import`, runs: 'group.import',
     }),
     diskVolumes: (group: string): EmptyText => ({
       sentence: 'No volume lies on this disk.',

@@ -29,7 +29,7 @@ function volume(name: string, id: string, facts: Partial<VolumeView>): VolumeVie
     kind: 'volume', id, name, groupId, groupName: 'Data', driveLetter: '', wantedDriveLetter: '', layout: 'mirrored',
     lengthBytes: 100 * mebibyte, state: 'ACTIVE', started: true, readOnly: false, health: 'Healthy', healthReason: '', survivesDisks: 1,
     readPolicy: { kind: 'round' }, plexIds: [], uri: `nbd+unix:///Data/${name}?socket=/s/nbd/Data.sock`,
-    guidUri: `nbd+unix:///${id}?socket=/s/nbd/Data.sock`, devicePath: `\\Device\\HarddiskDmVolumes\\Data\\${name}`, clients: [],
+    guidUri: `nbd+unix:///${id}?socket=/s/nbd/Data.sock`, tcpUri: '', devicePath: `\\Device\\HarddiskDmVolumes\\Data\\${name}`, clients: [],
     fileSystem: '', ...facts,
   };
 }

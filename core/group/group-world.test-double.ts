@@ -124,7 +124,7 @@ export class TestHost {
         publish: (volume) => { this.exported.set(volume.volumeId, volume); },
         clients: () => [],
         retract: (volumeId) => { this.exported.delete(volumeId); return Promise.resolve(); },
-        uri: (volumeId) => ({ uri: `nbd:${volumeId}`, guidUri: `nbd:${volumeId}` }),
+        uri: (volumeId) => ({ uri: `nbd:${volumeId}`, guidUri: `nbd:${volumeId}`, tcpUri: '' }),
       },
       openDisk: (opening) => Promise.resolve(this.#open(opening, () => this.#life !== life)),
       witness: (configuration) => {

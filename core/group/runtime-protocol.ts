@@ -93,6 +93,7 @@ export interface VolumeStatus {
   readonly started: boolean;
   readonly uri: string;
   readonly guidUri: string;
+  readonly tcpUri: string;
   readonly clients: readonly ClientView[];
 }
 

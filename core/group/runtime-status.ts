@@ -26,7 +26,7 @@ export function buildStatus({ configuration, frozenBecause, disks, missing, volu
     presentDiskIds: disks.presentIds(), failedDiskIds: disks.failedIds(), startedVolumeIds, syncingVolumeIds: volumes.syncingIds(),
   };
   const volumeStatus = (volumeId: GroupConfiguration['volumes'][number]['id']): VolumeStatus => {
-    if (!startedVolumeIds.has(volumeId)) return { volumeId, started: false, uri: '', guidUri: '', clients: [] };
+    if (!startedVolumeIds.has(volumeId)) return { volumeId, started: false, uri: '', guidUri: '', tcpUri: '', clients: [] };
     return { volumeId, started: true, ...exports.uri(volumeId), clients: exports.clients(volumeId) };
   };
   return {

@@ -27,7 +27,7 @@ export interface VolumeExports {
   clients(volumeId: VolumeId): readonly ClientView[];
   /** Takes the volume away: drains its requests, disconnects its clients, then resolves. */
   retract(volumeId: VolumeId): Promise<void>;
-  uri(volumeId: VolumeId): { readonly uri: string; readonly guidUri: string };
+  uri(volumeId: VolumeId): { readonly uri: string; readonly guidUri: string; readonly tcpUri: string };
 }
 
 export interface RuntimeWorld {

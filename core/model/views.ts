@@ -121,6 +121,8 @@ export interface VolumeView {
   /** NBD address; empty while it is stopped. */
   readonly uri: string;
   readonly guidUri: string;
+  /** The same export over TCP; empty while its group is not served so. */
+  readonly tcpUri: string;
   readonly devicePath: string;
   readonly clients: readonly ClientView[];
   readonly fileSystem: string;

@@ -109,14 +109,15 @@ export class NbdServer implements VolumeExports {
   }
 
   /** Empty while the volume is not published or nothing listens. The Unix socket is named before TCP. */
-  uri(volumeId: VolumeId): { readonly uri: string; readonly guidUri: string } {
+  uri(volumeId: VolumeId): { readonly uri: string; readonly guidUri: string; readonly tcpUri: string } {
     const names = this.exports.get(volumeId)?.names ?? [];
     const uriOf = (name: string | undefined): string => {
       if (name === undefined) return '';
       if (this.unix !== null) return unixUri(this.unix.path, name);
       return this.tcp === null ? '' : tcpUri(this.tcp, name);
     };
-    return { uri: uriOf(names[0]), guidUri: uriOf(names[1]) };
+    const tcp = names[0] === undefined || this.tcp === null ? '' : tcpUri(this.tcp, names[0]);
+    return { uri: uriOf(names[0]), guidUri: uriOf(names[1]), tcpUri: tcp };
   }
 
   /** Drains one client's requests and disconnects it. False: there is no such client. */

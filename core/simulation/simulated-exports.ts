@@ -42,7 +42,7 @@ export class SimulatedExports implements VolumeExports {
     await this.#untilIdle(volume);
   }
 
-  uri(volumeId: VolumeId): { readonly uri: string; readonly guidUri: string } {
-    return { uri: `simulated:${volumeId}`, guidUri: `simulated:${volumeId}` };
+  uri(volumeId: VolumeId): { readonly uri: string; readonly guidUri: string; readonly tcpUri: string } {
+    return { uri: `simulated:${volumeId}`, guidUri: `simulated:${volumeId}`, tcpUri: '' };
   }
 }

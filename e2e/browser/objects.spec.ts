@@ -5,7 +5,7 @@ const diskHeadings = [
 ];
 const volumeHeadings = [
   'Name', 'Drive letter/Mount', 'Type', 'Layout', 'Size', 'Free Space', '% free', 'Status', 'File System', 'Disk Group',
-  'Mirrors', 'Redundancy', 'FastResync',
+  'Mirrors', 'Redundancy', 'FastResync', 'Clients',
 ];
 
 test.describe('what the command line made', () => {
@@ -46,7 +46,7 @@ test.describe('what the command line made', () => {
     expect(await console.cells('Volumes', 'Volume1')).toEqual({
       'Name': 'Volume1', 'Drive letter/Mount': 'E:', 'Type': 'Dynamic', 'Layout': 'Mirrored', 'Size': '64 MiB', 'Free Space': '–',
       '% free': '–', 'Status': 'Healthy', 'File System': '–', 'Disk Group': 'VMDG', 'Mirrors': '2', 'Redundancy': 'survives 1 disk',
-      'FastResync': '–',
+      'FastResync': '–', 'Clients': '0',
     });
     expect(await console.cells('Volumes', 'Volume2')).toMatchObject({ 'Layout': 'Striped', 'Mirrors': '–', 'Drive letter/Mount': '–' });
   });

@@ -55,17 +55,23 @@ export const taskColumns = tableColumns<OfHost<TaskView>>([
   },
   objectColumn(),
   timeColumn('started', columns.started, (task) => task.startedAt),
-  { id: 'progress', header: columns.progress, width: 200, value: ({ view }) => share(view), cell: ({ view }) => <Progress task={view} /> },
+  {
+    id: 'progress', header: columns.progress, width: 200, value: ({ view }) => share(view), text: ({ view }) => percentOf(view),
+    cell: ({ view }) => <Progress task={view} />,
+  },
   {
     id: 'result', header: columns.result, width: 280, value: ({ view }) => texts.taskState[view.state],
     cell: ({ view }) => <StateCell condition={taskCondition(view)} word={taskWord(view)} title={view.result} />,
   },
-  { id: 'actions', header: columns.actions, width: 180, value: ({ view }) => view.state, cell: ({ view, host }) => <TaskActions host={host} task={view} /> },
+  {
+    id: 'actions', header: columns.actions, width: 180, value: ({ view }) => view.state, text: () => '',
+    cell: ({ view, host }) => <TaskActions host={host} task={view} />,
+  },
   hostColumn(),
 ]);
 
 function Progress({ task }: { readonly task: TaskView }) {
-  const percent = task.state === 'done' ? formatShare(1, 1) : formatShare(task.doneBytes, task.totalBytes);
+  const percent = percentOf(task);
   const { unmeasured, rate, left } = texts.taskProgress;
   const { bytesPerSecond, secondsLeft } = task;
   const speed = task.endedAt !== '' ? [] : [bytesPerSecond === null ? unmeasured : rate(formatSize(bytesPerSecond))];
@@ -77,6 +83,10 @@ function Progress({ task }: { readonly task: TaskView }) {
       <span className="percent">{percent}</span>
     </span>
   );
+}
+
+function percentOf(task: TaskView): string {
+  return task.state === 'done' ? formatShare(1, 1) : formatShare(task.doneBytes, task.totalBytes);
 }
 
 function share(task: TaskView): number {

@@ -38,12 +38,12 @@ export function LowerPane() {
         <Tabs.Tab value="tasks" className="tab">{texts.tabs.tasks} <span className="tab-count">{tasks.length}</span></Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="console" className="tab-panel" tabIndex={-1}>
-        <ObjectTable label={texts.tabs.console} rows={alerts} columns={alertColumns} rowId={rowId} reference={referenceOfRow} sortedBy={newestAlert}
-          empty={<EmptyState {...texts.empty.alerts} />} />
+        <ObjectTable label={texts.tabs.console} rows={alerts} columns={alertColumns} rowId={rowId} reference={referenceOfRow}
+          sortedBy={newestAlert} empty={<EmptyState {...texts.empty.alerts} />} />
       </Tabs.Panel>
       <Tabs.Panel value="tasks" className="tab-panel" tabIndex={-1}>
-        <ObjectTable label={texts.tabs.tasks} rows={tasks} columns={taskColumns} rowId={rowId} reference={referenceOfRow} sortedBy={newestTask}
-          empty={<EmptyState {...texts.empty.tasks} />} />
+        <ObjectTable label={texts.tabs.tasks} rows={tasks} columns={taskColumns} rowId={rowId} reference={referenceOfRow}
+          sortedBy={newestTask} empty={<EmptyState {...texts.empty.tasks} />} />
       </Tabs.Panel>
     </Tabs.Root>
   );

@@ -13,7 +13,9 @@ export function StatusLine() {
   const { status } = texts;
   return (
     <footer className="status-line" aria-label={status.label}>
-      <span>{connection.kind === 'connecting' ? texts.connection.connecting : status.counts(tables.disk.size, tables.volume.size, running)}</span>
+      <span>
+        {connection.kind === 'connecting' ? texts.connection.connecting : status.counts(tables.disk.size, tables.volume.size, running)}
+      </span>
       <CommandNotice />
       {connection.kind === 'connected' && (
         <dl>

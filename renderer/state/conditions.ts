@@ -21,7 +21,8 @@ const ofSeverity: Readonly<Record<AlertView['severity'], Condition>> = {
 };
 
 const ofTask: Readonly<Record<TaskView['state'], Condition>> = {
-  'running': 'healthy', 'waiting': 'unknown', 'paused': 'unknown', 'done': 'healthy', 'done with remarks': 'warning', 'failed': 'failed', 'cancelled': 'unknown',
+  'running': 'healthy', 'waiting': 'unknown', 'paused': 'unknown', 'done': 'healthy', 'done with remarks': 'warning',
+  'failed': 'failed', 'cancelled': 'unknown',
 };
 
 export function volumeCondition(volume: VolumeView): Condition {

@@ -83,7 +83,8 @@ export function useTablesOfHosts<Kind extends ObjectViewKind>(kind: Kind): reado
   return useMemo(() => {
     const found: TableOfHost<ViewOfKind<Kind>>[] = [];
     for (let at = 0; at < parts.length; at += 3) {
-      found.push({ host: parts[at] as string, hostName: parts[at + 1] as string, views: parts[at + 2] as ReadonlyMap<string, ViewOfKind<Kind>> });
+      const views = parts[at + 2] as ReadonlyMap<string, ViewOfKind<Kind>>;
+      found.push({ host: parts[at] as string, hostName: parts[at + 1] as string, views });
     }
     return found;
   }, [parts]);

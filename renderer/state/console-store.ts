@@ -2,8 +2,8 @@
  * What the console knows: the hosts with their connections and objects, where the person is, and what is chosen.
  * Components read it through narrow selectors; only this file writes it.
  *
- * Invariants: the local host is always in `hosts`. `selection` names objects that exist, but for the moment between two
- * frames in which one of them went.
+ * Invariants: the local host is always in `hosts`; the others are the `other host` objects of the local one. `selection`
+ * names objects that exist, but for the moment between two frames in which one of them went.
  */
 import { create } from 'zustand';
 import type { GroupStatistics } from '../../core/model/io-statistics.ts';
@@ -11,7 +11,7 @@ import type { Change } from '../../core/model/views.ts';
 import { Bridge } from '../link/bridge.ts';
 import type { ConnectionState } from '../link/bridge.ts';
 import type { Dial } from '../link/connection.ts';
-import { localHost, newHost } from './host-state.ts';
+import { entryOf, localHost, newHost } from './host-state.ts';
 import type { HostEntry, HostKey, Hosts, HostState } from './host-state.ts';
 import { nodeOf, referenceOf } from './node-path.ts';
 import type { NodeId } from './node-path.ts';
@@ -41,8 +41,6 @@ export interface ConsoleState {
   openMenu(request: MenuRequest | null): void;
   /** Dials at once, also when the next attempt is not due yet. */
   reconnect(host: HostKey): void;
-  /** The hosts beside the local one, as it lists them. */
-  setHosts(entries: readonly HostEntry[]): void;
 }
 
 /** Changes kept for one frame of the display; more are applied at once, so that a hidden window cannot pile them up. */
@@ -69,7 +67,10 @@ export function createConsoleStore(world: ConsoleWorld) {
       const bridge = bridgeOf(world, entry.key, {
         objects: () => get().hosts.get(entry.key)?.objects,
         setObjects: (objects, removed) => {
+          const { 'other host': others } = objects.tables;
+          const named = entry.key === localHost && others !== get().hosts.get(localHost)?.objects.tables['other host'];
           patch(entry.key, { objects });
+          if (named) setOthers([...others.values()].map(entryOf));
           if (removed) set({ selection: get().selection.filter((chosen) => chosen.host !== entry.key || isPresent(objects, chosen)) });
         },
         setConnection: (connection) => {
@@ -80,6 +81,18 @@ export function createConsoleStore(world: ConsoleWorld) {
       });
       bridges.set(entry.key, bridge);
       return newHost(entry, (name, input) => bridge.call(name, input));
+    };
+    const setOthers = (entries: readonly HostEntry[]): void => {
+      const wanted = new Map([local, ...entries].map((entry) => [entry.key, entry]));
+      const { hosts } = get();
+      for (const key of hosts.keys()) {
+        if (wanted.has(key)) continue;
+        bridges.get(key)?.close();
+        bridges.delete(key);
+      }
+      const fresh = [...wanted.keys()].filter((key) => !hosts.has(key));
+      set({ hosts: new Map([...wanted].map(([key, entry]) => [key, { ...(hosts.get(key) ?? connect(entry)), ...entry }])) });
+      for (const key of fresh) bridges.get(key)?.open();
     };
     const start = nodeOf(localHost, 'host');
     const arrive = (visited: PlaceHistory): void => {
@@ -100,18 +113,6 @@ export function createConsoleStore(world: ConsoleWorld) {
       showPerspective: (perspective) => set({ perspective }),
       openMenu: (menu) => set({ menu }),
       reconnect: (host) => bridges.get(host)?.open(),
-      setHosts: (entries) => {
-        const wanted = new Map([local, ...entries.filter(({ key }) => key !== localHost)].map((entry) => [entry.key, entry]));
-        const { hosts } = get();
-        for (const key of hosts.keys()) {
-          if (wanted.has(key)) continue;
-          bridges.get(key)?.close();
-          bridges.delete(key);
-        }
-        const fresh = [...wanted.keys()].filter((key) => !hosts.has(key));
-        set({ hosts: new Map([...wanted].map(([key, entry]) => [key, { ...(hosts.get(key) ?? connect(entry)), ...entry }])) });
-        for (const key of fresh) bridges.get(key)?.open();
-      },
     };
   });
 }

@@ -27,7 +27,7 @@ export function sampleVolume(part: Partial<VolumeView> = {}): VolumeView {
     kind: 'volume', id: 'v1', name: 'Volume1', groupId: 'g1', groupName: 'VMDG', driveLetter: '', wantedDriveLetter: '',
     layout: 'concatenated', lengthBytes: 2 ** 29, state: 'ACTIVE', started: true, readOnly: false,
     health: 'Healthy', healthReason: '', survivesDisks: 0, readPolicy: { kind: 'select' }, plexIds: ['p1'],
-    uri: '', guidUri: '', devicePath: '', clients: [], fileSystem: '', ...part,
+    uri: '', guidUri: '', tcpUri: '', devicePath: '', clients: [], fileSystem: '', ...part,
   };
 }
 

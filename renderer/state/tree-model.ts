@@ -2,7 +2,7 @@
  * The tree as a pure function of one host's objects: host > Disk Groups > group > its disks and volumes, and pseudo-groups
  * of the disks that are in none; Disks; Volumes; Enclosures; and, at the local host, Saved Queries.
  */
-import type { DiskView, GroupView, HostView, VolumeView } from '../../core/model/views.ts';
+import type { DiskView, GroupView, HostView, SubdiskView, VolumeView } from '../../core/model/views.ts';
 import { compareNames } from './formats.ts';
 import { localHost } from './host-state.ts';
 import type { HostKey } from './host-state.ts';
@@ -21,6 +21,9 @@ export interface TreeIndex {
   readonly volumesOfGroup: ReadonlyMap<string, readonly VolumeView[]>;
   readonly disksOfEnclosure: ReadonlyMap<string, readonly DiskView[]>;
   readonly disksOfPseudoGroup: ReadonlyMap<PseudoGroup, readonly DiskView[]>;
+  /** Gathered when first asked for: there may be many. */
+  readonly subdisksOfDisk: ReadonlyMap<string, readonly SubdiskView[]>;
+  readonly subdisksOfVolume: ReadonlyMap<string, readonly SubdiskView[]>;
   readonly tables: ObjectTables;
 }
 
@@ -33,6 +36,8 @@ export function createTreeIndexer(key: HostKey): (tables: ObjectTables) => TreeI
   const volumesOfGroup = memoized((list: readonly VolumeView[]) => gathered(list, ({ groupId }) => groupId));
   const disksOfEnclosure = memoized((list: readonly DiskView[]) => gathered(list, ({ enclosure }) => enclosure));
   const disksOfPseudoGroup = memoized((list: readonly DiskView[]) => gathered(list, pseudoGroupOf));
+  const subdisksOfDisk = memoized((table: ObjectTables['subdisk']) => gathered([...table.values()], ({ diskId }) => diskId));
+  const subdisksOfVolume = memoized((table: ObjectTables['subdisk']) => gathered([...table.values()], ({ volumeId }) => volumeId));
   return memoized((tables) => ({
     key,
     host: tables.host.values().next().value ?? null,
@@ -43,6 +48,8 @@ export function createTreeIndexer(key: HostKey): (tables: ObjectTables) => TreeI
     volumesOfGroup: volumesOfGroup(volumes(tables.volume)),
     disksOfEnclosure: disksOfEnclosure(disks(tables.disk)),
     disksOfPseudoGroup: disksOfPseudoGroup(disks(tables.disk)),
+    get subdisksOfDisk() { return subdisksOfDisk(tables.subdisk); },
+    get subdisksOfVolume() { return subdisksOfVolume(tables.subdisk); },
     tables,
   }));
 }

@@ -1,7 +1,7 @@
 /** One row of a table, at its place in the scrolled height. */
 import type { RowData } from '@tanstack/react-table';
 import type { MouseEvent } from 'react';
-import { isNumeric } from './table-model.ts';
+import { metaOf } from './table-model.ts';
 import type { ObjectTableModel } from './table-model.ts';
 
 export interface TableRowProps<Row extends RowData> {
@@ -25,9 +25,9 @@ export function TableRow<Row extends RowData>(props: TableRowProps<Row>) {
     <div role="row" aria-rowindex={index + 2} aria-selected={selected} className="table-row"
       style={{ gridTemplateColumns: template, transform: `translateY(${topPixels}px)` }} onDoubleClick={onOpen}
       onContextMenu={onMenu}>
-      {row.getAllCells().map((cell, column) => (
+      {row.getVisibleCells().map((cell, column) => (
         <div key={cell.id} id={cellId(column)} role="gridcell" aria-colindex={column + 1} className="table-cell"
-          data-active={activeColumn === column || undefined} data-numeric={isNumeric(cell.column.columnDef.meta) || undefined}
+          data-active={activeColumn === column || undefined} data-numeric={metaOf(cell.column).numeric || undefined}
           onMouseDown={(event) => onPress(column, event)}>
           <table.FlexRender cell={cell} />
         </div>

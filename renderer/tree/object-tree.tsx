@@ -1,40 +1,36 @@
 /** The tree at the left. Its keys are the tree pattern's; a click on a name goes there, one on the arrow only opens it. */
 import { hotkeysCoreFeature, syncDataLoaderFeature } from '@headless-tree/core';
-import type { ItemInstance } from '@headless-tree/core';
 import { useTree } from '@headless-tree/react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import type { KeyboardEvent } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { useConsole, useForest } from '../state/console-context.ts';
-import { Icon } from '../shell/icons.tsx';
-import type { IconName } from '../shell/icons.tsx';
 import { texts } from '../texts.ts';
-import { localHost } from '../state/host-state.ts';
+import { isLost, localHost } from '../state/host-state.ts';
 import type { HostKey } from '../state/host-state.ts';
-import { conditionOf } from '../state/node-conditions.ts';
+import { isTexts, recall, remember } from '../state/memory.ts';
 import { isFolder, nodeOf, parentOf, placeOf, referenceOf } from '../state/node-path.ts';
-import type { NodeId, Place } from '../state/node-path.ts';
-import { isMenuKey, menuRequest } from '../state/selection.ts';
+import type { NodeId } from '../state/node-path.ts';
+import { menuRequest } from '../state/selection.ts';
 import type { MenuEvent } from '../state/selection.ts';
+import { isLetter, TypeAhead } from '../table/type-ahead.ts';
 import { childrenOf, labelOf, nearestPresent } from '../state/tree-model.ts';
 import type { TreeIndex } from '../state/tree-model.ts';
+import { TreeRow } from './tree-row.tsx';
 
 const rowHeight = 24;
-const indentWidth = 16;
 const rowsOverscan = 8;
 /** The invisible root above the hosts. */
 const forestId = 'forest';
-
-const iconOf: Readonly<Record<Place['kind'], IconName>> = {
-  host: 'host', groups: 'folder', disks: 'folder', volumes: 'folder', enclosures: 'folder', queries: 'folder', pseudo: 'folder', enclosure: 'folder',
-  query: 'folder', group: 'group', disk: 'disk', volume: 'volume',
-};
 
 export function ObjectTree() {
   const forest = useForest();
   const place = useConsole((state) => state.place);
   const goTo = useConsole((state) => state.goTo);
   const scroller = useRef<HTMLDivElement>(null);
+  const typing = useRef(new TypeAhead());
+  const lost = useLostHosts();
   const latest = useRef(forest);
   latest.current = forest;
   const openMenu = useMenuOfNode();
@@ -42,7 +38,7 @@ export function ObjectTree() {
   const tree = useTree<NodeId>({
     rootItemId: forestId,
     features: [syncDataLoaderFeature, hotkeysCoreFeature],
-    initialState: { expandedItems: [forestId, start, nodeOf(localHost, 'groups')], focusedItem: start },
+    initialState: { expandedItems: rememberedNodes(), focusedItem: start },
     getItemName: (item) => labelIn(latest.current, item.getItemData()),
     isItemFolder: (item) => isFolder(item.getItemData()),
     onPrimaryAction: (item) => goTo(item.getItemData()),
@@ -71,15 +67,20 @@ export function ObjectTree() {
     openAbove(tree, place);
   }, [tree, place]);
 
+  const { expandedItems } = tree.getState();
+  useEffect(() => remember('tree', expandedItems.slice(0, nodesRememberedMaximum)), [expandedItems]);
+
+  const onKeyDown = (event: KeyboardEvent): void => pressTreeKey(tree, typing.current, event);
+
   return (
-    <div ref={scroller} className="tree-scroller">
+    <div ref={scroller} className="tree-scroller" data-pane="tree" onKeyDown={onKeyDown}>
       <div {...tree.getContainerProps(texts.tree.label)} className="tree" style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map((virtual) => {
           const item = items[virtual.index];
           const index = item === undefined ? undefined : forest.get(placeOf(item.getItemData()).host);
           return item === undefined || index === undefined ? null : (
-            <TreeRow key={item.getId()} item={item} index={index} selected={item.getItemData() === place} topPixels={virtual.start}
-              onMenu={(event) => openMenu(item.getItemData(), event)} />
+            <TreeRow key={item.getId()} item={item} index={index} selected={item.getItemData() === place} lost={lost.includes(index.key)}
+              topPixels={virtual.start}              onMenu={(event) => openMenu(item.getItemData(), event)} />
           );
         })}
       </div>
@@ -88,6 +89,37 @@ export function ObjectTree() {
 }
 
 const start = nodeOf(localHost, 'host');
+/** Open nodes beyond this are forgotten when the console starts again. */
+const nodesRememberedMaximum = 500;
+
+function rememberedNodes(): string[] {
+  return [...new Set([forestId, start, ...(recall('tree', isTexts) ?? [nodeOf(localHost, 'groups')])])];
+}
+
+/** Keys that the tree's own do not know: type-ahead and the star. */
+function pressTreeKey(tree: ReturnType<typeof useTree<NodeId>>, typing: TypeAhead, event: KeyboardEvent): void {
+  const items = tree.getItems();
+  if (event.key === '*') expandBeside(tree);
+  else if (isLetter(event)) {
+    const from = items.findIndex((item) => item.isFocused());
+    const found = typing.type(event.key, event.timeStamp, items.length, from, (at) => items[at]?.getItemName() ?? '');
+    if (found < 0) return;
+    items[found]?.setFocused();
+    tree.updateDomFocus();
+  } else return;
+  event.preventDefault();
+}
+
+function useLostHosts(): readonly HostKey[] {
+  return useConsole(useShallow((state) => [...state.hosts.values()].filter(isLost).map(({ key }) => key)));
+}
+
+/** The star opens all that stands beside the node, as trees do. */
+function expandBeside(tree: ReturnType<typeof useTree<NodeId>>): void {
+  const beside = tree.getFocusedItem().getParent()?.getChildren() ?? [];
+  for (const item of beside.filter((each) => each.isFolder() && !each.isExpanded())) item.expand();
+}
+
 type Forest = ReadonlyMap<HostKey, TreeIndex>;
 
 function childrenIn(forest: Forest, id: string): readonly NodeId[] {
@@ -127,62 +159,4 @@ function openAbove(tree: ReturnType<typeof useTree<NodeId>>, place: NodeId): voi
   if (closed.length === 0) return;
   tree.applySubStateUpdate('expandedItems', (items: string[]) => [...items, ...closed]);
   tree.rebuildTree();
-}
-
-interface TreeRowProps {
-  readonly item: ItemInstance<NodeId>;
-  readonly index: TreeIndex;
-  readonly selected: boolean;
-  readonly topPixels: number;
-  onMenu(event: MenuEvent): void;
-}
-
-function TreeRow({ item, index, selected, topPixels, onMenu }: TreeRowProps) {
-  const node = item.getItemData();
-  const state = conditionOf(index, node);
-  const name = labelOf(index, node);
-  const { level } = item.getItemMeta();
-  const below = state.inherited ? ` (${texts.conditions.inherited(state.count)})` : '';
-  const trouble = state.condition === 'healthy' ? '' : `, ${texts.conditions[state.condition]}${below}`;
-  const Arrow = item.isExpanded() ? ChevronDown : ChevronRight;
-  return (
-    <div {...item.getProps()} aria-label={`${name}${trouble}`} aria-selected={selected} className="tree-row" title={`${name}${trouble}`}
-      style={{ transform: `translateY(${topPixels}px)`, paddingInlineStart: 4 + level * indentWidth }}
-      onFocus={() => {
-        // However the focus came here, the tree's own keys go on from here.
-        if (!item.isFocused()) item.setFocused();
-      }}
-      onClick={() => {
-        item.setFocused();
-        item.primaryAction();
-      }}
-      onContextMenu={(event) => {
-        event.preventDefault();
-        onMenu(event);
-      }}
-      onKeyDown={(event) => {
-        if (!isMenuKey(event)) return;
-        event.preventDefault();
-        event.stopPropagation();
-        onMenu({ clientX: 0, clientY: 0, currentTarget: event.currentTarget });
-      }}
-      onDoubleClick={() => toggle(item)}>
-      <span className="tree-arrow" aria-hidden="true"
-        onClick={(event) => {
-          event.stopPropagation();
-          item.setFocused();
-          toggle(item);
-        }}>
-        {item.isFolder() && <Arrow size={14} />}
-      </span>
-      <Icon name={iconOf[placeOf(node).kind]} badge={state} />
-      <span className="cell-text">{name}</span>
-    </div>
-  );
-}
-
-function toggle(item: ItemInstance<NodeId>): void {
-  if (!item.isFolder()) return;
-  if (item.isExpanded()) item.collapse();
-  else item.expand();
 }

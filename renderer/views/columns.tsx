@@ -1,44 +1,13 @@
 /** The columns of the Disk Groups, Disks and Volumes tabs, in the order that the original console had. */
 import type { DiskView, GroupView, VolumeView } from '../../core/model/views.ts';
-import { Nothing, PathCell, SizeCell, StateCell, TextCell } from '../table/cells.tsx';
+import { PathCell, StateCell, TextCell } from '../table/cells.tsx';
+import { count, named, size, unknown, words } from '../table/column-kinds.tsx';
 import { diskCondition, groupCondition, volumeCondition } from '../state/conditions.ts';
-import { Icon } from '../shell/icons.tsx';
-import type { IconName } from '../shell/icons.tsx';
 import { tableColumns } from '../table/table-model.ts';
-import type { TableColumn } from '../table/table-model.ts';
 import { texts } from '../texts.ts';
 import { diskLabel } from '../state/tree-model.ts';
 
 const { columns, values } = texts;
-
-/** A column of plain words: what it sorts by is what it shows. */
-function words<Row>(id: string, header: string, width: number, value: (row: Row) => string): TableColumn<Row> {
-  return { id, header, width, value, cell: (row) => <TextCell text={value(row)} /> };
-}
-
-/** The first column: the object's picture and its name. */
-function named<Row>(icon: IconName, value: (row: Row) => string): TableColumn<Row> {
-  return {
-    id: 'name', header: columns.name, width: 132, value,
-    cell: (row) => <span className="cell-name"><Icon name={icon} /><TextCell text={value(row)} /></span>,
-  };
-}
-
-/** A size; null where there is none to speak of. */
-function size<Row>(id: string, header: string, width: number, value: (row: Row) => number | null): TableColumn<Row> {
-  return { id, header, width, numeric: true, value: (row) => value(row) ?? -1, cell: (row) => <SizeCell bytes={value(row)} /> };
-}
-
-/** A number; null where there is none to speak of. */
-function count<Row>(id: string, header: string, width: number, value: (row: Row) => number | null): TableColumn<Row> {
-  const text = (row: Row): string => String(value(row) ?? '');
-  return { id, header, width, numeric: true, value: (row) => value(row) ?? -1, cell: (row) => <TextCell text={text(row)} /> };
-}
-
-/** A column whose values the engine does not know yet. */
-function unknown<Row>(id: string, header: string, width: number, numeric = false): TableColumn<Row> {
-  return { id, header, width, numeric, value: () => '', cell: () => <Nothing /> };
-}
 
 export const diskColumns = tableColumns<DiskView>([
   named('disk', diskLabel),
@@ -80,9 +49,11 @@ export const volumeColumns = tableColumns<VolumeView>([
   count('mirrors', columns.mirrors, 70, (volume) => (volume.plexIds.length > 1 ? volume.plexIds.length : null)),
   {
     id: 'redundancy', header: columns.redundancy, width: 124, value: (volume) => volume.survivesDisks,
+    text: (volume) => values.survives(volume.survivesDisks),
     cell: (volume) => <TextCell text={values.survives(volume.survivesDisks)} />,
   },
   unknown('fastResync', columns.fastResync, 92),
+  count('clients', columns.clients, 72, (volume) => (volume.started ? volume.clients.length : null)),
 ]);
 
 export const groupColumns = tableColumns<GroupView>([

@@ -10,6 +10,7 @@ export function disksAt(index: TreeIndex, place: Place): readonly DiskView[] {
     case 'group': return index.disksOfGroup.get(place.id) ?? [];
     case 'pseudo': return index.disksOfPseudoGroup.get(place.id) ?? [];
     case 'enclosure': return index.disksOfEnclosure.get(place.id) ?? [];
+    case 'enclosures': return index.disks.filter(({ enclosure }) => enclosure !== '');
     case 'disk': return index.disks.filter(({ id }) => id === place.id);
     case 'volume': {
       const ids = new Set(subdisksAt(index, place).map(({ diskId }) => diskId));
@@ -32,13 +33,11 @@ export function volumesAt(index: TreeIndex, place: Place): readonly VolumeView[]
 }
 
 /** Of a disk or a volume. */
-export function subdisksAt({ tables }: TreeIndex, place: Place): readonly SubdiskView[] {
-  const all = [...tables.subdisk.values()];
+export function subdisksAt(index: TreeIndex, place: Place): readonly SubdiskView[] {
   switch (place.kind) {
-    case 'disk': return all.filter(({ diskId }) => diskId === place.id);
-    case 'volume': return all.filter(({ volumeId }) => volumeId === place.id);
-    case 'group': return all.filter(({ groupId }) => groupId === place.id);
-    default: return all;
+    case 'disk': return index.subdisksOfDisk.get(place.id) ?? [];
+    case 'volume': return index.subdisksOfVolume.get(place.id) ?? [];
+    default: return [];
   }
 }
 
@@ -54,6 +53,7 @@ export function emptyDisks(place: Place): EmptyText {
   switch (place.kind) {
     case 'group': return texts.empty.groupDisks;
     case 'volume': return texts.empty.volumeDisks;
+    case 'enclosures': return texts.empty.enclosures;
     default: return texts.empty.disks;
   }
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { nodeTabs } from './node-tabs.tsx';
 import { ObjectHeading } from './object-heading.tsx';
 import { useConsole, useHost, usePlaceHost, useTreeIndex } from '../state/console-context.ts';
+import { isText, recall, remember } from '../state/memory.ts';
 import { placeOf } from '../state/node-path.ts';
 import { texts } from '../texts.ts';
 
@@ -13,12 +14,19 @@ export function DetailPane() {
   const node = useConsole((state) => state.place);
   const known = useHost(host, (state) => state.objects.sequence >= 0, false);
   // The tab stays when the next object has it too, so that one can walk the tree looking at volumes.
-  const [wanted, setWanted] = useState('disks');
-  const tabs = nodeTabs[placeOf(node).kind];
-  const tab = tabs.find(({ id }) => id === wanted) ?? tabs[0];
+  const [wanted, setWanted] = useState(() => recall('tab', isText) ?? 'disks');
+  const { kind } = placeOf(node);
+  const tabs = nodeTabs[kind];
+  // A host without disks shows where to begin.
+  const begins = kind === 'host' && wanted === 'disks' && index.tables.disk.size === 0;
+  const tab = begins ? tabs[0] : tabs.find(({ id }) => id === wanted) ?? tabs[0];
+  const show = (id: string): void => {
+    setWanted(id);
+    remember('tab', id);
+  };
 
   return (
-    <Tabs.Root className="pane" value={tab?.id ?? null} onValueChange={(value) => setWanted(value as string)}>
+    <Tabs.Root className="pane" value={tab?.id ?? null} onValueChange={(value) => show(value as string)}>
       <ObjectHeading index={index} node={node} />
       <Tabs.List className="tab-list" aria-label={texts.tabs.label}>
         {tabs.map(({ id, label, count }) => (

@@ -3,18 +3,23 @@
  * index of the objects that it shows (the present ones, or those of another time) and reads no others.
  */
 import type { ReactNode } from 'react';
-import { disksAt, volumesAt } from './contents.ts';
+import { AccessView } from '../access/access-view.tsx';
+import { disksAt, logsAt, plexesAt, subdisksAt, volumesAt } from './contents.ts';
 import { DisksView, GroupsView, VolumesView } from './object-views.tsx';
 import { DiskView } from '../disk-view/disk-view.tsx';
 import { diskViewTexts } from '../disk-view/disk-view-texts.ts';
 import { VolumeView } from '../volume-view/volume-view.tsx';
 import { volumeViewTexts } from '../volume-view/volume-view-texts.ts';
+import { EmptyState } from './empty-state.tsx';
+import { Overview } from './overview.tsx';
+import { LogsView, MirrorsView, SubdisksView } from './part-views.tsx';
 import { placeOf } from '../state/node-path.ts';
 import type { NodeId, Place } from '../state/node-path.ts';
 import type { TreeIndex } from '../state/tree-model.ts';
 import { StatisticsView } from '../statistics/statistics-view.tsx';
 import { statisticsTexts } from '../statistics/statistics-texts.ts';
 import { texts } from '../texts.ts';
+import { viewsTexts } from './views-texts.ts';
 
 export interface ViewProps {
   readonly index: TreeIndex;
@@ -47,18 +52,35 @@ const volumeView: ViewTab = { id: 'volumeView', label: volumeViewTexts.label, re
 const statistics: ViewTab = {
   id: 'statistics', label: statisticsTexts.tab, render: (props) => <StatisticsView {...props} />,
 };
+const overview: ViewTab = { id: 'overview', label: viewsTexts.tabs.overview, render: (props) => <Overview {...props} /> };
+const subdisks: ViewTab = {
+  id: 'subdisks', label: viewsTexts.tabs.subdisks, count: ({ index, node }) => subdisksAt(index, placeOf(node)).length,
+  render: (props) => <SubdisksView {...props} />,
+};
+const mirrors: ViewTab = {
+  id: 'mirrors', label: viewsTexts.tabs.mirrors, count: ({ index, node }) => plexesAt(index, placeOf(node)).length,
+  render: (props) => <MirrorsView {...props} />,
+};
+const logs: ViewTab = {
+  id: 'logs', label: viewsTexts.tabs.logs, count: ({ index, node }) => logsAt(index, placeOf(node)).length,
+  render: (props) => <LogsView {...props} />,
+};
+const queries: ViewTab = {
+  id: 'queries', label: texts.tree.queries, render: () => <div className="padded"><EmptyState {...viewsTexts.empty.queries} /></div>,
+};
+const access: ViewTab = { id: 'access', label: viewsTexts.tabs.access, render: (props) => <AccessView {...props} /> };
 
 export const nodeTabs: Readonly<Record<Place['kind'], readonly ViewTab[]>> = {
-  host: [disks, volumes, groups],
+  host: [overview, disks, volumes, groups],
   groups: [groups],
   disks: [disks, diskView],
   volumes: [volumes, volumeView],
   enclosures: [disks],
-  queries: [],
+  queries: [queries],
   query: [],
   group: [disks, volumes, diskView, volumeView, statistics],
   pseudo: [disks, diskView],
   enclosure: [disks, diskView],
-  disk: [volumes, diskView, statistics],
-  volume: [disks, diskView, volumeView, statistics],
+  disk: [subdisks, volumes, diskView, statistics],
+  volume: [mirrors, subdisks, logs, disks, diskView, volumeView, statistics, access],
 };

@@ -1,4 +1,5 @@
 /** The tables of disks, volumes and disk groups at a place of the tree. */
+import { useMemo } from 'react';
 import { diskColumns, groupColumns, volumeColumns } from './columns.tsx';
 import { disksAt, emptyDisks, emptyVolumes, volumesAt } from './contents.ts';
 import { EmptyState } from './empty-state.tsx';
@@ -27,8 +28,9 @@ function pathIn(place: Place, path: `disk:${string}` | `volume:${string}`): Node
 export function DisksView({ index, node }: ViewProps) {
   const goTo = useConsole((state) => state.goTo);
   const place = placeOf(node);
+  const rows = useMemo(() => disksAt(index, placeOf(node)), [index, node]);
   return (
-    <ObjectTable label={texts.tabs.disks} rows={disksAt(index, place)} columns={diskColumns} rowId={(disk) => disk.id}
+    <ObjectTable label={texts.tabs.disks} rows={rows} columns={diskColumns} rowId={(disk) => disk.id}
       reference={({ id }) => ({ host: index.key, kind: 'disk', id })} empty={<EmptyState {...emptyDisks(place)} />}
       onOpen={(disk) => goTo(nodeOf(index.key, pathIn(place, `disk:${disk.id}`)))} />
   );
@@ -37,8 +39,9 @@ export function DisksView({ index, node }: ViewProps) {
 export function VolumesView({ index, node }: ViewProps) {
   const goTo = useConsole((state) => state.goTo);
   const place = placeOf(node);
+  const rows = useMemo(() => volumesAt(index, placeOf(node)), [index, node]);
   return (
-    <ObjectTable label={texts.tabs.volumes} rows={volumesAt(index, place)} columns={volumeColumns} rowId={(volume) => volume.id}
+    <ObjectTable label={texts.tabs.volumes} rows={rows} columns={volumeColumns} rowId={(volume) => volume.id}
       reference={({ id }) => ({ host: index.key, kind: 'volume', id })} empty={<EmptyState {...emptyVolumes(index, place)} />}
       onOpen={(volume) => goTo(nodeOf(index.key, pathIn(place, `volume:${volume.id}`)))} />
   );

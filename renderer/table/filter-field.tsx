@@ -1,0 +1,39 @@
+/** The filter above a table: rows stay that hold every word of it. Escape closes it, the down arrow goes to the rows. */
+import { X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { tableTexts as words } from './table-texts.ts';
+
+export interface FilterFieldProps {
+  readonly label: string;
+  readonly filter: string;
+  readonly shown: number;
+  readonly all: number;
+  onFilter(filter: string | null): void;
+  /** Hands the keyboard to the rows. */
+  onGrid(): void;
+}
+
+export function FilterField({ label, filter, shown, all, onFilter, onGrid }: FilterFieldProps) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  const close = (): void => {
+    onGrid();
+    onFilter(null);
+  };
+  return (
+    <div className="filter-bar" role="search">
+      <input ref={field} type="text" className="text-field" aria-label={words.filterLabel(label)} placeholder={words.filter} value={filter}
+        spellCheck={false} onChange={({ target }) => onFilter(target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') close();
+          else if (event.key === 'ArrowDown' || event.key === 'Enter') onGrid();
+          else return;
+          event.preventDefault();
+        }} />
+      <span className="muted" role="status">{words.found(shown, all)}</span>
+      <button type="button" className="icon-button" aria-label={words.closeFilter} title={words.closeFilter} onClick={close}>
+        <X size={14} />
+      </button>
+    </div>
+  );
+}
