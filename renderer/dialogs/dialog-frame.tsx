@@ -1,7 +1,7 @@
 /** The frame of every dialog: title, body, buttons at the right. The focus goes back to the pane that it came from. */
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { useContext } from 'react';
+import { useContext, useRef } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import { DepthContext, DialogStack } from './dialog-stack.tsx';
 import { dialogTexts } from './dialog-texts.ts';
@@ -22,11 +22,12 @@ export interface DialogFrameProps {
 
 export function DialogFrame({ title, size = 'medium', buttons, initialFocus, children, onClose, onSubmit }: DialogFrameProps) {
   const depth = useContext(DepthContext);
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root open disablePointerDismissal onOpenChange={(open) => { if (!open) onClose(); }}>
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-backdrop" />
-        <Dialog.Popup className="dialog" data-size={size} {...(initialFocus === undefined ? {} : { initialFocus })}
+        <Dialog.Popup ref={popup} className="dialog" data-size={size} initialFocus={initialFocus ?? (() => whereWorkBegins(popup.current))}
           finalFocus={() => (depth === 1 ? (paneFocus() ?? true) : true)}>
           <form className="dialog-form" noValidate onSubmit={(event) => {
             event.preventDefault();
@@ -46,4 +47,10 @@ export function DialogFrame({ title, size = 'medium', buttons, initialFocus, chi
       <DialogStack depth={depth} />
     </Dialog.Root>
   );
+}
+
+/** The first field, else the button that goes on: never the one that closes. */
+export function whereWorkBegins(within: HTMLElement | null): HTMLElement | null {
+  const wanted = ['.dialog-body :is(input, select, textarea):not(:disabled)', '.dialog-buttons [data-primary]', '.dialog-buttons button'];
+  return wanted.map((selector) => within?.querySelector<HTMLElement>(selector) ?? null).find((found) => found !== null) ?? null;
 }

@@ -2,7 +2,7 @@
  * The frame of every wizard and of every dialog with a form. Its form lives as long as it is open: going back, or a host that
  * is lost and comes back, takes nothing away. The last page is the plan, unless the command is safe: then its button runs it.
  */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Command } from '../../core/model/command.ts';
 import { commandLine } from '../../core/model/command-line.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
@@ -11,7 +11,7 @@ import type { DialogProps } from '../commands/console-command.ts';
 import { useDialogTools } from '../commands/surface-state.ts';
 import { CommandLineBox } from '../dialogs/command-line-box.tsx';
 import { verbOf } from '../dialogs/command-verbs.ts';
-import { DialogFrame } from '../dialogs/dialog-frame.tsx';
+import { DialogFrame, whereWorkBegins } from '../dialogs/dialog-frame.tsx';
 import { dialogTexts } from '../dialogs/dialog-texts.ts';
 import { PlanPage } from '../dialogs/plan-page.tsx';
 import { RefusalBox } from '../dialogs/refusal-box.tsx';
@@ -47,6 +47,7 @@ export function Wizard<Form extends object>({ title, initial, steps, size = 'med
   const command = sound ? (forced ?? commandOf(form)) : null;
   const planned = command === null || riskOf(command) !== 'safe';
   const step = steps[at];
+  const body = useFocusOnNewPage(at);
   const plan = usePlan(step === undefined ? command : null);
   const ready = plan.state.kind === 'planned';
   const change = (part: Partial<Form>): void => {
@@ -102,7 +103,7 @@ export function Wizard<Form extends object>({ title, initial, steps, size = 'med
             aria-disabled={(step === undefined && !ready) || busy || undefined}>{finishing ? verb : wizardTexts.next}</button>
         </>
       )}>
-      <div className="wizard" data-steps={titles.length > 2 || undefined}>
+      <div ref={body} className="wizard" data-steps={titles.length > 2 || undefined}>
         {titles.length > 2 && <StepList titles={titles} at={at} />}
         <div className="wizard-page" key={at}>
           {step === undefined
@@ -117,6 +118,17 @@ export function Wizard<Form extends object>({ title, initial, steps, size = 'med
       </div>
     </DialogFrame>
   );
+}
+
+/** A page that is turned takes its fields with it: the focus goes to where the next one begins. */
+function useFocusOnNewPage(at: number) {
+  const body = useRef<HTMLDivElement>(null);
+  const shown = useRef(at);
+  useEffect(() => {
+    if (shown.current !== at) whereWorkBegins(body.current?.closest<HTMLElement>('.dialog') ?? null)?.focus();
+    shown.current = at;
+  }, [at]);
+  return body;
 }
 
 function StepList({ titles, at }: { readonly titles: readonly string[]; readonly at: number }) {

@@ -1,0 +1,110 @@
+import { readdirSync, statSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { expect, test } from './console-test.ts';
+
+async function order(page: Page, letters: string): Promise<void> {
+  await page.keyboard.press('Control+Shift+P');
+  await page.getByRole('combobox', { name: 'Command palette' }).fill(letters);
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await page.keyboard.press('Enter');
+}
+
+test('from nothing to a mirrored volume: disks, group, volume', async ({ console, host, page }) => {
+  await console.open('Disks');
+  await order(page, 'attach');
+  const attach = page.getByRole('dialog', { name: 'Attach or Create Disks' });
+  await expect(attach.getByLabel('Create sparse image files')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(attach).toContainText('Give a path that begins at the root.');
+  await attach.getByLabel('Folder', { exact: true }).fill(host.images);
+  await attach.getByLabel('Number of files').fill('3');
+  await attach.getByLabel('Size of each').fill('256M');
+  await expect(attach).toContainText(`vxdisk attach --create 256M ${host.images}/disk0.img`);
+  await page.keyboard.press('Enter');
+  await expect(console.row('Disks', 'Harddisk2')).toBeVisible();
+  expect(readdirSync(host.images).map((name) => statSync(`${host.images}/${name}`).size)).toEqual([2 ** 28, 2 ** 28, 2 ** 28]);
+
+  await order(page, 'new dynamic');
+  const group = page.getByRole('dialog', { name: 'New Dynamic Disk Group' });
+  await group.getByLabel('Group name').fill('nodg');
+  await expect(group).toContainText('The name is reserved.');
+  await group.getByLabel('Group name').fill('DATA');
+  await group.getByRole('button', { name: 'Add All' }).press('Enter');
+  await group.getByRole('button', { name: 'Next' }).press('Enter');
+  await expect(group).toContainText('vxdg -gDATA init Harddisk0 Harddisk1 Harddisk2');
+  await group.getByRole('button', { name: 'Create Disk Group' }).press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'DATA' })).toBeVisible();
+
+  await order(page, 'new volume');
+  const wizard = page.getByRole('dialog', { name: 'New Volume' });
+  await wizard.getByRole('button', { name: 'Next' }).press('Enter');
+  await wizard.getByLabel('Size', { exact: true }).fill('-1');
+  await expect(wizard).toContainText('The size is negative.');
+  await wizard.getByLabel('Mirrored').press('Space');
+  await wizard.getByRole('button', { name: 'Max Size' }).press('Enter');
+  await expect(wizard).toContainText(/At most \d+/);
+  await wizard.getByLabel('Size', { exact: true }).fill('40M');
+  await wizard.getByRole('button', { name: 'Next' }).press('Enter');
+  // Nothing is lost on the way back.
+  await wizard.getByRole('button', { name: 'Back' }).press('Enter');
+  await expect(wizard.getByLabel('Size', { exact: true })).toHaveValue('40M');
+  await expect(wizard.getByLabel('Mirrored')).toBeChecked();
+  await wizard.getByRole('button', { name: 'Next' }).press('Enter');
+  await wizard.getByRole('button', { name: 'Next' }).press('Enter');
+  await expect(wizard).toContainText('vxassist -gDATA make Volume1 40M type=mirror mirror=2 DriveLetter=E');
+  await expect(wizard.getByRole('img', { name: /After: .*Volume1, 40 MiB, new/ }).first()).toBeVisible();
+  await wizard.getByRole('button', { name: 'Create Volume' }).press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Volume1' })).toBeVisible();
+  const info = JSON.parse(await host.run('vxvol', '-gDATA', 'volinfo', 'Volume1', '--json')) as { sizeBytes: number; plexes: unknown[] };
+  expect(info.sizeBytes).toBe(40 * 2 ** 20);
+  expect(info.plexes).toHaveLength(2);
+});
+
+test('a mirror is added, shown as exposure when it is to go, and broken off', async ({ console, host, page }) => {
+  await host.furnish();
+  await console.open('Volumes');
+  await console.row('Volumes', 'Volume1').click();
+  await order(page, 'mirror remove');
+  const remove = page.getByRole('dialog', { name: 'Remove Mirror' });
+  await remove.getByRole('button', { name: 'Next' }).press('Enter');
+  await expect(remove).toContainText('Redundancy over time');
+  await expect(remove).toContainText('survives one disk failure');
+  await page.keyboard.press('Escape');
+
+  await order(page, 'mirror break');
+  const breaking = page.getByRole('dialog', { name: 'Break Mirror' });
+  await breaking.getByLabel('Volume name').fill('Twin');
+  await breaking.getByRole('button', { name: 'Next' }).press('Enter');
+  await breaking.getByRole('button', { name: 'Break Mirror' }).press('Enter');
+  await expect(console.row('Volumes', 'Twin')).toBeVisible();
+  expect(await host.run('vxprint', '-gVMDG')).toContain('Twin');
+
+  await console.row('Volumes', 'Twin').click();
+  await order(page, 'mirror add');
+  const adding = page.getByRole('dialog', { name: 'Add Mirror' });
+  await adding.getByRole('button', { name: 'Next' }).press('Enter');
+  await expect(adding).toContainText('vxassist -gVMDG mirror Twin');
+  await adding.getByRole('button', { name: 'Add Mirror' }).press('Enter');
+  await expect(adding).toHaveCount(0);
+  const info = JSON.parse(await host.run('vxvol', '-gVMDG', 'volinfo', 'Twin', '--json')) as { plexes: unknown[] };
+  expect(info.plexes).toHaveLength(2);
+});
+
+test('a host that dies in the middle of a wizard takes nothing away', { tag: '@browser' }, async ({ console, host, page, allowedErrors }) => {
+  allowedErrors.push(/WebSocket connection|ERR_CONNECTION_REFUSED/);
+  await host.furnish();
+  await console.open('Volumes');
+  await console.row('Volumes', 'Volume2').click();
+  await order(page, 'resize');
+  const grow = page.getByRole('dialog', { name: 'Resize Volume' });
+  await grow.getByLabel('Add by', { exact: true }).and(grow.getByRole('textbox')).fill('16M');
+  await host.stop();
+  await grow.getByRole('button', { name: 'Next' }).press('Enter');
+  await expect(grow.getByRole('alert')).toContainText('The host does not answer');
+  await host.start(null);
+  await expect(grow).toContainText('Now and after');
+  await grow.getByRole('button', { name: 'Grow Volume' }).press('Enter');
+  await expect(grow).toHaveCount(0);
+  const info = JSON.parse(await host.run('vxvol', '-gVMDG', 'volinfo', 'Volume2', '--json')) as { sizeBytes: number };
+  expect(info.sizeBytes).toBe(48 * 2 ** 20);
+});
