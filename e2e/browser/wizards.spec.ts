@@ -90,7 +90,9 @@ test('a mirror is added, shown as exposure when it is to go, and broken off', as
   expect(info.plexes).toHaveLength(2);
 });
 
-test('a host that dies in the middle of a wizard takes nothing away', { tag: '@browser' }, async ({ console, host, page, allowedErrors }) => {
+test('a host that dies in the middle of a wizard takes nothing away', { tag: '@browser' }, async (
+  { console, host, page, allowedErrors },
+) => {
   allowedErrors.push(/WebSocket connection|ERR_CONNECTION_REFUSED/);
   await host.furnish();
   await console.open('Volumes');

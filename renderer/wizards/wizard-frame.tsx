@@ -32,8 +32,46 @@ export interface WizardProps<Form> extends DialogProps {
   onDone?(outcome: CommandOutcome, form: Form): void;
 }
 
-export function Wizard<Form extends object>({ title, initial, steps, size = 'medium', command: commandOf, onDone,
-  onClose }: WizardProps<Form>) {
+export function Wizard<Form extends object>(props: WizardProps<Form>) {
+  const { title, steps, size = 'medium', onClose } = props;
+  const tools = useDialogTools();
+  const { form, at, step, touched, wanted, command, planned, plan, refused, busy, ready, finishing, ...wizard } = useWizard(props);
+  const body = useFocusOnNewPage(at);
+  const losing = command !== null && riskOf(command) === 'loses data';
+  const titles = [...steps.map((one) => one.title), ...(planned ? [wizardTexts.summary] : [])];
+  const verb = command === null ? wizardTexts.next : verbOf(command);
+  return (
+    <DialogFrame title={title} size={titles.length > 2 ? 'large' : size} onClose={onClose} onSubmit={wizard.next}
+      buttons={(
+        <>
+          <button type="button" className="button" onClick={onClose}>{dialogTexts.cancel}</button>
+          {titles.length > 1 && (
+            <button type="button" className="button" disabled={at === 0} onClick={() => wizard.goTo(at - 1)}>{wizardTexts.back}</button>
+          )}
+          <button type="submit" className="button" data-primary={!(finishing && losing) || undefined}
+            data-danger={(finishing && losing) || undefined}
+            aria-disabled={(step === undefined && !ready) || busy || undefined}>{finishing ? verb : wizardTexts.next}</button>
+        </>
+      )}>
+      <div ref={body} className="wizard" data-steps={titles.length > 2 || undefined}>
+        {titles.length > 2 && <StepList titles={titles} at={at} />}
+        <div className="wizard-page" key={at}>
+          {step === undefined
+            ? command !== null && <PlanPage command={command} state={plan.state} onRemedy={(remedy) => {
+              if (remedy.command === command.command) wizard.setForced(remedy);
+              else tools.perform(remedy);
+            }} />
+            : step.page({ form, faults: shownFaults(step.check(form), touched, wanted), change: wizard.change })}
+          {refused !== null && <RefusalBox refusal={refused} onRemedy={(remedy) => tools.perform(remedy)} />}
+          {finishing && !planned && command !== null && <CommandLineBox line={commandLine(command)} />}
+        </div>
+      </div>
+    </DialogFrame>
+  );
+}
+
+/** The form, where in it the person is, and what its buttons do. */
+function useWizard<Form extends object>({ initial, steps, command: commandOf, onDone, onClose }: WizardProps<Form>) {
   const tools = useDialogTools();
   const [form, setForm] = useState(initial);
   const [at, setAt] = useState(0);
@@ -47,7 +85,6 @@ export function Wizard<Form extends object>({ title, initial, steps, size = 'med
   const command = sound ? (forced ?? commandOf(form)) : null;
   const planned = command === null || riskOf(command) !== 'safe';
   const step = steps[at];
-  const body = useFocusOnNewPage(at);
   const plan = usePlan(step === undefined ? command : null);
   const ready = plan.state.kind === 'planned';
   const change = (part: Partial<Form>): void => {
@@ -85,39 +122,8 @@ export function Wizard<Form extends object>({ title, initial, steps, size = 'med
     } else if (isSound(step.check(form))) goTo(at + 1);
     else setWanted(true);
   };
-
-  const losing = command !== null && riskOf(command) === 'loses data';
-  const titles = [...steps.map((one) => one.title), ...(planned ? [wizardTexts.summary] : [])];
-  const verb = command === null ? wizardTexts.next : verbOf(command);
   const finishing = step === undefined || last;
-  return (
-    <DialogFrame title={title} size={titles.length > 2 ? 'large' : size} onClose={onClose} onSubmit={next}
-      buttons={(
-        <>
-          <button type="button" className="button" onClick={onClose}>{dialogTexts.cancel}</button>
-          {titles.length > 1 && (
-            <button type="button" className="button" disabled={at === 0} onClick={() => goTo(at - 1)}>{wizardTexts.back}</button>
-          )}
-          <button type="submit" className="button" data-primary={!(finishing && losing) || undefined}
-            data-danger={(finishing && losing) || undefined}
-            aria-disabled={(step === undefined && !ready) || busy || undefined}>{finishing ? verb : wizardTexts.next}</button>
-        </>
-      )}>
-      <div ref={body} className="wizard" data-steps={titles.length > 2 || undefined}>
-        {titles.length > 2 && <StepList titles={titles} at={at} />}
-        <div className="wizard-page" key={at}>
-          {step === undefined
-            ? command !== null && <PlanPage command={command} state={plan.state} onRemedy={(remedy) => {
-              if (remedy.command === command.command) setForced(remedy);
-              else tools.perform(remedy);
-            }} />
-            : step.page({ form, faults: shownFaults(step.check(form), touched, wanted), change })}
-          {refused !== null && <RefusalBox refusal={refused} onRemedy={(remedy) => tools.perform(remedy)} />}
-          {last && command !== null && <CommandLineBox line={commandLine(command)} />}
-        </div>
-      </div>
-    </DialogFrame>
-  );
+  return { form, at, step, touched, wanted, command, planned, plan, refused, busy, ready, finishing, change, goTo, next, setForced };
 }
 
 /** A page that is turned takes its fields with it: the focus goes to where the next one begins. */
