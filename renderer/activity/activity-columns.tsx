@@ -1,6 +1,7 @@
 /** The columns of the lower pane: alerts and tasks. */
 import type { AlertView, TaskView } from '../../core/model/views.ts';
 import { StateCell, TextCell, TimeCell } from '../table/cells.tsx';
+import { propertyTexts } from '../dialogs/property-texts.ts';
 import { severityCondition, taskCondition } from '../state/conditions.ts';
 import { formatShare, formatSize } from '../state/formats.ts';
 import type { HostKey } from '../state/host-state.ts';
@@ -43,6 +44,10 @@ export const alertColumns = tableColumns<OfHost<AlertView>>([
   {
     id: 'message', header: columns.message, width: 560, value: ({ view }) => view.message,
     cell: ({ view }) => <TextCell text={alertMessage(view)} />,
+  },
+  {
+    id: 'state', header: columns.status, width: 108, value: ({ view }) => view.state,
+    cell: ({ view }) => <TextCell text={propertyTexts.alertStates[view.state]} title={view.clearsWhen} />,
   },
   objectColumn(),
   hostColumn(),

@@ -56,6 +56,6 @@ export const commandTexts = {
     plexOff: 'Take Offline', plexOn: 'Put Back Online', plexFix: 'Set State by Hand', preferPlex: 'Prefer for Reading',
     removePlex: 'Remove Mirror', breakPlex: 'Break Mirror', repairFrom: 'Repair Volume from This Mirror', removeThisLog: 'Remove Log',
     pauseTask: 'Pause Task', resumeTask: 'Resume Task', abortTask: 'Abort Task',
-    throttleTask: 'Throttle Task', acknowledge: 'Acknowledge Alert',
+    throttleTask: 'Throttle Task',
   },
 } as const;

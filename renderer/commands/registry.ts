@@ -1,5 +1,6 @@
 /** Everything that a person can do, in the order in which menus show it. A new area is one file and one line here. */
 import type { ConsoleCommand } from './console-command.ts';
+import { alertCommands } from './alert-commands.ts';
 import { diskCommands } from './disk-commands.ts';
 import { generalCommands } from './general-commands.ts';
 import { groupCommands } from './group-commands.ts';
@@ -15,5 +16,6 @@ export const registry: readonly ConsoleCommand[] = [
   ...mirrorCommands,
   ...statisticsCommands,
   ...taskCommands,
+  ...alertCommands,
   ...generalCommands,
 ];

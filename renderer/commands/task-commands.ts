@@ -1,9 +1,8 @@
-/** Entries about tasks under way and about alerts. */
+/** Entries about tasks under way. */
 import { refusal } from '../../core/model/refusal.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
 import type { TaskView } from '../../core/model/views.ts';
 import { ThrottleDialog } from '../wizards/throttle-dialog.tsx';
-import { chosen } from './command-target.ts';
 import { commandTexts } from './command-texts.ts';
 import type { CommandTools, ConsoleCommand, MenuPlace } from './console-command.ts';
 import { onOne } from './entry-makers.ts';
@@ -43,14 +42,4 @@ export const taskCommands: readonly ConsoleCommand[] = [
     refusal: (task) => (task.abortable ? null
       : refusal('task.not-abortable', task.subject, { task: task.name, reason: task.abortLeaves }, advice.waitForTask)),
   }),
-  {
-    id: 'alert.acknowledge', label: labels.acknowledge, risk: 'safe', role: 'operator', place: state,
-    appliesTo: (target) => chosen(target, 'alert').some((alert) => alert.state === 'new'),
-    run: (target, tools) => {
-      const ids = chosen(target, 'alert').filter((alert) => alert.state === 'new').map(({ id }) => id);
-      void tools.call('alert.acknowledge', { ids }).then((answer) => {
-        if (!answer.ok) tools.refuse(answer.error);
-      });
-    },
-  },
 ];
