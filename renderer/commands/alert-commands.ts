@@ -32,7 +32,8 @@ export const alertCommands: readonly ConsoleCommand[] = [
   }),
   onOne({ id: 'alert.remedy', label: activityTexts.remedy, risk: 'costly', place: state }, {
     kind: 'alert', fits: (alert) => alert.state !== 'cleared' && alert.remedy.kind === 'command',
-    command: ({ remedy }) => (remedy.kind === 'command' ? remedy.command : null),
+    // The class differs from alert to alert: what it runs is asked about as its own class wants.
+    open: ({ remedy }, tools) => { if (remedy.kind === 'command') tools.perform(remedy.command); },
   }),
   {
     id: 'alert.acknowledge', label: activityTexts.acknowledge, risk: 'safe', role: 'operator', place: state,
