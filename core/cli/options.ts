@@ -29,6 +29,7 @@ export const optionShapes = {
   create: { flags: '--create <size>', about: 'make sparse files of this size' },
   listen: { flags: '--listen <address>', about: 'address of the console, 127.0.0.1:PORT' },
   remote: { flags: '--remote <address>', about: 'ADDRESS:PORT where consoles of other machines log in, over TLS' },
+  hideNames: { flags: '--hide-names', about: 'stand-ins for names, paths, addresses and users' },
   last: { flags: '--last <count>', about: 'how many entries' },
   list: { flags: '--list', about: 'what is mapped' },
   diff: { flags: '--diff', about: 'what is different between two sequence numbers' },

@@ -9,6 +9,7 @@ import { showStatus, shutDown } from './host-verbs.ts';
 import { getSettings, setSettings, settingsAbout } from './host-settings.ts';
 import { setTcp, tcpKeys } from './set-tcp.ts';
 import { manageUsers } from './users.ts';
+import { makeBundle } from './make-bundle.ts';
 import { showVersion } from './show-version.ts';
 import type { Tool } from './tool.ts';
 import { namesMaximum, ownVerb } from './tool.ts';
@@ -76,10 +77,20 @@ const user = ownVerb({
   run: manageUsers,
 });
 
+const bundle = ownVerb({
+  name: 'bundle',
+  usage: 'bundle FILE [--hide-names]',
+  about: 'a support bundle: configuration, history and logs, never a byte of a volume, a password or a key',
+  options: ['hideNames'],
+  operandsMinimum: 1,
+  operandsMaximum: 1,
+  run: makeBundle,
+});
+
 const version = ownVerb({ name: 'version', usage: 'version', about: 'the version of the host', run: showVersion });
 
 export const plexus: Tool = {
   name: 'plexus',
   about: 'the host, and volumes on this machine',
-  verbs: [serve, status, shutdown, map, unmap, format, alerts, acknowledge, tcp, events, log, get, set, user, version],
+  verbs: [serve, status, shutdown, map, unmap, format, alerts, acknowledge, tcp, events, log, get, set, user, bundle, version],
 };

@@ -3,6 +3,7 @@
  * of what changes something. Whatever comes in, the answer is a value; nothing is thrown.
  */
 import type { z } from 'zod';
+import { hostSettingRule } from '../model/host-settings.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { failure } from '../model/result.ts';
@@ -109,7 +110,12 @@ function auditEntry(name: CallName, input: unknown, caller: Caller, answer: Resu
 
 /** What was asked goes into the log as it was asked, secrets excepted. */
 function withoutSecrets(input: unknown): unknown {
-  if (typeof input !== 'object' || input === null || !('password' in input)) return input;
-  const { password: _secret, ...rest } = input;
-  return rest;
+  if (Array.isArray(input)) return input;
+  if (typeof input !== 'object' || input === null) return input;
+  return Object.fromEntries(Object.entries(input).flatMap(([key, value]: [string, unknown]) => {
+    if (key === 'password') return [];
+    // A bundle that is opened holds a whole file.
+    if (key === 'content') return [[key, '(a file)']];
+    return [[key, hostSettingRule(key)?.secret === true ? '(secret)' : withoutSecrets(value)]];
+  }));
 }

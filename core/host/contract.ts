@@ -107,6 +107,8 @@ const connectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('remote'), address: name, user: z.string().max(256), password: z.string().max(1024),
     fingerprint: z.string().max(256).default('') }),
   z.strictObject({ kind: z.literal('sample') }),
+  /** A support bundle: the name of its file, and its bytes in base64. */
+  z.strictObject({ kind: z.literal('bundle'), name: name, content: z.base64().max(frameBytesMaximum) }),
   /** Disk images of this machine, which are not written to. */
   z.strictObject({ kind: z.literal('inspection'), locations: z.array(name).min(1).max(4096).readonly() }),
 ]);
@@ -170,6 +172,8 @@ export const calls = {
   'hosts.list': { input: z.strictObject({}), role: 'administrator', local: true },
   'hosts.connect': { input: connectSchema, role: 'administrator', local: true },
   'hosts.disconnect': { input: z.strictObject({ key: name }), role: 'administrator', local: true },
+  /** What a support bundle would hold; with `pack` the bundle too. */
+  'support.bundle': { input: z.strictObject({ hideNames: flag, pack: flag }), role: 'administrator' },
   'user.list': { input: z.strictObject({}), role: 'administrator', local: true },
   'user.add': { input: z.strictObject({ user: name, role: z.enum(rolesAscending), password: z.string().max(1024) }),
     role: 'administrator', local: true },
@@ -224,6 +228,12 @@ export interface GroupSide {
   readonly entries: readonly { readonly sequence: number; readonly at: string; readonly what: string }[];
   /** The import that keeps this side. */
   readonly commandLine: string;
+}
+
+export interface BundlePart {
+  readonly name: string;
+  readonly about: string;
+  readonly bytes: number;
 }
 
 /** Who may log in from elsewhere. */
@@ -288,6 +298,8 @@ export interface CallOutputs {
   'hosts.list': { readonly hosts: readonly OtherHostView[]; readonly known: readonly KnownHostView[] };
   'hosts.connect': { readonly host: OtherHostView };
   'hosts.disconnect': { readonly disconnected: true };
+  /** `packed` is a file in base64; empty unless asked for. */
+  'support.bundle': { readonly parts: readonly BundlePart[]; readonly packed: string };
   'user.list': { readonly users: readonly UserAccount[] };
   'user.add': { readonly user: UserAccount };
   'user.remove': { readonly user: UserAccount };

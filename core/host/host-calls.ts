@@ -25,6 +25,7 @@ import { changeSettings, shownSettings } from './setting-calls.ts';
 import { statisticsCalls } from './statistics.ts';
 import { taskCalls } from './task-calls.ts';
 import { setTcp } from './tcp-settings.ts';
+import { supportBundle } from './support/gather-bundle.ts';
 import { userCalls } from './users/user-calls.ts';
 import type { UserFile } from './users/user-file.ts';
 
@@ -75,6 +76,7 @@ export function hostCalls(world: CallWorld): CallHandlers {
     ...taskCalls(world),
     ...formatCalls(world),
     ...userCalls(world.users),
+    'support.bundle': ({ hideNames, pack }) => supportBundle(world, hideNames, pack),
     ...statisticsCalls(world),
     'hosts.list': () => world.otherHosts.list(),
     'hosts.connect': (input) => world.otherHosts.connect(input),

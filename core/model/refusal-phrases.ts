@@ -113,6 +113,9 @@ const hostPhrases = {
   'host.running': (f) => `${f.object} runs already${f.clause(' as process ', 'processId')}`,
   'host.unreachable': (f) => `${f.object} does not answer${f.clause(' at ', 'socket')}`,
   'host.unknown': (f) => `${f.object} is not among the hosts that are connected here`,
+  'bundle.invalid': (f) => `${f.object} cannot be shown: the support bundle ${f.text('reason', 'is damaged')}`,
+  'bundle.newer': (f) => `${f.object} cannot be shown: the support bundle has format ${f.text('version', 'of a later version')}`,
+  'bundle.read-only': (f) => `${f.object} is shown from a support bundle, as it was`,
   'host.certificate-new': (f) =>
     `${f.object} was never connected from here; its certificate has the fingerprint ${f.text('fingerprint', 'that it shows')}`,
   'host.certificate-changed': (f) =>

@@ -14,6 +14,8 @@ export class ConsoleHost {
   readonly images = path.join(this.folder, 'images');
   #process: ChildProcess | null = null;
   #said = '';
+  /** More of the words of `plexus serve`. */
+  serveWords: readonly string[] = [];
   /** Opens the console once. */
   entrance = '';
 
@@ -22,7 +24,7 @@ export class ConsoleHost {
     mkdirSync(this.images, { recursive: true });
     this.#said = '';
     const listening = port === null ? [] : ['--listen', `127.0.0.1:${port}`];
-    const words = [path.join(distFolder, 'plexus.js'), 'serve', '--state', this.state, ...listening];
+    const words = [path.join(distFolder, 'plexus.js'), 'serve', '--state', this.state, ...listening, ...this.serveWords];
     const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = child;
     const listen = (part: Buffer): void => { this.#said += part.toString(); };

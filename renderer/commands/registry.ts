@@ -4,6 +4,7 @@ import { alertCommands } from './alert-commands.ts';
 import { diskCommands } from './disk-commands.ts';
 import { generalCommands } from './general-commands.ts';
 import { groupCommands } from './group-commands.ts';
+import { hostCommands } from './host-commands.ts';
 import { mirrorCommands } from './mirror-commands.ts';
 import { statisticsCommands } from '../statistics/statistics-commands.ts';
 import { taskCommands } from './task-commands.ts';
@@ -17,5 +18,6 @@ export const registry: readonly ConsoleCommand[] = [
   ...statisticsCommands,
   ...taskCommands,
   ...alertCommands,
+  ...hostCommands,
   ...generalCommands,
 ];

@@ -25,15 +25,18 @@ export interface TextFieldProps extends FieldFrameProps {
   readonly value: string;
   readonly disabled?: boolean;
   readonly mono?: boolean;
+  /** What is typed is not shown. */
+  readonly secret?: boolean;
   readonly beside?: ReactNode;
   onChange(value: string): void;
 }
 
-export function TextField({ value, disabled = false, mono = false, beside, onChange, ...frame }: TextFieldProps) {
+export function TextField({ value, disabled = false, mono = false, secret = false, beside, onChange, ...frame }: TextFieldProps) {
   return (
     <FieldFrame {...frame}>
       <div className="field-line">
-        <Field.Control className={mono ? 'field-control mono' : 'field-control'} value={value} disabled={disabled} autoComplete="off"
+        <Field.Control className={mono ? 'field-control mono' : 'field-control'} type={secret ? 'password' : 'text'} value={value}
+          disabled={disabled} autoComplete="off"
           spellCheck={false} onValueChange={onChange} />
         {beside}
       </div>

@@ -5,6 +5,7 @@ import { MenuBar } from '../commands/menu-bar.tsx';
 import { Toolbar } from '../commands/toolbar.tsx';
 import type { Layout } from 'react-resizable-panels';
 import { AddressBar } from './address-bar.tsx';
+import { HostBanner } from '../hosts/host-banner.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { watchFocus } from './pane-focus.ts';
 import { PerspectiveBar } from './perspective-bar.tsx';
@@ -27,6 +28,7 @@ export function Shell() {
     <div className="shell" data-stale={stale || undefined}>
       <div className="bars"><MenuBar /><Toolbar /></div>
       <AddressBar editing={editing} onEdit={setEditing} />
+      <HostBanner />
       <ConnectionBanner />
       <div className="window-body">
         <PerspectiveBar />

@@ -14,6 +14,7 @@ import type { ParsedInput } from '../call-dispatch.ts';
 import { KnownHosts } from './known-hosts.ts';
 import type { OtherHost } from './other-host.ts';
 import { remoteHostAddress } from './remote-address.ts';
+import { openBundle } from '../support/bundle-host.ts';
 import { inspectImages } from './inspection-host.ts';
 import { openSample, sampleKey } from './sample-host.ts';
 import type { StartBeside } from './sample-host.ts';
@@ -83,9 +84,10 @@ export class OtherHosts implements Relay {
     await Promise.all([...this.#hosts.keys()].map((key) => this.#forget(key)));
   }
 
-  #reach(input: ConnectInput): Promise<Result<OtherHost, Refusal>> {
+  async #reach(input: ConnectInput): Promise<Result<OtherHost, Refusal>> {
     switch (input.kind) {
       case 'remote': return this.#reachRemote(input);
+      case 'bundle': return openBundle(input.name, Buffer.from(input.content, 'base64'));
       case 'sample': return this.#openSampleOnce();
       case 'inspection': return inspectImages(input.locations, this.#startBeside);
     }
