@@ -10,6 +10,7 @@ import { dialsOfThisPage } from './link/connection.ts';
 import './style/tokens.css';
 import './style/base.css';
 import './shell/shell.css';
+import './search/search.css';
 import './statistics/statistics.css';
 import './table/table.css';
 import './tree/tree.css';

@@ -6,6 +6,7 @@ import { generalCommands } from './general-commands.ts';
 import { groupCommands } from './group-commands.ts';
 import { hostCommands } from './host-commands.ts';
 import { mirrorCommands } from './mirror-commands.ts';
+import { searchCommands } from '../search/search-commands.ts';
 import { statisticsCommands } from '../statistics/statistics-commands.ts';
 import { taskCommands } from './task-commands.ts';
 import { volumeCommands } from './volume-commands.ts';
@@ -16,6 +17,7 @@ export const registry: readonly ConsoleCommand[] = [
   ...volumeCommands,
   ...mirrorCommands,
   ...statisticsCommands,
+  ...searchCommands,
   ...taskCommands,
   ...alertCommands,
   ...hostCommands,

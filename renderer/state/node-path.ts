@@ -35,6 +35,10 @@ export function enclosurePath(name: string): `enclosure:${string}` {
   return `enclosure:${encodeURIComponent(name)}`;
 }
 
+export function queryPath(name: string): `query:${string}` {
+  return `query:${encodeURIComponent(name)}`;
+}
+
 export function placeOf(node: NodeId): Place {
   const host = node.slice(0, node.indexOf('/'));
   const path = pathOf(node);

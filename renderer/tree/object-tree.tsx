@@ -9,8 +9,9 @@ import { useConsole, useForest } from '../state/console-context.ts';
 import { texts } from '../texts.ts';
 import { isLost, localHost } from '../state/host-state.ts';
 import type { HostKey } from '../state/host-state.ts';
+import { useSavedQueries } from '../search/saved-queries.ts';
 import { isTexts, recall, remember } from '../state/memory.ts';
-import { isFolder, nodeOf, parentOf, placeOf, referenceOf } from '../state/node-path.ts';
+import { isFolder, nodeOf, parentOf, placeOf, queryPath, referenceOf } from '../state/node-path.ts';
 import type { NodeId } from '../state/node-path.ts';
 import { menuRequest } from '../state/selection.ts';
 import type { MenuEvent } from '../state/selection.ts';
@@ -26,6 +27,7 @@ const forestId = 'forest';
 
 export function ObjectTree() {
   const forest = useForest();
+  const saved = useSavedQueries((state) => state.queries);
   const place = useConsole((state) => state.place);
   const goTo = useConsole((state) => state.goTo);
   const scroller = useRef<HTMLDivElement>(null);
@@ -61,7 +63,7 @@ export function ObjectTree() {
     const present = presentIn(forest, place);
     if (present !== place) goTo(present);
     tree.rebuildTree();
-  }, [forest, tree, place, goTo]);
+  }, [forest, saved, tree, place, goTo]);
 
   useEffect(() => {
     openAbove(tree, place);
@@ -124,7 +126,9 @@ type Forest = ReadonlyMap<HostKey, TreeIndex>;
 
 function childrenIn(forest: Forest, id: string): readonly NodeId[] {
   if (id === forestId) return [...forest.keys()].map((host) => nodeOf(host, 'host'));
-  const index = forest.get(placeOf(id as NodeId).host);
+  const { host, kind } = placeOf(id as NodeId);
+  if (kind === 'queries') return useSavedQueries.getState().queries.map(({ name }) => nodeOf(host, queryPath(name)));
+  const index = forest.get(host);
   return index === undefined ? [] : childrenOf(index, id as NodeId);
 }
 

@@ -10,12 +10,13 @@ import { DiskView } from '../disk-view/disk-view.tsx';
 import { diskViewTexts } from '../disk-view/disk-view-texts.ts';
 import { VolumeView } from '../volume-view/volume-view.tsx';
 import { volumeViewTexts } from '../volume-view/volume-view-texts.ts';
-import { EmptyState } from './empty-state.tsx';
 import { Overview } from './overview.tsx';
 import { LogsView, MirrorsView, SubdisksView } from './part-views.tsx';
 import { placeOf } from '../state/node-path.ts';
 import type { NodeId, Place } from '../state/node-path.ts';
 import type { TreeIndex } from '../state/tree-model.ts';
+import { SearchView } from '../search/search-view.tsx';
+import { searchTexts } from '../search/search-texts.ts';
 import { StatisticsView } from '../statistics/statistics-view.tsx';
 import { statisticsTexts } from '../statistics/statistics-texts.ts';
 import { texts } from '../texts.ts';
@@ -49,6 +50,8 @@ const groups: ViewTab = {
 
 const diskView: ViewTab = { id: 'diskView', label: diskViewTexts.label, render: (props) => <DiskView {...props} /> };
 const volumeView: ViewTab = { id: 'volumeView', label: volumeViewTexts.label, render: (props) => <VolumeView {...props} /> };
+const searching: ViewTab = { id: 'search', label: searchTexts.tab, render: (props) => <SearchView {...props} /> };
+
 const statistics: ViewTab = {
   id: 'statistics', label: statisticsTexts.tab, render: (props) => <StatisticsView {...props} />,
 };
@@ -65,9 +68,6 @@ const logs: ViewTab = {
   id: 'logs', label: viewsTexts.tabs.logs, count: ({ index, node }) => logsAt(index, placeOf(node)).length,
   render: (props) => <LogsView {...props} />,
 };
-const queries: ViewTab = {
-  id: 'queries', label: texts.tree.queries, render: () => <div className="padded"><EmptyState {...viewsTexts.empty.queries} /></div>,
-};
 const access: ViewTab = { id: 'access', label: viewsTexts.tabs.access, render: (props) => <AccessView {...props} /> };
 
 export const nodeTabs: Readonly<Record<Place['kind'], readonly ViewTab[]>> = {
@@ -76,8 +76,8 @@ export const nodeTabs: Readonly<Record<Place['kind'], readonly ViewTab[]>> = {
   disks: [disks, diskView],
   volumes: [volumes, volumeView],
   enclosures: [disks],
-  queries: [queries],
-  query: [],
+  queries: [searching],
+  query: [searching],
   group: [disks, volumes, diskView, volumeView, statistics],
   pseudo: [disks, diskView],
   enclosure: [disks, diskView],

@@ -22,7 +22,6 @@ export const viewsTexts = {
       sentence: 'This volume has no log. A volume with mirrors gets one, so that a crash costs no full copy.',
       command: `vxassist -g${group} addlog ${volume}`, runs: 'log.add',
     }),
-    queries: { sentence: 'No query is saved. Search for objects and save the search.', command: '' },
   },
   folders: {
     groups: 'Disk groups: disks that are managed together, and the disks in none',
