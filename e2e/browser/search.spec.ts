@@ -15,7 +15,6 @@ test('a search finds objects by what they are, opens them, and stays in the tree
   await host.run('vxedit', '-gVMDG', 'rename', 'Volume2', 'Volume2b');
   await expect(console.row('Results', 'Volume2b')).toBeVisible();
   await page.reload();
-  await console.node('Saved Queries').dblclick();
   await console.open('Stripes');
   await console.row('Results', 'Volume2b').dblclick();
   await expect(page.getByRole('heading', { level: 1, name: 'Volume2b' })).toBeVisible();
