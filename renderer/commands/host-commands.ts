@@ -41,7 +41,7 @@ export const hostCommands: readonly ConsoleCommand[] = [
     run: (_target, tools) => tools.show(DisconnectDialog, {}),
   },
   {
-    id: 'help.sample', label: labels.sample, icon: FlaskConical, risk: 'safe', role: 'read-only',
+    id: 'host.sample', label: labels.sample, icon: FlaskConical, risk: 'safe', role: 'read-only',
     place: { menu: 'help', section: 'look' },
     appliesTo: () => true,
     run: (_target, tools) => tools.show(SampleDialog, {}),
