@@ -54,13 +54,24 @@ export async function answerHistory(
   const steps = historyOf(believed, await ringsOf(believed, disks));
   if (question.kind === 'entries') return success({ entries: steps.map(entryOf), changes: [] });
   const [from, to] = [configurationAt(question.from, believed, steps), configurationAt(question.to, believed, steps)];
-  if (from === null || to === null) {
-    const known = [believed.sequence, ...steps.flatMap(({ before }) => before?.sequence ?? [])];
-    return failure(refusal('history.unknown', groupSubject(believed), {
-      sequence: from === null ? question.from : question.to, oldest: known.at(-1) ?? believed.sequence, newest: believed.sequence,
-    }, `Name one of the sequences of: vxdg -g${believed.name} history`));
-  }
+  if (from === null || to === null) return failure(unknownSequence(believed, steps, from === null ? question.from : question.to));
   return success({ entries: [], changes: configurationDifference(from, to) });
+}
+
+/** The whole configuration of a sequence. */
+export async function pastConfiguration(
+  believed: GroupConfiguration, disks: readonly HistoryDisk[], sequence: number,
+): Promise<Result<GroupConfiguration, Refusal>> {
+  const steps = historyOf(believed, await ringsOf(believed, disks));
+  const found = configurationAt(sequence, believed, steps);
+  return found === null ? failure(unknownSequence(believed, steps, sequence)) : success(found);
+}
+
+function unknownSequence(believed: GroupConfiguration, steps: readonly HistoryStep[], sequence: number): Refusal {
+  const known = [believed.sequence, ...steps.flatMap(({ before }) => before?.sequence ?? [])];
+  return refusal('history.unknown', groupSubject(believed), {
+    sequence, oldest: known.at(-1) ?? believed.sequence, newest: believed.sequence,
+  }, `Name one of the sequences of: vxdg -g${believed.name} history`);
 }
 
 function configurationAt(sequence: number, believed: GroupConfiguration, steps: readonly HistoryStep[]): GroupConfiguration | null {

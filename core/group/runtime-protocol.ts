@@ -137,6 +137,7 @@ export type RuntimeRequest =
   | { readonly kind: 'birth'; readonly number: number; readonly birth: RuntimeBirth; readonly settings: RuntimeSettings }
   | { readonly kind: 'execute'; readonly number: number; readonly execution: Execution }
   | { readonly kind: 'history'; readonly number: number; readonly question: HistoryQuestion }
+  | { readonly kind: 'pastConfiguration'; readonly number: number; readonly sequence: number }
   /** Answers what the volume holds, as a noun with its article; empty when nothing is recognised. */
   | { readonly kind: 'recognise'; readonly number: number; readonly volumeId: string }
   | { readonly kind: 'queryMaximum'; readonly number: number; readonly command: Command }

@@ -145,6 +145,8 @@ export const calls = {
   /** Both of `from` and `to` (sequences): what is different between them; else all entries. */
   'group.history': { input: z.strictObject({ group: name, from: z.number().int().optional(), to: z.number().int().optional() }),
     role: 'read-only' },
+  /** A group's objects as they were after the commit of this sequence; refused where the history does not go back so far. */
+  'group.past': { input: z.strictObject({ group: name, sequence: z.number().int() }), role: 'read-only' },
   /** The text of a backup file. */
   'group.backup': { input: z.strictObject({ group: name }), role: 'read-only' },
   'tcp.set': { input: tcpSchema, role: 'administrator' },
@@ -236,6 +238,11 @@ export interface BundlePart {
   readonly bytes: number;
 }
 
+/** The group itself, its disks, volumes, plexes, subdisks and logs. What a configuration does not tell is empty. */
+export interface PastGroup {
+  readonly objects: readonly ObjectView[];
+}
+
 /** Who may log in from elsewhere. */
 export interface UserAccount {
   readonly name: string;
@@ -274,6 +281,7 @@ export interface CallOutputs {
   'group.configuration': { readonly configuration: unknown };
   'group.sides': { readonly group: string; readonly groupId: string; readonly sides: readonly GroupSide[] };
   'group.history': HistoryAnswer;
+  'group.past': PastGroup;
   'group.backup': { readonly text: string };
   'tcp.set': { readonly address: string; readonly port: number };
   'settings.get': { readonly settings: readonly HostSettingView[] };

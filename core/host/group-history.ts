@@ -1,20 +1,46 @@
 /** The history of a group: told by its runtime where it is imported, read from its attached disks where it is not. */
-import { answerHistory, historyDisk } from '../group/history-answers.ts';
+import { answerHistory, historyDisk, pastConfiguration } from '../group/history-answers.ts';
 import type { HistoryDisk } from '../group/history-answers.ts';
 import type { BlockDevice } from '../device/ports.ts';
+import type { GroupConfiguration } from '../model/configuration.ts';
 import type { HistoryAnswer, HistoryQuestion } from '../model/history.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
-import { failure } from '../model/result.ts';
+import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { findGroup } from './group-commands.ts';
 import type { GroupCommandWorld } from './group-commands.ts';
+import type { PastGroup } from './contract.ts';
+import { pastGroupViews } from './past-views.ts';
 
 export async function groupHistory(
   world: GroupCommandWorld, name: string, question: HistoryQuestion,
 ): Promise<Result<HistoryAnswer, Refusal>> {
   const running = world.groups.find(name);
   if (running !== null) return await running.link.request({ kind: 'history', question }) as Result<HistoryAnswer, Refusal>;
+  return onFoundDisks(world, name, (believed, disks) => answerHistory(believed, disks, question));
+}
+
+/** What the host calls its disks beside what its commands need. */
+export interface PastGroupWorld extends GroupCommandWorld {
+  /** `Harddisk0`; empty for a disk that this host never numbered. */
+  hostDiskName(diskId: string): string;
+}
+
+/** The group's objects as they were after the commit of this sequence. */
+export async function pastGroup(world: PastGroupWorld, name: string, sequence: number): Promise<Result<PastGroup, Refusal>> {
+  const running = world.groups.find(name);
+  const found = running === null
+    ? await onFoundDisks(world, name, (believed, disks) => pastConfiguration(believed, disks, sequence))
+    : await running.link.request({ kind: 'pastConfiguration', sequence }) as Result<GroupConfiguration, Refusal>;
+  return found.ok ? success({ objects: pastGroupViews(found.value, (diskId) => world.hostDiskName(diskId)) }) : found;
+}
+
+/** Opens the disks of a group that does not run here, for reading, as long as the question needs them. */
+async function onFoundDisks<Answer>(
+  world: GroupCommandWorld, name: string,
+  ask: (believed: GroupConfiguration, disks: readonly HistoryDisk[]) => Promise<Result<Answer, Refusal>>,
+): Promise<Result<Answer, Refusal>> {
   const found = findGroup(world, name);
   if (!found.ok) return found;
   const { configuration, attachments, id, name: groupName } = found.value;
@@ -31,7 +57,7 @@ export async function groupHistory(
       const disk = await historyDisk(device.value);
       if (disk !== null) disks.push(disk);
     }
-    return await answerHistory(configuration, disks, question);
+    return await ask(configuration, disks);
   } finally {
     for (const device of devices) device.close();
   }

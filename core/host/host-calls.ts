@@ -17,7 +17,8 @@ import { formatCalls } from './format-calls.ts';
 import type { FormatWorld } from './format-calls.ts';
 import { backupOf } from './group-backup.ts';
 import { sidesOf } from './group-sides.ts';
-import { groupHistory } from './group-history.ts';
+import { groupHistory, pastGroup } from './group-history.ts';
+import type { PastGroupWorld } from './group-history.ts';
 import type { OtherHosts } from './relay/other-hosts.ts';
 import { findVolume } from './name-resolution.ts';
 import type { HostSettings } from './settings.ts';
@@ -29,7 +30,7 @@ import { supportBundle } from './support/gather-bundle.ts';
 import { userCalls } from './users/user-calls.ts';
 import type { UserFile } from './users/user-file.ts';
 
-export interface CallWorld extends RoutingWorld, FormatWorld {
+export interface CallWorld extends RoutingWorld, FormatWorld, PastGroupWorld {
   readonly settingsFile: HostSettings;
   readonly alerts: Alerts;
   readonly logs: Readonly<Record<'task' | 'alert' | 'audit', BoundedLog>>;
@@ -66,6 +67,7 @@ export function hostCalls(world: CallWorld): CallHandlers {
     'group.sides': ({ group }) => sidesOf(world, group),
     'group.history': ({ group, from, to }) =>
       groupHistory(world, group, from === undefined || to === undefined ? { kind: 'entries' } : { kind: 'difference', from, to }),
+    'group.past': ({ group, sequence }) => pastGroup(world, group, sequence),
     'group.backup': ({ group }) => backupOf(world, group),
     'tcp.set': async (input) => {
       const group = importedGroup(world, input.group);

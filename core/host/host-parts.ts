@@ -105,7 +105,7 @@ export function hostParts({ folder, list, settings }: HostFiles, hooks: HostHook
     otherHosts: new OtherHosts(path, (hosts) => store.replace('other hosts', hosts), hooks.startBeside),
     users: new UserFile(path),
     renewIds: (locations) => renewImages(disks, access, locations),
-    found: () => views.found(),
+    found: () => views.found(), hostDiskName: (diskId) => knownDiskName(list, diskId),
     forgetWitness: (groupId) => witness.forget(groupId),
     settings: (groupId) => runtimeSettings(groupId, stamp, path, settings, alerts),
     status: () => hooks.status(),

@@ -12,6 +12,8 @@ import type { FoundGroup } from './group-registry.ts';
 import type { RunningGroup } from './running-groups.ts';
 import { healthFacts } from './volume-views.ts';
 
+const failingReason = 'It has had errors';
+
 interface Membership {
   readonly configuration: GroupConfiguration;
   readonly record: DiskRecord;
@@ -79,7 +81,7 @@ function statusOf(
   if (member?.running) {
     const { failedDiskIds, presentDiskIds } = member.running.status;
     if (failedDiskIds.includes(member.record.id)) return { status: 'failed', statusReason: 'It is out of use after an error' };
-    const trouble = member.record.failing ? 'It has had errors' : '';
+    const trouble = member.record.failing ? failingReason : '';
     if (presentDiskIds.includes(member.record.id)) return { status: 'online', statusReason: trouble };
     return { status: 'foreign', statusReason: `Disk group ${member.configuration.name} runs without it` };
   }
@@ -99,13 +101,27 @@ function missingWords(running: RunningGroup | null, record: DiskRecord): string 
 
 function missingView({ configuration, record, unallocatedBytes, running }: Membership, absent: AbsentDisk | undefined): DiskView {
   return {
-    kind: 'disk', id: record.id, name: absent === undefined ? '' : hostDiskName(absent.entry.number), internalName: record.name,
-    status: 'missing', statusReason: missingWords(running, record), groupId: configuration.id, groupName: configuration.name,
-    type: typeOf(record.lastAccess),
-    location: record.lastAccess, sizeBytes: record.sizeBytes,
-    dataStartBytes: record.dataStartBytes, dataLengthBytes: record.dataLengthBytes, unallocatedBytes, readOnly: false, enclosure: record.enclosure,
-    site: record.site, errors: 0,
+    ...recordedView(configuration, record, unallocatedBytes, absent === undefined ? '' : hostDiskName(absent.entry.number)),
+    status: 'missing', statusReason: missingWords(running, record),
   };
+}
+
+/** A member as nothing but its group's configuration tells of it: taken to be there. */
+function recordedView(configuration: GroupConfiguration, record: DiskRecord, unallocatedBytes: number, name: string): DiskView {
+  return {
+    kind: 'disk', id: record.id, name, internalName: record.name, status: 'online', statusReason: record.failing ? failingReason : '',
+    groupId: configuration.id, groupName: configuration.name, type: typeOf(record.lastAccess), location: record.lastAccess,
+    sizeBytes: record.sizeBytes, dataStartBytes: record.dataStartBytes, dataLengthBytes: record.dataLengthBytes, unallocatedBytes,
+    readOnly: false, enclosure: record.enclosure, site: record.site, errors: 0,
+  };
+}
+
+/** The members of a configuration of which nothing else is known. */
+export function recordedDiskViews(configuration: GroupConfiguration, hostNameOf: (diskId: string) => string): DiskView[] {
+  const members = new Map<string, Membership>();
+  addMembers(members, configuration, null);
+  return [...members.values()].map(({ record, unallocatedBytes }) =>
+    recordedView(configuration, record, unallocatedBytes, hostNameOf(record.id)));
 }
 
 /** Of a disk that is not there nothing but its last place can tell. */
@@ -124,7 +140,7 @@ function lostView(id: string, { entry, refusal }: AbsentDisk): DiskView {
   };
 }
 
-export function runningGroupView({ status }: RunningGroup): GroupView {
+export function runningGroupView({ status }: Pick<RunningGroup, 'status'>): GroupView {
   const { configuration, frozenBecause } = status;
   return {
     ...groupSizes(configuration), kind: 'group', id: configuration.id, name: configuration.name,

@@ -90,6 +90,7 @@ export class RuntimeService {
         return result;
       }
       case 'history': return runtime.history(request.question);
+      case 'pastConfiguration': return runtime.pastConfiguration(request.sequence);
       case 'recognise': return runtime.recognise(request.volumeId as VolumeId);
       case 'queryMaximum': return runtime.queryMaximum(request.command);
       case 'diskArrived': return this.#thenStatus(await runtime.diskArrived(request.disk));
