@@ -1,3 +1,5 @@
-/** The only messages between a window and the main process. All else goes through the port that they bring about. */
+/** The channels between a window and the desktop program. What passes over them is in `core/host/window-messages.ts`. */
+
+/** The page asks for a port to a host, and gets it. All talk with the host goes through that port. */
 export const requestPortChannel = 'plexus:request-port';
 export const portChannel = 'plexus:port';

@@ -2,6 +2,7 @@
 import { BrowserWindow, ipcMain, MessageChannelMain, protocol } from 'electron';
 import type { Session } from 'electron';
 import { consoleFile } from '../core/host/console-files.ts';
+import { portRequestSchema } from '../core/host/window-messages.ts';
 import { portChannel, requestPortChannel } from './channels.ts';
 import type { HostAccess } from './host-access.ts';
 import {
@@ -24,13 +25,14 @@ export function serveConsoleFiles(session: Session, rendererFolder: string): voi
   });
 }
 
-/** Answers the one message that a page may send: it asks for a port. Others than our own page get silence. */
+/** A page asks for a port to a host. Others than our own page, and what is no such request, get silence. */
 export function answerPortRequests(host: HostAccess): void {
-  ipcMain.on(requestPortChannel, (event) => {
-    if (!isTrustedSender(event)) return;
+  ipcMain.on(requestPortChannel, (event, asked: unknown) => {
+    const request = portRequestSchema.safeParse(asked);
+    if (!isTrustedSender(event) || !request.success) return;
     const { port1, port2 } = new MessageChannelMain();
-    host.servePort(port1);
-    event.senderFrame?.postMessage(portChannel, null, [port2]);
+    host.servePort(port1, request.data.host);
+    event.senderFrame?.postMessage(portChannel, request.data.request, [port2]);
   });
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventEmitter } from 'node:events';
@@ -36,9 +36,9 @@ async function reach(): Promise<HostAccess> {
   return access.value;
 }
 
-async function greet(access: HostAccess): Promise<unknown> {
+async function greet(access: HostAccess, key = ''): Promise<unknown> {
   const port = new FakePort();
-  access.servePort(port);
+  access.servePort(port, key);
   port.say({ hello: protocolVersion });
   await vi.waitFor(() => expect(port.posted.length).toBeGreaterThan(0));
   return port.posted[0];
@@ -61,5 +61,22 @@ it('starts the host of a free state folder, and is a console of one that runs al
   const client = await connectHost(folder);
   if (!client.ok) throw new Error('the host is gone');
   expect(await hostUse(client.value)).toEqual({ clients: [], runningTasks: [], activeLinks: [] });
+  client.value.close();
+});
+
+it('a port with a key leads to the host beside it, from the own program and from one that came later', async () => {
+  const own = await reach();
+  const later = await reach();
+  const image = join(folder, 'image');
+  writeFileSync(image, '');
+  truncateSync(image, 32 * 1024 * 1024);
+  const client = await connectHost(folder);
+  if (!client.ok) throw new Error('the host is gone');
+  const inspection = await client.value.call('hosts.connect', { kind: 'inspection', locations: [image] });
+  if (!inspection.ok) throw new Error(JSON.stringify(inspection.error));
+  const hosts = await Promise.all([own, later].map((access) => greet(access, inspection.value.host.id)));
+  const hello = { hello: { role: 'read-only', protocol: protocolVersion } };
+  expect(hosts).toMatchObject([hello, hello]);
+  expect(await Promise.all([own, later].map((access) => greet(access, 'nobody')))).toEqual([null, null]);
   client.value.close();
 });

@@ -4,7 +4,7 @@
  */
 import type { HostClient } from '../core/host/client.ts';
 import { startHost } from '../core/host/host.ts';
-import { serveMessagePort } from '../core/host/message-port-link.ts';
+import { relayMessagePort, serveMessagePort } from '../core/host/message-port-link.ts';
 import type { PortLike } from '../core/host/message-port-link.ts';
 import { localAccess } from '../core/host/local-access.ts';
 import { hostSocketPath } from '../core/host/socket-path.ts';
@@ -18,8 +18,8 @@ export interface HostAccess {
   /** True when the host runs in this process and ends with it. */
   readonly own: boolean;
   readonly stateFolder: string;
-  /** Joins a window to the host. */
-  servePort(port: PortLike): void;
+  /** Joins a window to the host, or through it to the host beside it that has the key; the empty key is the host's own. */
+  servePort(port: PortLike, key: string): void;
   /** Flushes, marks clean, ends. Does nothing to another process's host. */
   stop(): Promise<void>;
 }
@@ -35,7 +35,10 @@ export async function reachHost(stateFolder: string, stopRequested: () => void):
     const access: HostAccess = {
       own: true,
       stateFolder: host.stateFolder,
-      servePort: (port) => void serveMessagePort(port, host.session, localAccess('window')),
+      servePort: (port, key) => {
+        if (key === '') serveMessagePort(port, host.session, localAccess('window'));
+        else relayMessagePort(port, host.relay, key);
+      },
       stop: () => host.close(),
     };
     return { ok: true, value: access };
@@ -44,7 +47,7 @@ export async function reachHost(stateFolder: string, stopRequested: () => void):
   const access: HostAccess = {
     own: false,
     stateFolder,
-    servePort: (port) => relayPort(port, hostSocketPath(stateFolder)),
+    servePort: (port, key) => relayPort(port, hostSocketPath(stateFolder), key),
     stop: async () => undefined,
   };
   return { ok: true, value: access };

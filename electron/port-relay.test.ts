@@ -33,7 +33,7 @@ it('passes frames both ways as they are, and says goodbye when the host ends', a
   const path = join(folder, 'host.sock');
   const { accepted } = await hostAt(path);
   const port = new FakePort();
-  relayPort(port, path);
+  relayPort(port, path, '');
   const host = await accepted;
   port.emit('message', { data: { hello: 1 }, ports: [] });
   const heard = await new Promise<string>((resolve) => host.once('data', (bytes) => resolve(String(bytes))));
@@ -47,7 +47,7 @@ it('passes frames both ways as they are, and says goodbye when the host ends', a
 
 it('says goodbye at once when there is no host', async () => {
   const port = new FakePort();
-  relayPort(port, join(folder, 'nobody.sock'));
+  relayPort(port, join(folder, 'nobody.sock'), '');
   await vi.waitFor(() => expect(port.posted).toEqual([null]));
   rmSync(folder, { recursive: true, force: true });
 });
@@ -57,10 +57,24 @@ it('lets the host go when the window closes its port', async () => {
   undo.push(() => rmSync(path, { force: true }));
   const { accepted } = await hostAt(path);
   const port = new FakePort();
-  relayPort(port, path);
+  relayPort(port, path, '');
   const host = await accepted;
   const ended = new Promise<void>((resolve) => host.once('close', () => resolve()));
   host.resume();
   port.emit('close');
   await ended;
+});
+
+it('asks for another host first, so that the rest is a conversation with that one', async () => {
+  const path = `${folder}-third.sock`;
+  undo.push(() => rmSync(path, { force: true }));
+  const { accepted } = await hostAt(path);
+  const port = new FakePort();
+  relayPort(port, path, 'atlas');
+  port.emit('message', { data: { hello: 1 }, ports: [] });
+  const host = await accepted;
+  let heard = '';
+  host.on('data', (bytes) => (heard += String(bytes)));
+  await vi.waitFor(() => expect(heard).toBe('{"host":"atlas"}\n{"hello":1}\n'));
+  host.destroy();
 });

@@ -3,12 +3,14 @@
  * the port comes by `postMessage`, to this page's own origin only.
  */
 import { contextBridge, ipcRenderer } from 'electron';
+import type { PortAnswer } from '../core/host/window-messages.ts';
 import { portChannel, requestPortChannel } from './channels.ts';
 
 contextBridge.exposeInMainWorld('plexus', {
-  requestPort: () => ipcRenderer.send(requestPortChannel),
+  requestPort: (host: string, request: number) => ipcRenderer.send(requestPortChannel, { host, request }),
 });
 
-ipcRenderer.on(portChannel, (event) => {
-  window.postMessage(portChannel, window.location.origin, event.ports);
+ipcRenderer.on(portChannel, (event, request: number) => {
+  const answer: PortAnswer = { port: portChannel, request };
+  window.postMessage(answer, window.location.origin, event.ports);
 });

@@ -4,6 +4,7 @@
  *
  * Frames, one JSON value each (a line on the local socket, a message elsewhere):
  *   client -> host   { hello: protocolVersion }  then  { id, call, input }
+ *                    { host: KEY } before all that, on the local socket only: the conversation is with the host of that key
  *   host -> client   { hello: { protocol, version, hostId, role, user } }
  *                    { id, ok: true, value } | { id, ok: false, refusal }
  *                    { change } | { snapshot }   after `events.subscribe`

@@ -31,6 +31,7 @@ import { metricsPath, metricsToken } from './metrics-token.ts';
 import { HostSettings } from './settings.ts';
 import { listenLocally } from './socket-listener.ts';
 import type { SocketListener } from './socket-listener.ts';
+import type { Relay } from './relay/text-carrier.ts';
 import type { RemoteHostAddress } from './relay/remote-address.ts';
 import { remoteCertificate } from './users/remote-certificate.ts';
 import { listenRemotely } from './users/remote-listener.ts';
@@ -54,6 +55,8 @@ export interface Host {
   readonly stateFolder: string;
   /** For sessions over message ports. */
   readonly session: SessionHost;
+  /** For message ports to the hosts beside this one. */
+  readonly relay: Relay;
   /** Opens the console in a browser, once; empty where there is none. */
   consoleEntrance(): string;
   /** Connected clients and running tasks: who would notice if the host stopped. */
@@ -123,11 +126,15 @@ class RunningHost implements Host {
     return this.#parts.session;
   }
 
+  get relay(): Relay {
+    return this.#parts.world.otherHosts;
+  }
+
   async open(): Promise<Result<null, Refusal>> {
     const { world, watch } = this.#parts;
     const started = this.#inTurn(() => attachAndImport(world, world.alerts)).finally(() => watch.lookSoon());
     await within(started, startWaitMillisecondsMaximum);
-    const socket = await listenLocally(this.stateFolder, this.session);
+    const socket = await listenLocally(this.stateFolder, this.session, this.relay);
     if (!socket.ok) return socket;
     this.#socket = socket.value;
     const console = await this.#openConsole(this.#options.console);
@@ -139,7 +146,7 @@ class RunningHost implements Host {
     const { rendererFolder, port } = wanted;
     const metrics = { token: metricsToken(this.stateFolder), text: () => metricsText(this.#metricsFacts()) };
     const served = await serveConsole({
-      host: this.session, relay: this.#parts.world.otherHosts, rendererFolder, port, memory: new ConsoleMemory(this.stateFolder), metrics,
+      host: this.session, relay: this.relay, rendererFolder, port, memory: new ConsoleMemory(this.stateFolder), metrics,
     });
     if (!served.ok) return served;
     this.#console = served.value;

@@ -1,7 +1,8 @@
 import { MessageChannel } from 'node:worker_threads';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { protocolVersion } from './contract.ts';
-import { serveMessagePort } from './message-port-link.ts';
+import { relayMessagePort, serveMessagePort } from './message-port-link.ts';
+import type { Relay, TextCarrier } from './relay/text-carrier.ts';
 import { testAlert, testSessionHost } from './test-session-host.ts';
 import { until } from './test-folder.ts';
 
@@ -40,4 +41,54 @@ test('the host says goodbye in words when it ends the conversation', async () =>
   end();
   await until(() => frames.length === 2, 'the goodbye comes');
   expect(frames[1]).toBeNull();
+});
+
+describe('a port to another host', () => {
+  function relayed(key: string) {
+    const { port1, port2 } = new MessageChannel();
+    const taken: string[] = [];
+    const ended = vi.fn();
+    const carriers: TextCarrier[] = [];
+    const relay: Relay = {
+      open: (asked, carrier) => {
+        carriers.push(carrier);
+        return asked === 'atlas' ? { take: (text) => void taken.push(text), end: ended } : null;
+      },
+    };
+    const frames: unknown[] = [];
+    port2.on('message', (frame) => frames.push(frame));
+    relayMessagePort(port1, relay, key);
+    onTestFinished(() => port2.close());
+    return { taken, ended, frames, port: port2, carrier: carriers[0]! };
+  }
+
+  test('carries frames both ways, as text on the one side and as values on the other', async () => {
+    const { taken, frames, port, carrier } = relayed('atlas');
+    port.postMessage({ hello: protocolVersion });
+    await until(() => taken.length === 1, 'the other host hears it');
+    expect(taken).toEqual([`{"hello":${protocolVersion}}`]);
+    carrier.send('{"id":1,"ok":true,"value":null}');
+    await until(() => frames.length === 1, 'the answer comes');
+    expect(frames).toEqual([{ id: 1, ok: true, value: null }]);
+  });
+
+  test('ends with the other host, and says so in words', async () => {
+    const { ended, frames, carrier } = relayed('atlas');
+    carrier.close();
+    await until(() => frames.length === 1, 'the goodbye comes');
+    expect(frames).toEqual([null]);
+    expect(ended).toHaveBeenCalledOnce();
+  });
+
+  test('lets the other host go when the window closes its port', async () => {
+    const { ended, port } = relayed('atlas');
+    port.close();
+    await until(() => ended.mock.calls.length === 1, 'the conversation ends');
+  });
+
+  test('with a key that nobody has is a goodbye', async () => {
+    const { frames } = relayed('nobody');
+    await until(() => frames.length === 1, 'the goodbye comes');
+    expect(frames).toEqual([null]);
+  });
 });

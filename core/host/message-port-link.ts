@@ -5,6 +5,8 @@
 import { openSession } from './contract-session.ts';
 import type { Access, SessionHost } from './contract-session.ts';
 import type { FrameTransport } from './event-stream.ts';
+import { parseFrame } from './frame-lines.ts';
+import type { Relay, RelayedConversation } from './relay/text-carrier.ts';
 
 /** What a `MessagePort` of worker threads and Electron's `MessagePortMain` have in common. */
 export interface PortLike {
@@ -39,6 +41,31 @@ export function serveMessagePort(port: PortLike, host: SessionHost, access: Acce
   port.on('close', end);
   port.start?.();
   return end;
+}
+
+/** Joins a port to the host beside this one that has the key; a key that nobody has is a goodbye. */
+export function relayMessagePort(port: PortLike, relay: Relay, key: string): void {
+  let open = true;
+  let conversation: RelayedConversation | null = null;
+  const end = (): void => {
+    if (!open) return;
+    open = false;
+    conversation?.end();
+    port.postMessage(null);
+    port.close();
+  };
+  conversation = relay.open(key, {
+    send: (text) => {
+      if (open) port.postMessage(parseFrame(text));
+    },
+    bufferedBytes: 0,
+    whenDrained: (run) => void setImmediate(run),
+    close: end,
+  });
+  if (conversation === null) return end();
+  port.on('message', (message) => conversation.take(JSON.stringify(frameOf(message))));
+  port.on('close', end);
+  port.start?.();
 }
 
 /** Electron wraps what was sent in an event with the ports that came along; Node gives it bare. */

@@ -2,20 +2,24 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Change, ObjectView } from '../model/views.ts';
 import { connectHost } from './client.ts';
 import type { HostClient } from './client.ts';
 import { protocolVersion } from './contract.ts';
 import type { SessionHost } from './contract-session.ts';
 import { ObjectStore } from './object-store.ts';
+import type { Relay, TextCarrier } from './relay/text-carrier.ts';
 import { listenLocally } from './socket-listener.ts';
 import { hostSocketPath } from './socket-path.ts';
 import { testFolder, until } from './test-folder.ts';
 import { testAlert, testSessionHost } from './test-session-host.ts';
 
-async function listening(folder: string, host: SessionHost): Promise<void> {
-  const listener = await listenLocally(folder, host);
+/** No host beside this one. */
+const alone: Relay = { open: () => null };
+
+async function listening(folder: string, host: SessionHost, relay = alone): Promise<void> {
+  const listener = await listenLocally(folder, host, relay);
   expect(listener.ok).toBe(true);
   if (listener.ok) onTestFinished(() => listener.value.close());
 }
@@ -69,12 +73,12 @@ describe('the local socket', () => {
     const folder = testFolder();
     const path = join(folder, 'host.sock');
     writeFileSync(path, 'mine');
-    expect(await listenLocally(folder, testSessionHost())).toMatchObject({ ok: false,
+    expect(await listenLocally(folder, testSessionHost(), alone)).toMatchObject({ ok: false,
       error: { code: 'host.state-folder', evidence: { path } } });
     expect(readFileSync(path, 'utf8')).toBe('mine');
     const busy = testFolder();
     await listening(busy, testSessionHost());
-    expect((await listenLocally(busy, testSessionHost())).ok).toBe(false);
+    expect((await listenLocally(busy, testSessionHost(), alone)).ok).toBe(false);
     expect((await connected(busy)).hello.hostId).toBe('host-id');
   });
 
@@ -105,13 +109,35 @@ describe('the local socket', () => {
 
   test('a lost host answers open calls with a refusal', async () => {
     const folder = testFolder();
-    const listener = await listenLocally(folder, testSessionHost({ 'host.users': () => new Promise(() => undefined) }));
+    const listener = await listenLocally(folder, testSessionHost({ 'host.users': () => new Promise(() => undefined) }), alone);
     const client = await connected(folder);
     const call = client.call('host.users', {});
     await client.call('host.status', {});
     if (listener.ok) await listener.value.close();
     expect(await call).toMatchObject({ ok: false, error: { code: 'host.unreachable' } });
     expect(await client.call('host.status', {})).toMatchObject({ ok: false, error: { code: 'host.unreachable' } });
+  });
+
+  test('a first line with the key of another host makes the rest a conversation with that one', async () => {
+    const folder = testFolder();
+    const heard: string[] = [];
+    const ended = vi.fn();
+    const relay: Relay = {
+      open: (key: string, carrier: TextCarrier) => (key !== 'other' ? null : {
+        take: (text) => {
+          heard.push(text);
+          carrier.send('{"hello":"from the other"}');
+          carrier.close();
+        },
+        end: ended,
+      }),
+    };
+    await listening(folder, testSessionHost(), relay);
+    expect(await conversation(folder, '{"host":"other"}\n{"hello":1}\n')).toBe('{"hello":"from the other"}\n');
+    expect(heard).toEqual(['{"hello":1}']);
+    expect(ended).toHaveBeenCalledOnce();
+    expect(await conversation(folder, '{"host":"nobody"}\n{"hello":1}\n')).toBe('');
+    expect(await conversation(folder, '{"hello":1}\n{"host":"other"}\n')).not.toContain('other');
   });
 
   test('a client that breaks the order is closed', async () => {

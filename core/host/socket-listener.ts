@@ -1,6 +1,7 @@
 /**
  * The local socket of the command line (0600): newline-delimited frames of the contract. Who can open the socket is the
- * same user as the host, or root, and is its administrator.
+ * same user as the host, or root, and is its administrator. A first line `{ host: KEY }` asks for the host beside this one
+ * that has the key: what follows is relayed as it is.
  */
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -15,10 +16,11 @@ import { frameBytesMaximum } from './contract.ts';
 import { openSession } from './contract-session.ts';
 import type { SessionHost } from './contract-session.ts';
 import { privateFileMode, privateFolderMode } from './durable-file.ts';
-import { readFrames } from './frame-lines.ts';
+import { createFrameReader, parseFrame } from './frame-lines.ts';
 import { localAccess } from './local-access.ts';
+import type { Relay, RelayedConversation } from './relay/text-carrier.ts';
 import { socketPlaceIn } from './socket-path.ts';
-import { lineTransport } from './socket-transport.ts';
+import { lineCarrier, lineTransport } from './socket-transport.ts';
 import { systemReason } from './state-folder.ts';
 
 /** Command lines and other local clients at one time. */
@@ -33,7 +35,9 @@ export interface SocketListener {
 }
 
 /** Only for the one host that holds the state folder's lock. A dead host's socket makes room; anything else is not ours to remove. */
-export async function listenLocally(stateFolder: string, host: SessionHost): Promise<Result<SocketListener, Refusal>> {
+export async function listenLocally(
+  stateFolder: string, host: SessionHost, relay: Relay,
+): Promise<Result<SocketListener, Refusal>> {
   const { path, ownFolder } = socketPlaceIn(stateFolder, 'host.sock');
   const placeFault = await ensurePlace(path, ownFolder);
   if (placeFault !== '') return failure(socketRefusal(path, placeFault));
@@ -41,7 +45,7 @@ export async function listenLocally(stateFolder: string, host: SessionHost): Pro
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    serveSocket(socket, host);
+    serveSocket(socket, host, relay);
   });
   server.maxConnections = localClientsMaximum;
   const fault = await listen(server, path);
@@ -96,9 +100,29 @@ function listen(server: Server, path: string): Promise<string> {
   });
 }
 
-function serveSocket(socket: Socket, host: SessionHost): void {
-  const session = openSession(host, lineTransport(socket), localAccess('local socket'));
+function serveSocket(socket: Socket, host: SessionHost, relay: Relay): void {
+  let conversation: RelayedConversation | null = null;
   socket.on('error', () => undefined);
-  socket.once('close', () => session.end());
-  readFrames(socket, frameBytesMaximum, (frame) => session.take(frame));
+  socket.once('close', () => conversation?.end());
+  const reader = createFrameReader((line) => {
+    if (conversation !== null) return conversation.take(line);
+    const key = relayedHostOf(parseFrame(line));
+    conversation = key === null ? ownConversation(socket, host) : relay.open(key, lineCarrier(socket));
+    if (conversation === null) socket.destroySoon();
+    else if (key === null) conversation.take(line);
+  }, frameBytesMaximum);
+  socket.on('data', (chunk: Buffer) => {
+    if (!reader.take(chunk)) socket.destroy();
+  });
+}
+
+function ownConversation(socket: Socket, host: SessionHost): RelayedConversation {
+  const session = openSession(host, lineTransport(socket), localAccess('local socket'));
+  return { take: (line) => session.take(parseFrame(line)), end: () => session.end() };
+}
+
+/** Null when the frame does not ask for another host. */
+function relayedHostOf(frame: unknown): string | null {
+  if (typeof frame !== 'object' || frame === null || !('host' in frame)) return null;
+  return typeof frame.host === 'string' ? frame.host : null;
 }

@@ -3,6 +3,7 @@
  * the contract and nothing else.
  */
 import type { ClientFrame, HostFrame } from '../../core/host/contract.ts';
+import type { PortAnswer } from '../../core/host/window-messages.ts';
 import { localHost } from '../state/host-state.ts';
 
 export interface ConnectionListener {
@@ -34,31 +35,38 @@ export function webSocketDial(address: string): Dial {
 
 /** What the preload script offers to the page; see `electron/preload.ts`. */
 export interface DesktopBridge {
-  /** Asks for a port to the host; it comes as a `message` event of this window whose data is `plexus:port`. */
-  requestPort(): void;
+  /**
+   * Asks for a port to the host with this key, or to the own one by an empty key. It comes as a `message` event of this
+   * window, with the number of the request.
+   */
+  requestPort(key: string, request: number): void;
 }
 
 /** Where a host serves the contract to browsers. */
 export const consolePath = '/contract';
-export const portMessage = 'plexus:port';
+const portMessage: PortAnswer['port'] = 'plexus:port';
 
-export function messagePortDial(desktop: DesktopBridge, page: Window): Dial {
+/** Several hosts are dialled at a time: each gets its own port by the number of the request. */
+let lastRequest = 0;
+
+export function messagePortDial(desktop: DesktopBridge, page: Window, key: string): Dial {
   return (listener) => {
+    const request = ++lastRequest;
     let port: MessagePort | null = null;
     let ended = false;
     const end = (): void => {
       if (ended) return;
       ended = true;
-      page.removeEventListener('message', receive);
       port?.close();
       listener.closed();
     };
     const receive = (event: MessageEvent): void => {
-      if (event.source !== page || event.data !== portMessage || port !== null) return;
       const received = event.ports[0];
-      if (received === undefined) return;
-      port = received;
+      if (event.source !== page || !isAnswer(event.data, request) || received === undefined) return;
       page.removeEventListener('message', receive);
+      // Given up before it came: the host must not keep its end.
+      if (ended) return received.close();
+      port = received;
       port.onmessage = (message: MessageEvent<HostFrame | null>) => {
         // The other side says goodbye with null: a closed port alone is not reported on every platform.
         if (message.data === null) end();
@@ -68,9 +76,14 @@ export function messagePortDial(desktop: DesktopBridge, page: Window): Dial {
       listener.opened();
     };
     page.addEventListener('message', receive);
-    desktop.requestPort();
+    desktop.requestPort(key, request);
     return { send: (frame) => port?.postMessage(frame), close: end };
   };
+}
+
+function isAnswer(data: unknown, request: number): boolean {
+  const answer = data as Partial<PortAnswer> | null;
+  return typeof answer === 'object' && answer?.port === portMessage && answer.request === request;
 }
 
 /**
@@ -79,7 +92,7 @@ export function messagePortDial(desktop: DesktopBridge, page: Window): Dial {
  */
 export function dialsOfThisPage(page: Window): (host: string) => Dial {
   const desktop = (page as Window & { readonly plexus?: DesktopBridge }).plexus;
-  if (desktop !== undefined) return () => messagePortDial(desktop, page);
+  if (desktop !== undefined) return (host) => messagePortDial(desktop, page, host === localHost ? '' : host);
   const { protocol, host: address } = page.location;
   const origin = `${protocol === 'https:' ? 'wss' : 'ws'}://${address}`;
   return (host) => webSocketDial(host === localHost ? `${origin}${consolePath}` : `${origin}${consolePath}/${host}`);
