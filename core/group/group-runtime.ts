@@ -12,7 +12,7 @@ import { sameName } from '../model/name-rules.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import { failure, success, type Result } from '../model/result.ts';
 import type { TaskView } from '../model/views.ts';
-import { planCommand, type PlannableCommand } from '../planner/plan-command.ts';
+import { isPlannable, planCommand } from '../planner/plan-command.ts';
 import type { Plan } from '../planner/plan.ts';
 import type { PlanningContext } from '../planner/planning-context.ts';
 import { queryMaximum } from '../planner/query-maximum.ts';
@@ -260,10 +260,7 @@ export class GroupRuntime {
       return failure(refusal('plan.stale', groupSubject(configuration), { planned: expectedSequence, now: configuration.sequence },
         'Plan the command again.'));
     }
-    if (command.command.startsWith('group.') || /^(volume|plex)\./.test(command.command) || command.command === 'disk.set'
-      || command.command === 'disk.resize') {
-      return planCommand(configuration, command as PlannableCommand, this.#context(joining, execution));
-    }
+    if (isPlannable(command)) return planCommand(configuration, command, this.#context(joining, execution));
     return failure(refusal('argument.invalid', groupSubject(configuration), { command: command.command },
       'Give a command of a disk group or of a volume.'));
   }

@@ -8,7 +8,7 @@
  * null in one case only: `group.destroy`, after which there is no group. `group.import` is not planned here: it reads disks.
  * `queryMaximum` in `query-maximum.ts` answers how large a make or a grow may be, by the same rules.
  */
-import type { DiskResize, DiskSet, GroupCommand, GroupInit, PlexCommand, VolumeCommand } from '../model/command.ts';
+import type { Command, DiskResize, DiskSet, GroupCommand, GroupInit, PlexCommand, VolumeCommand } from '../model/command.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import { violatedInvariants } from '../model/configuration-invariants.ts';
 import { invariant } from '../model/invariant.ts';
@@ -50,6 +50,11 @@ import { verifyVolume } from './verify-volume.ts';
 
 /** `disk.set` and `disk.resize` belong here when the disk is a member: its tags and its size lie in the configuration. */
 export type PlannableCommand = GroupCommand | PlexCommand | VolumeCommand | DiskSet | DiskResize;
+
+/** Whether it is a command of a group; the others are the host's own. */
+export function isPlannable(command: Command): command is PlannableCommand {
+  return /^(group|volume|plex)\./.test(command.command) || command.command === 'disk.set' || command.command === 'disk.resize';
+}
 
 export function planInit(command: GroupInit, context: PlanningContext): Planned {
   return planned(command, 0, initGroup(command, context));
