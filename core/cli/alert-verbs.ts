@@ -11,7 +11,8 @@ import type { HostConnection, Line, Session } from './tool.ts';
 import { namesMaximum, ownVerb } from './tool.ts';
 
 export const alerts = ownVerb({
-  name: 'alerts', usage: 'alerts [-a]', about: 'the alerts that are new or whose state lasts, with cause and remedy; -a also those that are cleared',
+  name: 'alerts', usage: 'alerts [-a]',
+  about: 'the alerts that are new or whose state lasts, with cause and remedy; -a also those that are cleared',
   options: ['a'], run: listAlerts,
 });
 

@@ -57,7 +57,8 @@ export function formatInput(line: Line): Result<CallInput<'volume.format'>, Refu
   const unit = given === undefined ? success(undefined) : sizeArgument(line, given);
   if (!unit.ok) return unit;
   return success({
-    group: givenGroup(line), volume, fileSystem, label: keys.get('label') ?? '', quick: quick === 'on', force: flags.has('f'), dryRun: flags.has('dryRun'),
+    group: givenGroup(line), volume, fileSystem, label: keys.get('label') ?? '', quick: quick === 'on', force: flags.has('f'),
+    dryRun: flags.has('dryRun'),
     ...(unit.value === undefined ? {} : { allocationUnitBytes: unit.value }),
   });
 }

@@ -11,9 +11,10 @@ const stripeId = '33333333-0000-4000-8000-000000000002';
 function disk(number: number, facts: Partial<DiskView> = {}): DiskView {
   return {
     kind: 'disk', id: `22222222-0000-4000-8000-00000000000${number}`, name: `Harddisk${number - 1}`, internalName: `Disk${number}`,
-    status: 'online',
-    statusReason: '', groupId, groupName: 'Data', type: 'image file', location: `/images/${number}.img`, sizeBytes: 1024 * mebibyte,
-    dataStartBytes: 32 * mebibyte, dataLengthBytes: 991 * mebibyte, unallocatedBytes: 500 * mebibyte, readOnly: false, enclosure: '', site: '', errors: 0, ...facts,
+    status: 'online', statusReason: '', groupId, groupName: 'Data', type: 'image file',
+    location: `/images/${number}.img`, sizeBytes: 1024 * mebibyte,
+    dataStartBytes: 32 * mebibyte, dataLengthBytes: 991 * mebibyte, unallocatedBytes: 500 * mebibyte,
+    readOnly: false, enclosure: '', site: '', errors: 0, ...facts,
   };
 }
 

@@ -47,11 +47,15 @@ describe('vxtask list', () => {
   });
 
   test('of the ended ones the last are shown, with -a all', async () => {
-    const ended = Array.from({ length: 100 }, (_, index) => sampleTask({ id: `e${index}`, number: index + 1, state: 'cancelled', result: 'Disk2 missing',
-      startedAt: `2026-01-01T00:00:${String(index).padStart(3, '0')}Z`, endedAt: 'T' }));
+    const ended = Array.from({ length: 100 }, (_, index) => sampleTask({
+      id: `e${index}`, number: index + 1, state: 'cancelled', result: 'Disk2 missing',
+      startedAt: `2026-01-01T00:00:${String(index).padStart(3, '0')}Z`, endedAt: 'T',
+    }));
     const objects = { hostRun: 'r', sequence: 1, objects: [sampleTask({ id: 'r', number: 500, startedAt: '2025' }), ...ended] };
-    const numbers = async (...words: string[]): Promise<readonly string[]> =>
-      (await runWords(['vxtask', 'list', ...words], host({ 'objects.list': objects }))).out.slice(1).map((line) => line.split(/ +/)[0] ?? '');
+    const numbers = async (...words: string[]): Promise<readonly string[]> => {
+      const { out } = await runWords(['vxtask', 'list', ...words], host({ 'objects.list': objects }));
+      return out.slice(1).map((line) => line.split(/ +/)[0] ?? '');
+    };
     const all = [500, ...ended.map(({ number }) => number)].map(String);
     expect(await numbers('-a')).toEqual(all);
     expect(await numbers()).toEqual(['500', ...all.slice(-64)]);

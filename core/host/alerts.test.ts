@@ -59,7 +59,9 @@ describe('alerts', () => {
   test('each has a cause, an end, and a remedy that names the disk as the host does', () => {
     const { alerts, shown } = open(testFolder());
     alerts.raise(failing('Disk1'));
-    alerts.raise({ ...failing('P1'), code: 'plex.stale', subject: { kind: 'plex', name: 'P1', id: 'p1' }, evidence: { diskId: 'id of Disk1' } });
+    alerts.raise({
+      ...failing('P1'), code: 'plex.stale', subject: { kind: 'plex', name: 'P1', id: 'p1' }, evidence: { diskId: 'id of Disk1' },
+    });
     alerts.raise({ ...failing('V1'), code: 'volume.left-stopped', group: { id: 'g1', name: 'DG' } });
     expect(shown().map(({ remedy }) => remedy)).toEqual([
       { kind: 'command', command: { command: 'disk.reactivate', disk: 'Harddisk7' } },

@@ -64,8 +64,9 @@ export class Alerts {
     const known = this.#rows.get(id);
     const again = known !== undefined && known.state !== 'cleared';
     const row: AlertView = {
-      ...(again ? known : { state: 'new', firstAt: at, acknowledgedBy: '', acknowledgedAt: '' }), kind: 'alert', id, severity, code, subject,
-      message, evidence, lastAt: at, clearedAt: '', count: (known?.count ?? 0) + 1, ...this.#explained(alert),
+      ...(again ? known : { state: 'new', firstAt: at, acknowledgedBy: '', acknowledgedAt: '' }),
+      kind: 'alert', id, severity, code, subject, message, evidence,
+      lastAt: at, clearedAt: '', count: (known?.count ?? 0) + 1, ...this.#explained(alert),
     };
     this.#rows.delete(id);
     this.#rows.set(id, row);

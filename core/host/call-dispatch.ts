@@ -36,8 +36,8 @@ const door = { kind: 'host', name: '' } as const;
 
 /** Calls that change something, or try to. */
 const auditedCalls: ReadonlySet<CallName> = new Set<CallName>([
-  'command.run', 'volume.format', 'host.shutdown', 'volume.disconnect', 'tcp.set', 'alert.acknowledge', 'statistics.reset', 'settings.set', 'hosts.connect',
-  'hosts.disconnect', 'user.add', 'user.remove', 'user.password',
+  'command.run', 'volume.format', 'host.shutdown', 'volume.disconnect', 'tcp.set', 'alert.acknowledge', 'statistics.reset',
+  'settings.set', 'hosts.connect', 'hosts.disconnect', 'user.add', 'user.remove', 'user.password',
 ]);
 
 export interface CallDispatch {

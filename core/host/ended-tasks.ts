@@ -22,7 +22,8 @@ const endedTaskSchema: z.ZodType<TaskView> = z.object({
   subject: z.object({ kind: z.enum(['host', 'disk', 'group', 'volume', 'plex', 'subdisk', 'log']), name: text, id: text.optional() })
     .transform(({ id, ...subject }) => (id === undefined ? subject : { ...subject, id })),
   groupId: text, cause: text, copies: z.enum(['none', 'changed regions', 'used space', 'full']), whyNotLess: text,
-  state: z.enum(['done', 'done with remarks', 'failed', 'cancelled']), doneBytes: count, totalBytes: count, bytesPerSecond: count.nullable(),
+  state: z.enum(['done', 'done with remarks', 'failed', 'cancelled']),
+  doneBytes: count, totalBytes: count, bytesPerSecond: count.nullable(),
   secondsLeft: z.object({ least: count, most: count }).nullable(), copyShare: count, clientsBusy: z.boolean(), slowMilliseconds: count,
   pausable: z.boolean(), abortable: z.boolean(), abortLeaves: text, startedAt: text, endedAt: text.min(1), result: text,
 });

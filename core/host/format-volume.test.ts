@@ -32,7 +32,9 @@ function format(host: TestHost, fileSystem: FileSystemKind, more: Readonly<Recor
   return host.client.call('volume.format', { group: 'DG1', volume: 'V1', fileSystem, ...more });
 }
 
-async function ended(host: TestHost, fileSystem: FileSystemKind, more: Readonly<Record<string, unknown>> = {}): Promise<TaskView | undefined> {
+async function ended(
+  host: TestHost, fileSystem: FileSystemKind, more: Readonly<Record<string, unknown>> = {},
+): Promise<TaskView | undefined> {
   const begun = await format(host, fileSystem, more);
   expect(begun).toMatchObject({ ok: true, value: { task: { name: 'Format', state: 'running' } } });
   const find = async () => (await host.views('task')).find((task) => begun.ok && task.id === begun.value.task?.id);
@@ -50,7 +52,9 @@ describe('volume.format', () => {
       const host = await withVolume(sizeBytes);
       expect(await fileSystemOf(host)).toBe('');
       const task = await ended(host, kind, { label: 'FORTEST' });
-      expect(task).toMatchObject({ state: 'done', subject: { name: 'V1' }, cause: expect.stringContaining(`${names[kind]}, label FORTEST`) });
+      expect(task).toMatchObject({
+        state: 'done', subject: { name: 'V1' }, cause: expect.stringContaining(`${names[kind]}, label FORTEST`),
+      });
       expect(await fileSystemOf(host)).toBe(names[kind]);
       const [volume] = await host.views('volume');
       expect(volume?.clients).toEqual([]);
@@ -61,7 +65,9 @@ describe('volume.format', () => {
   test.skipIf(skipReason('ext4') !== '')('overwrites nothing that is recognised unless it is forced to', async () => {
     const host = await withVolume(64 * mebibyte);
     await ended(host, 'ext4');
-    expect(await format(host, 'fat')).toMatchObject({ ok: false, error: { code: 'volume.holds-data', evidence: { holds: 'an ext4 file system' } } });
+    expect(await format(host, 'fat')).toMatchObject({
+      ok: false, error: { code: 'volume.holds-data', evidence: { holds: 'an ext4 file system' } },
+    });
     expect(await fileSystemOf(host)).toBe('ext4');
     await host.stop();
     await host.start();

@@ -42,7 +42,8 @@ function given(option: string, value: string | number | undefined): readonly str
 const tools: Readonly<Record<FileSystemKind, Tool>> = {
   ntfs: {
     program: 'mkntfs',
-    words: ({ label, allocationUnitBytes, quick }) => ['-F', ...(quick ? ['-Q'] : []), ...given('-L', label), ...given('-c', allocationUnitBytes)],
+    words: ({ label, allocationUnitBytes, quick }) =>
+      ['-F', ...(quick ? ['-Q'] : []), ...given('-L', label), ...given('-c', allocationUnitBytes)],
   },
   ext4: {
     program: 'mkfs.ext4',
@@ -56,8 +57,10 @@ const tools: Readonly<Record<FileSystemKind, Tool>> = {
   },
   fat: {
     program: 'mkfs.fat',
-    words: ({ label, allocationUnitBytes, quick }) =>
-      ['-I', ...(quick ? [] : ['-c']), ...given('-n', label), ...given('-s', allocationUnitBytes === undefined ? undefined : allocationUnitBytes / 512)],
+    words: ({ label, allocationUnitBytes, quick }) => [
+      '-I', ...(quick ? [] : ['-c']), ...given('-n', label),
+      ...given('-s', allocationUnitBytes === undefined ? undefined : allocationUnitBytes / 512),
+    ],
   },
 };
 
@@ -91,7 +94,8 @@ export function checkFormat({ volume, holds, folder }: FormatPlace, wish: Format
   }
   const known = folder.read(volume.id);
   if (known !== null && known.changing !== 0 && processWords(String(known.changing)).length > 0) {
-    return failure(refusal('volume.busy', subject, { reason: 'it is mapped, unmapped or formatted at this moment' }, 'Try again when that has ended.'));
+    return failure(refusal('volume.busy', subject, { reason: 'it is mapped, unmapped or formatted at this moment' },
+      'Try again when that has ended.'));
   }
   if (holds === '' || force) return method;
   return failure(refusal('volume.holds-data', subject, { holds }, 'Format it with force, and what it holds is lost.'));
@@ -111,10 +115,12 @@ function methodFor(subject: Subject, { fileSystem }: FormatWish): Result<MapMeth
 }
 
 /** The work itself. Never rejects. */
-export async function formatVolume({ volume, folder }: FormatPlace, wish: FormatWish, by: MapMethod, abort: AbortSignal): Promise<HostTaskEnd> {
+export async function formatVolume(
+  { volume, folder }: FormatPlace, wish: FormatWish, by: MapMethod, abort: AbortSignal,
+): Promise<HostTaskEnd> {
   const record: MapRecord = {
-    version: 1, volumeId: volume.id, volume: volume.name, group: volume.groupName, driveLetter: '', uri: volume.guidUri, readOnly: false, by,
-    mountPoint: '', changing: process.pid,
+    version: 1, volumeId: volume.id, volume: volume.name, group: volume.groupName, driveLetter: '', uri: volume.guidUri,
+    readOnly: false, by, mountPoint: '', changing: process.pid,
   };
   try {
     const free = await clearLeftovers(record, folder);
@@ -144,7 +150,8 @@ async function runTool(device: string, wish: FormatWish, abort: AbortSignal): Pr
   const end = abort.aborted ? null : await runProgram(program, [...words(wish), device], formatMillisecondsMaximum, abort);
   if (abort.aborted || end === null) return { state: 'cancelled', result: `${program} was ended` };
   if (end.status === 0) return { state: 'done', result: readable(end.output) };
-  return { state: 'failed', result: end.timedOut ? `${program} did not end` : end.complaint || readable(end.output) || `${program} failed` };
+  const complaint = end.complaint || readable(end.output) || `${program} failed`;
+  return { state: 'failed', result: end.timedOut ? `${program} did not end` : complaint };
 }
 
 /** One line of what a program wrote for a terminal. */

@@ -30,7 +30,9 @@ describe('an alert', () => {
     const host = await mirrored();
     await loseDisk(host);
     const missing = (await host.views('alert')).find(({ code }) => code === 'disk.missing')!;
-    expect(missing).toMatchObject({ groupName: 'DG1', remedy: { kind: 'command', command: { command: 'disk.reactivate', disk: 'Harddisk1' } } });
+    expect(missing).toMatchObject({
+      groupName: 'DG1', remedy: { kind: 'command', command: { command: 'disk.reactivate', disk: 'Harddisk1' } },
+    });
     expect(await host.client.call('alert.acknowledge', { ids: [missing.id] })).toMatchObject({ ok: true, value: { acknowledged: 1 } });
     await host.stop();
     await host.start();

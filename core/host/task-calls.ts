@@ -27,7 +27,9 @@ export function taskCalls(world: TaskCallWorld): Pick<CallHandlers, TaskCall> {
   };
 }
 
-async function ask({ store, groups, hostTasks }: TaskCallWorld, named: string, wish: TaskWish): Promise<Result<{ readonly task: TaskView }, Refusal>> {
+async function ask(
+  { store, groups, hostTasks }: TaskCallWorld, named: string, wish: TaskWish,
+): Promise<Result<{ readonly task: TaskView }, Refusal>> {
   const task = store.ofKind('task').find(({ id, number }) => id === named || String(number) === named);
   if (task === undefined) return failure(taskUnknown(named));
   const question = { id: task.id, shownAs: String(task.number), wish };

@@ -61,8 +61,8 @@ function volumeView(
     lengthBytes: volume.lengthBytes, state: volume.state, started: running?.started ?? false, readOnly: volume.readOnly,
     health: health?.word ?? 'Unknown', healthReason: health?.reason ?? '', survivesDisks: health?.survivesDisks ?? 0,
     readPolicy: volume.readPolicy, plexIds: (index.plexesByVolume.get(volume.id) ?? []).map((plex) => plex.id), uri: running?.uri ?? '',
-    guidUri: running?.guidUri ?? '', tcpUri: running?.tcpUri ?? '',
-    devicePath: volumeDevicePath(configuration.name, volume.name), clients: running?.clients ?? [], fileSystem: names.fileSystemOf(volume.id),
+    guidUri: running?.guidUri ?? '', tcpUri: running?.tcpUri ?? '', devicePath: volumeDevicePath(configuration.name, volume.name),
+    clients: running?.clients ?? [], fileSystem: names.fileSystemOf(volume.id),
   };
 }
 

@@ -37,7 +37,8 @@ const rescan = run(() => ({ command: 'disk.rescan' }));
 const importGroup = run(({ subject }) => ({ command: 'group.import', group: subject.name, clearStamp: false, force: false }));
 
 function reactivateOrCheck(facts: AlertFacts): Remedy {
-  return facts.hostDiskName === '' ? { kind: 'advice', advice: 'Check its disks, then bring them back: vxdisk reactivate DISK' } : reactivate(facts);
+  if (facts.hostDiskName !== '') return reactivate(facts);
+  return { kind: 'advice', advice: 'Check its disks, then bring them back: vxdisk reactivate DISK' };
 }
 
 const roomForState = advice('Make room in the state folder of the host, and let the host write to it.');
@@ -73,7 +74,8 @@ const diskKinds = {
     cause: 'A write of the configuration to the disk failed, or took longer than 3 s.',
   },
   'space.host-full': {
-    heldBy: 'runtime', clearsWhen: 'no write waits for room any more', cause: 'Sparse images promise more than the file system under them has.',
+    heldBy: 'runtime', clearsWhen: 'no write waits for room any more',
+    cause: 'Sparse images promise more than the file system under them has.',
     remedy: advice('Delete or move files of that file system, or make it larger.'),
   },
 } as const satisfies Record<string, AlertKind>;
@@ -91,7 +93,8 @@ const volumeKinds = {
     heldBy: 'group', clearsWhen: 'a later verify finds no difference or has mended it, or only one plex is left',
     cause: 'A disk answers other bytes than were written to it, or another program wrote to it.',
     remedy: ({ groupName, subject }) => ({
-      kind: 'advice', advice: `Choose the plex that is right and write the others from it: vxvol -g${groupName} verify ${subject.name} from=PLEX`,
+      kind: 'advice',
+      advice: `Choose the plex that is right and write the others from it: vxvol -g${groupName} verify ${subject.name} from=PLEX`,
     }),
   },
   'volume.failed': {
@@ -138,7 +141,9 @@ const groupKinds = {
     heldBy: 'host', clearsWhen: 'the group is imported, or no group of this host any more', remedy: importGroup,
     cause: 'Disks of the group are missing, or another host has changed it.',
   },
-  'group.not-archived': { heldBy: 'host', clearsWhen: 'it is kept as text', cause: 'The state folder takes no file.', remedy: roomForState },
+  'group.not-archived': {
+    heldBy: 'host', clearsWhen: 'it is kept as text', cause: 'The state folder takes no file.', remedy: roomForState,
+  },
   'group.tcp': {
     heldBy: 'runtime', clearsWhen: 'it is served over TCP, or TCP is switched off',
     cause: 'The address or the port is taken or not of this machine, or the certificate cannot be used.',
@@ -147,9 +152,15 @@ const groupKinds = {
 } as const satisfies Record<string, AlertKind>;
 
 const hostKinds = {
-  'host.state-folder': { heldBy: 'runtime', clearsWhen: 'the note is written', cause: 'The state folder takes no file.', remedy: roomForState },
-  'letter.not-kept': { heldBy: 'host', clearsWhen: 'letters are kept', cause: 'The state folder takes no file.', remedy: roomForState },
-  'task.numbers-not-kept': { heldBy: 'host', clearsWhen: 'numbers are kept', cause: 'The state folder takes no file.', remedy: roomForState },
+  'host.state-folder': {
+    heldBy: 'runtime', clearsWhen: 'the note is written', cause: 'The state folder takes no file.', remedy: roomForState,
+  },
+  'letter.not-kept': {
+    heldBy: 'host', clearsWhen: 'letters are kept', cause: 'The state folder takes no file.', remedy: roomForState,
+  },
+  'task.numbers-not-kept': {
+    heldBy: 'host', clearsWhen: 'numbers are kept', cause: 'The state folder takes no file.', remedy: roomForState,
+  },
   'alert.not-delivered': {
     heldBy: 'host', clearsWhen: 'an alert is delivered that way',
     cause: 'The command, the address or the service that was set does not take alerts.',

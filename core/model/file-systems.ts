@@ -19,10 +19,22 @@ function powersOfTwo(from: number, to: number): readonly number[] {
 }
 
 export const fileSystems: Readonly<Record<FileSystemKind, FileSystemRules>> = {
-  ntfs: { title: 'NTFS', labelBytesMaximum: 32, allocationUnits: powersOfTwo(512, 64 * kibibyte), smallestBytes: mebibyte, checksBlocks: true },
-  ext4: { title: 'ext4', labelBytesMaximum: 16, allocationUnits: powersOfTwo(kibibyte, 4 * kibibyte), smallestBytes: mebibyte, checksBlocks: true },
-  xfs: { title: 'XFS', labelBytesMaximum: 12, allocationUnits: powersOfTwo(kibibyte, 4 * kibibyte), smallestBytes: 300 * mebibyte, checksBlocks: false },
-  fat: { title: 'FAT', labelBytesMaximum: 11, allocationUnits: powersOfTwo(512, 32 * kibibyte), smallestBytes: mebibyte, checksBlocks: true },
+  ntfs: {
+    title: 'NTFS', labelBytesMaximum: 32, allocationUnits: powersOfTwo(512, 64 * kibibyte),
+    smallestBytes: mebibyte, checksBlocks: true,
+  },
+  ext4: {
+    title: 'ext4', labelBytesMaximum: 16, allocationUnits: powersOfTwo(kibibyte, 4 * kibibyte),
+    smallestBytes: mebibyte, checksBlocks: true,
+  },
+  xfs: {
+    title: 'XFS', labelBytesMaximum: 12, allocationUnits: powersOfTwo(kibibyte, 4 * kibibyte),
+    smallestBytes: 300 * mebibyte, checksBlocks: false,
+  },
+  fat: {
+    title: 'FAT', labelBytesMaximum: 11, allocationUnits: powersOfTwo(512, 32 * kibibyte),
+    smallestBytes: mebibyte, checksBlocks: true,
+  },
 };
 
 export const fileSystemKinds = Object.keys(fileSystems) as readonly FileSystemKind[];
