@@ -1,12 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { accessibilityViolations } from './accessibility-violations.ts';
 import { expect, test } from './console-test.ts';
-
-async function violations(page: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-}
 
 const looks = [
   ['light', { colorScheme: 'light', forcedColors: 'none' }], ['dark', { colorScheme: 'dark', forcedColors: 'none' }],
@@ -20,19 +13,19 @@ for (const [name, look] of looks) {
     await console.open('VMDG');
     await console.tab('Volumes').click();
     await console.row('Volumes', 'Volume1').click();
-    expect(await violations(page)).toEqual([]);
+    expect(await accessibilityViolations(page)).toEqual([]);
   });
 }
 
 test('no violation on an empty host, nor on a lost one', async ({ host, console, page, shell, allowedErrors }) => {
   allowedErrors.push(/WebSocket connection|ERR_CONNECTION_REFUSED/);
   await console.open('Volumes');
-  expect(await violations(page)).toEqual([]);
+  expect(await accessibilityViolations(page)).toEqual([]);
   // A lost host is shown in a browser only.
   if (shell === 'electron') return;
   await host.stop();
   await expect(page.getByRole('alert')).toBeVisible();
-  expect(await violations(page)).toEqual([]);
+  expect(await accessibilityViolations(page)).toEqual([]);
 });
 
 test('state is told by more than colour', async ({ host, console }) => {

@@ -62,6 +62,8 @@ test.describe('what the command line made', () => {
     await expect(console.page.getByRole('heading', { level: 1 })).toHaveText('Volume1');
     await expect(console.tab('Disks')).toHaveText('Disks 2');
     await console.grid('Disks').getByRole('gridcell', { name: /^Harddisk/ }).first().dblclick();
+    await expect(console.page.getByRole('heading', { level: 1 })).toHaveText(/^Harddisk/);
+    await console.tab('Volumes').click();
     await expect(console.row('Volumes', 'Volume1')).toBeVisible();
   });
 });

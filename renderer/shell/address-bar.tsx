@@ -20,7 +20,7 @@ export function AddressBar({ editing, onEdit }: { readonly editing: boolean; onE
   const goBack = useConsole((state) => state.goBack);
   const goForward = useConsole((state) => state.goForward);
   return (
-    <header className="address-bar" data-pane="address">
+    <div className="address-bar" data-pane="address">
       <span className="product"><Icon name="product-mark" /> {texts.product}</span>
       <span className="address-moves">
         <button type="button" className="icon-button" aria-label={words.back} title={words.backTitle} disabled={visited.at === 0}
@@ -29,7 +29,7 @@ export function AddressBar({ editing, onEdit }: { readonly editing: boolean; onE
           disabled={visited.at === visited.places.length - 1} onClick={goForward}><ArrowRight size={16} /></button>
       </span>
       {editing ? <AddressField onDone={() => onEdit(false)} /> : <AddressSteps onEdit={() => onEdit(true)} />}
-    </header>
+    </div>
   );
 }
 

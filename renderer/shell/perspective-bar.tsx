@@ -11,13 +11,15 @@ export function PerspectiveBar() {
   const show = useConsole((state) => state.showPerspective);
   const { perspectives: words } = shellTexts;
   return (
-    <Toolbar.Root className="perspective-bar" orientation="vertical" aria-label={words.label}>
-      {perspectives.map(([name, Sign]) => (
-        <Toolbar.Button key={name} className="perspective" title={words.titles[name]} aria-pressed={name === perspective}
-          onClick={() => show(name)}>
-          <Sign size={20} strokeWidth={1.5} aria-hidden="true" /><span>{words[name]}</span>
-        </Toolbar.Button>
-      ))}
-    </Toolbar.Root>
+    <nav className="perspectives" aria-label={words.label}>
+      <Toolbar.Root className="perspective-bar" orientation="vertical" aria-label={words.label}>
+        {perspectives.map(([name, Sign]) => (
+          <Toolbar.Button key={name} className="perspective" title={words.titles[name]} aria-pressed={name === perspective}
+            onClick={() => show(name)}>
+            <Sign size={20} strokeWidth={1.5} aria-hidden="true" /><span>{words[name]}</span>
+          </Toolbar.Button>
+        ))}
+      </Toolbar.Root>
+    </nav>
   );
 }

@@ -26,8 +26,10 @@ export function Shell() {
   useWindowKeys(() => setEditing(true));
   return (
     <div className="shell" data-stale={stale || undefined}>
-      <div className="bars"><MenuBar /><Toolbar /></div>
-      <AddressBar editing={editing} onEdit={setEditing} />
+      <header>
+        <div className="bars"><MenuBar /><Toolbar /></div>
+        <AddressBar editing={editing} onEdit={setEditing} />
+      </header>
       <HostBanner />
       <ConnectionBanner />
       <div className="window-body">
