@@ -1,15 +1,6 @@
-import type { Page } from '@playwright/test';
 import { expect, test } from './console-test.ts';
 
 test.beforeEach(async ({ host }) => host.furnish());
-
-/** By keys alone: the palette, a few letters, Enter. */
-async function order(page: Page, letters: string): Promise<void> {
-  await page.keyboard.press('Control+Shift+P');
-  await page.getByRole('combobox', { name: 'Command palette' }).fill(letters);
-  await expect(page.getByRole('option').first()).toBeVisible();
-  await page.keyboard.press('Enter');
-}
 
 test('a menu leaves out what does not belong, greys what is refused, and says why with the way out', async ({ console, page }) => {
   await console.open('VMDG');
@@ -43,7 +34,7 @@ test('the menu bar’s Actions are the context menu’s, and its entries show th
 
 test('deport and import by keys alone, and the command line sees it', async ({ console, host, page }) => {
   await console.open('VMDG');
-  await order(page, 'deport');
+  await console.order('deport');
   const deport = page.getByRole('dialog', { name: 'Deport Disk Group' });
   await expect(deport).toContainText('Volume Volume1 is stopped.');
   await expect(deport).toContainText('vxdg -gVMDG deport');
@@ -54,7 +45,7 @@ test('deport and import by keys alone, and the command line sees it', async ({ c
   expect(await host.run('vxdg', 'list')).toContain('deported');
   await console.node(/VMDG/).focus();
   await page.keyboard.press('Enter');
-  await order(page, 'import');
+  await console.order('import');
   const dialog = page.getByRole('dialog', { name: 'Import Dynamic Disk Group' });
   await expect(dialog.getByLabel('New name')).toBeFocused();
   await page.keyboard.press('Control+A');
@@ -87,7 +78,7 @@ test('destroying names what is lost, and wants the group’s name', async ({ con
 
 test('a plan made stale by somebody else is made anew, with what is different', async ({ console, host, page }) => {
   await console.open('VMDG');
-  await order(page, 'deport');
+  await console.order('deport');
   const dialog = page.getByRole('dialog', { name: 'Deport Disk Group' });
   await expect(dialog).toContainText('Volume Volume2 is stopped.');
   await host.run('vxedit', '-gVMDG', 'rename', 'Volume2', 'Renamed');

@@ -61,6 +61,14 @@ export class ConsolePage {
     await this.node(name).click();
     await expect(this.page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
   }
+
+  /** Runs the first entry that the command palette finds for the letters, by keys alone. */
+  async order(letters: string): Promise<void> {
+    await this.page.keyboard.press('Control+Shift+P');
+    await this.page.getByRole('combobox', { name: 'Command palette' }).fill(letters);
+    await expect(this.page.getByRole('option').first()).toBeVisible();
+    await this.page.keyboard.press('Enter');
+  }
 }
 
 export const test = base.extend<ConsoleFixtures & ConsoleOptions>({

@@ -1,17 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
-import type { Page } from '@playwright/test';
 import { expect, test } from './console-test.ts';
-
-async function order(page: Page, letters: string): Promise<void> {
-  await page.keyboard.press('Control+Shift+P');
-  await page.getByRole('combobox', { name: 'Command palette' }).fill(letters);
-  await expect(page.getByRole('option').first()).toBeVisible();
-  await page.keyboard.press('Enter');
-}
 
 test('from nothing to a mirrored volume: disks, group, volume', async ({ console, host, page }) => {
   await console.open('Disks');
-  await order(page, 'attach');
+  await console.order('attach');
   const attach = page.getByRole('dialog', { name: 'Attach or Create Disks' });
   await expect(attach.getByLabel('Create sparse image files')).toBeFocused();
   await page.keyboard.press('Enter');
@@ -24,7 +16,7 @@ test('from nothing to a mirrored volume: disks, group, volume', async ({ console
   await expect(console.row('Disks', 'Harddisk2')).toBeVisible();
   expect(readdirSync(host.images).map((name) => statSync(`${host.images}/${name}`).size)).toEqual([2 ** 28, 2 ** 28, 2 ** 28]);
 
-  await order(page, 'new dynamic');
+  await console.order('new dynamic');
   const group = page.getByRole('dialog', { name: 'New Dynamic Disk Group' });
   await group.getByLabel('Group name').fill('nodg');
   await expect(group).toContainText('The name is reserved.');
@@ -35,7 +27,7 @@ test('from nothing to a mirrored volume: disks, group, volume', async ({ console
   await group.getByRole('button', { name: 'Create Disk Group' }).press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'DATA' })).toBeVisible();
 
-  await order(page, 'new volume');
+  await console.order('new volume');
   const wizard = page.getByRole('dialog', { name: 'New Volume' });
   await wizard.getByRole('button', { name: 'Next' }).press('Enter');
   await wizard.getByLabel('Size', { exact: true }).fill('-1');
@@ -64,14 +56,14 @@ test('a mirror is added, shown as exposure when it is to go, and broken off', as
   await host.furnish();
   await console.open('Volumes');
   await console.row('Volumes', 'Volume1').click();
-  await order(page, 'mirror remove');
+  await console.order('mirror remove');
   const remove = page.getByRole('dialog', { name: 'Remove Mirror' });
   await remove.getByRole('button', { name: 'Next' }).press('Enter');
   await expect(remove).toContainText('Redundancy over time');
   await expect(remove).toContainText('survives one disk failure');
   await page.keyboard.press('Escape');
 
-  await order(page, 'mirror break');
+  await console.order('mirror break');
   const breaking = page.getByRole('dialog', { name: 'Break Mirror' });
   await breaking.getByLabel('Volume name').fill('Twin');
   await breaking.getByRole('button', { name: 'Next' }).press('Enter');
@@ -80,7 +72,7 @@ test('a mirror is added, shown as exposure when it is to go, and broken off', as
   expect(await host.run('vxprint', '-gVMDG')).toContain('Twin');
 
   await console.row('Volumes', 'Twin').click();
-  await order(page, 'mirror add');
+  await console.order('mirror add');
   const adding = page.getByRole('dialog', { name: 'Add Mirror' });
   await adding.getByRole('button', { name: 'Next' }).press('Enter');
   await expect(adding).toContainText('vxassist -gVMDG mirror Twin');
@@ -97,7 +89,7 @@ test('a host that dies in the middle of a wizard takes nothing away', { tag: '@b
   await host.furnish();
   await console.open('Volumes');
   await console.row('Volumes', 'Volume2').click();
-  await order(page, 'resize');
+  await console.order('resize');
   const grow = page.getByRole('dialog', { name: 'Resize Volume' });
   await grow.getByLabel('Add by', { exact: true }).and(grow.getByRole('textbox')).fill('16M');
   await host.stop();
