@@ -18,9 +18,10 @@ function disk(number, group) {
 
 export function volume(number, group, part = {}) {
   return {
-    kind: 'volume', id: id('v', number), name: `Volume${number}`, groupId: id('g', group), groupName: `Group${group}`, driveLetter: '',
-    wantedDriveLetter: '', layout: layouts[number % layouts.length], lengthBytes: 40 * 1024 * mebibyte, state: 'ACTIVE', started: true,
-    readOnly: false, health: 'Healthy', healthReason: '', survivesDisks: number % layouts.length > 2 ? 1 : 0, readPolicy: { kind: 'select' },
+    kind: 'volume', id: id('v', number), name: `Volume${number}`, groupId: id('g', group), groupName: `Group${group}`,
+    driveLetter: '', wantedDriveLetter: '', layout: layouts[number % layouts.length], lengthBytes: 40 * 1024 * mebibyte,
+    state: 'ACTIVE', started: true, readOnly: false, health: 'Healthy', healthReason: '',
+    survivesDisks: number % layouts.length > 2 ? 1 : 0, readPolicy: { kind: 'select' },
     plexIds: [id('p', number)], uri: '', guidUri: '', devicePath: '', clients: [], fileSystem: '', ...part,
   };
 }
