@@ -30,7 +30,8 @@ const simulated = {
 /** Transcripts with real hosts, kernels and file systems: one at a time, since they share the machine. */
 const real = {
   kills: {
-    share: 30, file: 'e2e/transcript/kills', each: 10, counts: ['kills', 'files', 'violations'], count: 'PLEXUS_KILLS', seed: 'PLEXUS_KILL_SEED',
+    share: 30, file: 'e2e/transcript/kills', each: 10, counts: ['kills', 'files', 'violations'],
+    count: 'PLEXUS_KILLS', seed: 'PLEXUS_KILL_SEED',
   },
   'power-cuts': {
     share: 15, file: 'e2e/transcript/power-cut', each: 25, counts: ['powerCuts', 'lostSectors', 'files', 'violations'],

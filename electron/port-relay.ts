@@ -4,7 +4,10 @@ import { hostFrameBytesMaximum } from '../core/host/contract.ts';
 import { frameLine, readFrames } from '../core/host/frame-lines.ts';
 import type { PortLike } from '../core/host/message-port-link.ts';
 
-/** `key` names a host beside that one; empty for itself. The window learns of a lost host by the goodbye, and asks for a new port when it dials again. */
+/**
+ * `key` names a host beside that one; empty for itself. The window learns of a lost host by the goodbye, and asks for a new
+ * port when it dials again.
+ */
 export function relayPort(port: PortLike, hostSocketPath: string, key: string): void {
   const socket = connect({ path: hostSocketPath });
   if (key !== '') socket.write(frameLine({ host: key }));

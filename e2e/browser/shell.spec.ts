@@ -65,7 +65,9 @@ test('rows are chosen together, filtered, copied and exported, and columns stay 
   await page.getByRole('menuitem', { name: 'Hide Style' }).click();
   await grid.getByRole('columnheader', { name: 'Size' }).click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Move Left' }).click();
-  const changed = ['Name', 'Internal name', 'Status', 'Disk Group', 'Size', 'Type', 'Unallocated', 'Usage', 'Device', 'Vendor', 'Enclosure'];
+  const changed = [
+    'Name', 'Internal name', 'Status', 'Disk Group', 'Size', 'Type', 'Unallocated', 'Usage', 'Device', 'Vendor', 'Enclosure',
+  ];
   await expect.poll(() => console.headings('Disks')).toEqual(changed);
   await grid.getByRole('columnheader', { name: 'Name', exact: true }).click({ button: 'right' });
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'Export as CSV' }).click()]);

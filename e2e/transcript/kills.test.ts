@@ -41,8 +41,8 @@ async function begin(): Promise<Life> {
 /** Random writes without an end; it dies with the host. */
 function startFio(stage: Stage, uri: string): ChildProcess {
   const child = spawn('fio', [
-    '--name=kills', '--ioengine=nbd', `--uri=${uri}`, '--rw=randwrite', '--bs=4k', '--iodepth=16', '--time_based', '--runtime=600', '--size=64m',
-    '--output=/dev/null',
+    '--name=kills', '--ioengine=nbd', `--uri=${uri}`, '--rw=randwrite', '--bs=4k', '--iodepth=16', '--time_based', '--runtime=600',
+    '--size=64m', '--output=/dev/null',
   ], { cwd: stage.folder, stdio: 'ignore' });
   stage.atEnd(() => { child.kill('SIGKILL'); });
   return child;

@@ -8,6 +8,7 @@ import type { CommandTarget } from './command-target.ts';
 import type { CommandTools, ConsoleCommand, MenuPlace } from './console-command.ts';
 import { onOne } from './entry-makers.ts';
 
+const properties: MenuPlace = { menu: 'actions', section: 'properties' };
 const state: MenuPlace = { menu: 'actions', section: 'state' };
 const isNew = ({ state: now }: AlertView): boolean => now === 'new';
 
@@ -23,7 +24,7 @@ function newAlertsOf({ index }: CommandTarget): readonly AlertView[] {
 }
 
 export const alertCommands: readonly ConsoleCommand[] = [
-  onOne({ id: 'alert.details', label: activityTexts.details, risk: 'safe', role: 'read-only', place: { menu: 'actions', section: 'properties' } }, {
+  onOne({ id: 'alert.details', label: activityTexts.details, risk: 'safe', role: 'read-only', place: properties }, {
     kind: 'alert',
     open: (alert, tools) => {
       const perform: AlertDialogProps['perform'] = (command) => { tools.perform(command); };
