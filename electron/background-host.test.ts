@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { backgroundStart } from './background-host.ts';
-import { readDesktopArguments } from './single-instance.ts';
+import { nothingToOpen, readDesktopArguments } from './single-instance.ts';
 
 describe('what is started to serve in the background', () => {
   it.each([true, false])('reads its own arguments back (packaged: %s)', (packaged) => {
     const { arguments: given } = backgroundStart('/opt/plexus', '/app', packaged, '/state');
-    expect(readDesktopArguments(['/opt/plexus', ...given])).toEqual({ state: '/state', background: true });
+    const words = given.slice(packaged ? 0 : 1);
+    expect(readDesktopArguments(words, '/')).toEqual({ state: '/state', background: true, open: nothingToOpen });
   });
 
   it('names the program’s folder only where it is not packed into the executable', () => {

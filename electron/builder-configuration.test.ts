@@ -33,3 +33,7 @@ it('what is started as a file lies beside the archive, with the word that it is 
 it('the bundle with the deliberate bugs does not ship', () => {
   expect(configuration()['files']).toContain('!dist/simulate.js*');
 });
+
+it('links of the form plexus:// are the program’s', () => {
+  expect(configuration()['protocols']).toEqual([{ name: 'Plexus place', schemes: ['plexus'] }]);
+});

@@ -1,45 +1,48 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { ObjectView } from '../core/model/views.ts';
 import { watchHost } from './host-watch.ts';
+import type { HostPicture } from './host-watch.ts';
 
 const volume = (clients: number): ObjectView =>
   ({ kind: 'volume', id: 'v1', clients: Array.from({ length: clients }, () => ({})) }) as never;
-const task = (state: string): ObjectView => ({ kind: 'task', id: 't1', state }) as never;
-const alert = (state: string, severity = 'error'): ObjectView => ({ kind: 'alert', id: 'a1', state, severity }) as never;
+const task = (state: string, endedAt = ''): ObjectView => ({ kind: 'task', id: 't1', state, endedAt }) as never;
+const alert = (state: string): ObjectView => ({ kind: 'alert', id: 'a1', state }) as never;
+const subdisk: ObjectView = { kind: 'subdisk', id: 's1' } as never;
 
-const watchers = { busy: vi.fn(), tray: vi.fn() };
+const report = vi.fn<(picture: HostPicture) => void>();
 beforeEach(() => vi.clearAllMocks());
+const last = (): HostPicture | undefined => report.mock.lastCall?.[0];
 
 it('is busy from the first user to the last', () => {
-  const watch = watchHost(watchers);
-  watch.snapshot(1, [volume(0), task('done')]);
-  expect(watchers.busy).not.toHaveBeenCalled();
+  const watch = watchHost(report);
+  watch.snapshot(1, [volume(0), task('done', 'now')]);
+  expect(last()?.busy).toBe(false);
   watch.change({ sequence: 2, put: [volume(1)], remove: [] });
   watch.change({ sequence: 3, put: [task('running')], remove: [] });
   watch.change({ sequence: 4, put: [volume(0)], remove: [] });
-  expect(watchers.busy.mock.calls).toEqual([[true]]);
+  expect(last()?.busy).toBe(true);
   watch.change({ sequence: 5, put: [], remove: [{ kind: 'task', id: 't1' }] });
-  expect(watchers.busy.mock.calls).toEqual([[true], [false]]);
+  expect(last()?.busy).toBe(false);
 });
 
-it('shows tasks and alerts in the tray until they are over or acknowledged', () => {
-  const watch = watchHost(watchers);
-  watch.snapshot(1, [task('running'), alert('new')]);
-  watch.change({ sequence: 2, put: [alert('acknowledged')], remove: [] });
-  watch.change({ sequence: 3, put: [task('done')], remove: [] });
-  expect(watchers.tray.mock.calls.map(([state]) => state)).toEqual([
-    { tasks: true, alerts: true }, { tasks: true, alerts: false }, { tasks: false, alerts: false },
-  ]);
+it('has groups, tasks under way and alerts as they are now', () => {
+  const watch = watchHost(report);
+  watch.snapshot(1, [{ kind: 'host', id: 'h', name: 'atlas' } as never, { kind: 'group', id: 'g' } as never, task('running'), alert('new')]);
+  expect(last()).toMatchObject({ hostName: 'atlas', groups: [{ id: 'g' }], tasks: [{ id: 't1' }], alerts: [{ state: 'new' }] });
+  watch.change({ sequence: 2, put: [alert('cleared'), task('done', 'now')], remove: [] });
+  expect(last()).toMatchObject({ tasks: [], alerts: [{ state: 'cleared' }] });
 });
 
-it('shows no alert for mere information', () => {
-  watchHost(watchers).snapshot(1, [alert('new', 'information')]);
-  expect(watchers.tray).not.toHaveBeenCalled();
+it('says nothing of changes that do not show', () => {
+  const watch = watchHost(report);
+  watch.snapshot(1, []);
+  watch.change({ sequence: 2, put: [subdisk, volume(0)], remove: [{ kind: 'subdisk', id: 's1' }] });
+  expect(report).toHaveBeenCalledOnce();
 });
 
 it('forgets users that a fresh snapshot no longer names', () => {
-  const watch = watchHost(watchers);
+  const watch = watchHost(report);
   watch.snapshot(1, [volume(2)]);
   watch.snapshot(9, []);
-  expect(watchers.busy.mock.calls).toEqual([[true], [false]]);
+  expect(report.mock.calls.map(([{ busy }]) => busy)).toEqual([true, false]);
 });

@@ -1,46 +1,44 @@
 /**
  * Follows the host's events for the parts of the desktop that show or keep something: sleep is held off while somebody uses
- * the host, and the tray shows tasks and alerts.
+ * the host; tray, taskbar and notifications show groups, tasks and alerts.
  */
 import type { EventListener } from '../core/host/client.ts';
-import type { ObjectView } from '../core/model/views.ts';
-import type { TrayState } from './tray-picture.ts';
+import type { AlertView, GroupView, ObjectView, TaskView } from '../core/model/views.ts';
 
-export interface HostWatchers {
+export interface HostPicture {
+  readonly hostName: string;
+  readonly groups: readonly GroupView[];
+  readonly tasks: readonly TaskView[];
+  readonly alerts: readonly AlertView[];
   /** Whether a volume has a client or a task runs. */
-  busy(busy: boolean): void;
-  tray(state: TrayState): void;
+  readonly busy: boolean;
 }
 
-type Sign = 'client' | 'task' | 'alert';
+export const emptyPicture: HostPicture = { hostName: '', groups: [], tasks: [], alerts: [], busy: false };
 
-/** Reports each change once, beginning from an idle host. */
-export function watchHost(watchers: HostWatchers): EventListener {
-  const signs = new Map<string, Sign>();
-  let shown = { busy: false, tasks: false, alerts: false };
-  const note = (view: ObjectView): void => {
-    const sign = signOf(view);
-    if (sign === null) signs.delete(keyOf(view));
-    else signs.set(keyOf(view), sign);
+/** Reports a picture after each change that shows in it. */
+export function watchHost(report: (picture: HostPicture) => void): EventListener {
+  const seen = new Map<string, ObjectView>();
+  const show = (): void => {
+    const views = [...seen.values()];
+    const ofKind = <Kind extends ObjectView['kind']>(kind: Kind) =>
+      views.filter((view): view is Extract<ObjectView, { kind: Kind }> => view.kind === kind);
+    const tasks = ofKind('task');
+    report({
+      hostName: ofKind('host')[0]?.name ?? '', groups: ofKind('group'), tasks, alerts: ofKind('alert'),
+      busy: ofKind('volume').length > 0 || tasks.some(({ state }) => state === 'running'),
+    });
   };
-  const report = (): void => {
-    const present = new Set(signs.values());
-    const next = { busy: present.has('client') || present.has('task'), tasks: present.has('task'), alerts: present.has('alert') };
-    const before = shown;
-    shown = next;
-    if (next.busy !== before.busy) watchers.busy(next.busy);
-    if (next.tasks !== before.tasks || next.alerts !== before.alerts) watchers.tray({ tasks: next.tasks, alerts: next.alerts });
-  };
+  const note = (view: ObjectView): boolean => (isShown(view) ? (seen.set(keyOf(view), view), true) : seen.delete(keyOf(view)));
   return {
     snapshot(_sequence, objects) {
-      signs.clear();
+      seen.clear();
       objects.forEach(note);
-      report();
+      show();
     },
     change({ put, remove }) {
-      for (const removed of remove) signs.delete(keyOf(removed));
-      put.forEach(note);
-      report();
+      const removed = remove.filter((view) => seen.delete(keyOf(view))).length;
+      if (put.filter(note).length + removed > 0) show();
     },
   };
 }
@@ -49,9 +47,12 @@ function keyOf({ kind, id }: { readonly kind: string; readonly id: string }): st
   return `${kind} ${id}`;
 }
 
-function signOf(view: ObjectView): Sign | null {
-  if (view.kind === 'volume' && view.clients.length > 0) return 'client';
-  if (view.kind === 'task' && view.state === 'running') return 'task';
-  if (view.kind === 'alert' && view.state === 'new' && view.severity !== 'information') return 'alert';
-  return null;
+/** Of volumes only those with clients: there may be very many. */
+function isShown(view: ObjectView): boolean {
+  switch (view.kind) {
+    case 'host': case 'group': case 'alert': return true;
+    case 'task': return view.endedAt === '';
+    case 'volume': return view.clients.length > 0;
+    default: return false;
+  }
 }

@@ -7,16 +7,16 @@ const client = { volume: 'Volume1', group: 'VMDG', address: 'unix', since: '2026
 
 describe('closing the window', () => {
   it('keeps serving from the tray and says so once', () => {
-    expect(decideClose({ ownHost: true, trayShown: true, saidBefore: false })).toEqual({ kind: 'hide', say: true });
-    expect(decideClose({ ownHost: true, trayShown: true, saidBefore: true })).toEqual({ kind: 'hide', say: false });
+    expect(decideClose({ ownHost: true, trayShown: true, saidBefore: false, lastWindow: true })).toEqual({ kind: 'hide', say: true });
+    expect(decideClose({ ownHost: true, trayShown: true, saidBefore: true, lastWindow: true })).toEqual({ kind: 'hide', say: false });
   });
 
   it('acts as Quit where no tray is shown', () => {
-    expect(decideClose({ ownHost: true, trayShown: false, saidBefore: false })).toEqual({ kind: 'quit' });
+    expect(decideClose({ ownHost: true, trayShown: false, saidBefore: false, lastWindow: true })).toEqual({ kind: 'quit' });
   });
 
   it('ends a console that is attached to another process’s host', () => {
-    expect(decideClose({ ownHost: false, trayShown: true, saidBefore: false })).toEqual({ kind: 'quit' });
+    expect(decideClose({ ownHost: false, trayShown: true, saidBefore: false, lastWindow: true })).toEqual({ kind: 'quit' });
   });
 });
 
@@ -54,4 +54,9 @@ describe('quitting', () => {
     expect(decision.question.lines).toHaveLength(linesMaximum);
     expect(decision.question.lines.at(-1)).toBe('29 more.');
   });
+});
+
+it('a window that is not the last one just closes', () => {
+  expect(decideClose({ ownHost: true, trayShown: true, saidBefore: false, lastWindow: false })).toEqual({ kind: 'close' });
+  expect(decideClose({ ownHost: false, trayShown: false, saidBefore: true, lastWindow: false })).toEqual({ kind: 'close' });
 });

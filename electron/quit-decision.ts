@@ -12,6 +12,8 @@ export interface HostUse {
 }
 
 export type CloseDecision =
+  /** Others are open. */
+  | { readonly kind: 'close' }
   | { readonly kind: 'hide'; /** Say once that serving goes on. */ readonly say: boolean }
   | { readonly kind: 'quit' };
 
@@ -20,9 +22,11 @@ export interface CloseFacts {
   readonly ownHost: boolean;
   readonly trayShown: boolean;
   readonly saidBefore: boolean;
+  readonly lastWindow: boolean;
 }
 
-export function decideClose({ ownHost, trayShown, saidBefore }: CloseFacts): CloseDecision {
+export function decideClose({ ownHost, trayShown, saidBefore, lastWindow }: CloseFacts): CloseDecision {
+  if (!lastWindow) return { kind: 'close' };
   if (!ownHost || !trayShown) return { kind: 'quit' };
   return { kind: 'hide', say: !saidBefore };
 }

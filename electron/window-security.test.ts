@@ -67,9 +67,9 @@ describe('a message', () => {
 });
 
 describe('the preload script', () => {
-  it('exposes one function and no more', () => {
+  it('exposes these functions and no more', () => {
     const source = readFileSync(new URL('./preload.ts', import.meta.url), 'utf8');
-    const exposed = /exposeInMainWorld\('plexus', \{([^}]*)\}\)/.exec(source)?.[1] ?? '';
-    expect(exposed.match(/^\s*(\w+):/gm)?.map((name) => name.trim())).toEqual(['requestPort:']);
+    const exposed = /exposeInMainWorld\('plexus', \{\n([\s\S]*?)\n\}\);/.exec(source)?.[1] ?? '';
+    expect(exposed.match(/^ {2}(\w+):/gm)?.map((name) => name.trim())).toEqual(['requestPort:', 'send:', 'listen:', 'pathOf:']);
   });
 });

@@ -13,6 +13,7 @@ import { placeOf } from '../state/node-path.ts';
 import type { NodeId } from '../state/node-path.ts';
 import type { Selection } from '../state/selection.ts';
 import type { TreeIndex } from '../state/tree-model.ts';
+import { DesktopGuest } from '../desktop/desktop-guest.ts';
 import { DialogStack } from '../dialogs/dialog-stack.tsx';
 import { watchPaneFocus } from '../dialogs/pane-focus.ts';
 import { PlanDialog } from '../dialogs/plan-dialog.tsx';
@@ -40,6 +41,7 @@ export function CommandSurface({ children }: { readonly children: ReactNode }) {
       <ContextMenu />
       <Palette />
       <DialogStack depth={0} />
+      <DesktopGuest />
     </SurfaceContext.Provider>
   );
 }

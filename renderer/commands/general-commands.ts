@@ -9,6 +9,7 @@ import { chosen } from './command-target.ts';
 import type { CommandTarget } from './command-target.ts';
 import { commandTexts } from './command-texts.ts';
 import type { ConsoleCommand } from './console-command.ts';
+import { hasNativeMenu } from './platform.ts';
 
 const { labels } = commandTexts;
 
@@ -39,7 +40,7 @@ export const generalCommands: readonly ConsoleCommand[] = [
   {
     id: 'view.menuBar', label: labels.menuBar, shortcut: 'F10', risk: 'safe', role: 'read-only',
     place: { menu: 'view', section: 'look' },
-    appliesTo: () => true,
+    appliesTo: () => !hasNativeMenu,
     run: () => document.querySelector<HTMLElement>('[role=menubar] [role=menuitem]')?.focus(),
   },
   {

@@ -1,6 +1,7 @@
 /** Support Bundle: what it would hold, and how much, before it is made. Open Bundle: one that somebody sent. */
 import { useEffect, useState } from 'react';
 import type { BundlePart } from '../../core/host/contract.ts';
+import type { BundleFile } from '../../core/host/window-messages.ts';
 import { formatSize } from '../../core/model/size-text.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
 import type { DialogProps } from '../commands/console-command.ts';
@@ -11,18 +12,20 @@ import { RefusalBox } from '../dialogs/refusal-box.tsx';
 import { hostsTexts } from './hosts-texts.ts';
 import { OpenDialog } from './throw-away-dialogs.tsx';
 
-export function OpenBundleDialog({ onClose }: DialogProps) {
-  const [bundle, setBundle] = useState<{ readonly name: string; readonly content: string } | null>(null);
+/** `given`: the bundle that was dropped on the window, or passed to the desktop program. */
+export function OpenBundleDialog({ onClose, given = null }: DialogProps & { readonly given?: BundleFile | null }) {
+  const [bundle, setBundle] = useState(given);
   const read = async (file: File): Promise<void> => setBundle({ name: file.name, content: base64Of(await file.arrayBuffer()) });
   return (
     <OpenDialog title={hostsTexts.labels.bundle} words={hostsTexts.bundle} onClose={onClose}
       input={bundle === null ? null : { kind: 'bundle', ...bundle }}>
       <label className="field">
         <span className="field-label">{hostsTexts.bundle.file}</span>
-        <input type="file" onChange={(event) => {
+        {given !== null && <span className="mono">{given.name}</span>}
+        {given === null && <input type="file" onChange={(event) => {
           const file = event.currentTarget.files?.[0];
           if (file !== undefined) void read(file);
-        }} />
+        }} />}
       </label>
     </OpenDialog>
   );
@@ -80,7 +83,7 @@ function download(base64: string): void {
   URL.revokeObjectURL(address);
 }
 
-function base64Of(buffer: ArrayBuffer): string {
+export function base64Of(buffer: ArrayBuffer): string {
   let text = '';
   for (const byte of new Uint8Array(buffer)) text += String.fromCharCode(byte);
   return btoa(text);

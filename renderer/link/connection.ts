@@ -3,7 +3,7 @@
  * the contract and nothing else.
  */
 import type { ClientFrame, HostFrame } from '../../core/host/contract.ts';
-import type { PortAnswer } from '../../core/host/window-messages.ts';
+import type { PortAnswer, ProgramMessage, WindowMessage } from '../../core/host/window-messages.ts';
 import { localHost } from '../state/host-state.ts';
 
 export interface ConnectionListener {
@@ -40,6 +40,10 @@ export interface DesktopBridge {
    * window, with the number of the request.
    */
   requestPort(key: string, request: number): void;
+  send(message: WindowMessage): void;
+  listen(take: (message: ProgramMessage) => void): void;
+  /** Where a file that was dropped on the page lies; empty for one that lies nowhere. */
+  pathOf(file: File): string;
 }
 
 /** Where a host serves the contract to browsers. */
@@ -81,6 +85,11 @@ export function messagePortDial(desktop: DesktopBridge, page: Window, key: strin
   };
 }
 
+/** Undefined in a browser. */
+export function desktopOf(page: Window): DesktopBridge | undefined {
+  return (page as Window & { readonly plexus?: DesktopBridge }).plexus;
+}
+
 function isAnswer(data: unknown, request: number): boolean {
   const answer = data as Partial<PortAnswer> | null;
   return typeof answer === 'object' && answer?.port === portMessage && answer.request === request;
@@ -91,7 +100,7 @@ function isAnswer(data: unknown, request: number): boolean {
  * the page. That host relays to all others, on a path of their own.
  */
 export function dialsOfThisPage(page: Window): (host: string) => Dial {
-  const desktop = (page as Window & { readonly plexus?: DesktopBridge }).plexus;
+  const desktop = desktopOf(page);
   if (desktop !== undefined) return (host) => messagePortDial(desktop, page, host === localHost ? '' : host);
   const { protocol, host: address } = page.location;
   const origin = `${protocol === 'https:' ? 'wss' : 'ws'}://${address}`;

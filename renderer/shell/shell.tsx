@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { MenuBar } from '../commands/menu-bar.tsx';
+import { hasNativeMenu } from '../commands/platform.ts';
 import { Toolbar } from '../commands/toolbar.tsx';
 import type { Layout } from 'react-resizable-panels';
 import { AddressBar } from './address-bar.tsx';
@@ -27,7 +28,7 @@ export function Shell() {
   return (
     <div className="shell" data-stale={stale || undefined}>
       <header>
-        <div className="bars"><MenuBar /><Toolbar /></div>
+        <div className="bars">{!hasNativeMenu && <MenuBar />}<Toolbar /></div>
         <AddressBar editing={editing} onEdit={setEditing} />
       </header>
       <HostBanner />
