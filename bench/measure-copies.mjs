@@ -41,7 +41,7 @@ async function measureCopy(cell, plexus, options) {
   const theirs = [];
   for (let round = 0; round < options.rounds; round += 1) {
     await plexus.tool('vxassist', '-gcopy', 'mirror', 'v', 'log=0');
-    const task = (await plexus.tasks()).findLast(({ name }) => name === 'Add mirror');
+    const task = (await plexus.tasks()).findLast(({ name }) => name === 'Attach plex');
     ours.push(cell.mebibytes / secondsOf(task));
     const [from, to] = (await plexus.volume('copy', 'v')).subdisks;
     await plexus.tool('vxassist', '-gcopy', 'remove', 'mirror', 'v');

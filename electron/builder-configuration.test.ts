@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 // The builder's own check of its file: an inner path of a pinned version, because there is no public one.
@@ -30,8 +31,11 @@ it('what is started as a file lies beside the archive, with the word that it is 
   expect(configuration()['asarUnpack']).toEqual(expect.arrayContaining(['dist/group-worker.js', 'dist/plexus.js', 'dist/package.json']));
 });
 
-it('the bundle with the deliberate bugs does not ship', () => {
-  expect(configuration()['files']).toContain('!dist/simulate.js*');
+it('no bundle with the deliberate bugs ships', () => {
+  const build = readFileSync(join(import.meta.dirname, 'build.mjs'), 'utf8');
+  const withBugs = [...build.matchAll(/output: '([^']+)', format: '\w+', sabotage: true/g)].map(([, output]) => output);
+  expect(withBugs).toHaveLength(3);
+  for (const output of withBugs) expect(configuration()['files']).toContain(`!dist/${output}*`);
 });
 
 it('links of the form plexus:// are the program’s', () => {

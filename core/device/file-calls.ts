@@ -10,6 +10,8 @@ export interface FileCalls {
   read(descriptor: number, buffer: Uint8Array, start: number, lengthBytes: number, positionBytes: number, done: Completion): void;
   write(descriptor: number, buffer: Uint8Array, start: number, lengthBytes: number, positionBytes: number, done: Completion): void;
   synchronize(descriptor: number, done: (error: NodeJS.ErrnoException | null) => void): void;
+  /** When the content of a file was last changed; empty for a device, whose node does not tell. */
+  changeMark(descriptor: number): string;
   close(descriptor: number): void;
   /** Punches a hole, or zeroes and keeps the space, by a child process. `unsupported`: never here; `failed`: not now. */
   zeroRange(descriptor: number, offsetBytes: number, lengthBytes: number, keepAllocated: boolean, done: Zeroed): void;
@@ -27,9 +29,19 @@ export const systemFileCalls: FileCalls = {
   read: fs.read,
   write: fs.write,
   synchronize: fs.fdatasync,
+  changeMark,
   close: fs.closeSync,
   zeroRange: zeroRangeByChild,
 };
+
+function changeMark(descriptor: number): string {
+  try {
+    const facts = fs.fstatSync(descriptor, { bigint: true });
+    return facts.isFile() ? String(facts.mtimeNs) : '';
+  } catch {
+    return '';
+  }
+}
 
 /**
  * The child gets the open descriptor, not the path: a file that was renamed meanwhile is still the same file. On block

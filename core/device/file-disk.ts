@@ -119,6 +119,13 @@ export class FileDisk implements BlockDevice {
     return this.outstanding.giveUp(done);
   }
 
+  /** A device node bears no time of change; and a disk that failed is not asked: it may hang. */
+  mediumMark(): string {
+    if (this.closed || this.failure !== null) return '';
+    const mark = this.calls.changeMark(this.data);
+    return mark === '' ? '' : `${this.parts.identity} ${mark}`;
+  }
+
   read(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
     if (this.closed || this.failure !== null) return this.refuse(this.closed ? closedDisk : this.failure ?? closedDisk, done);
     if (this.deadlines.stuck || !this.pace.readsNow()) {

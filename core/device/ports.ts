@@ -51,6 +51,11 @@ export interface BlockDevice {
   giveUp?(done: Done): boolean;
   /** Calls that were given up and have not returned. */
   readonly lateCalls?: number;
+  /**
+   * Names the medium and the time of its last change. Where a disk that comes back bears the mark that it left with, nobody
+   * has written to it or put another in its place meanwhile. Empty where it cannot tell.
+   */
+  mediumMark?(): string;
   close(): void;
 }
 

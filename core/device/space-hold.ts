@@ -44,6 +44,10 @@ export class SpaceHold implements BlockDevice {
     return this.inner.lateCalls ?? 0;
   }
 
+  mediumMark(): string {
+    return this.inner.mediumMark?.() ?? '';
+  }
+
   /** A change that is held for want of space is not given up: its disk has not failed. */
   giveUp(done: Done): boolean {
     const change = this.underWay.get(done);

@@ -99,6 +99,10 @@ export class LatchedDevice implements BlockDevice {
     return this.#device.lateCalls ?? 0;
   }
 
+  mediumMark(): string {
+    return this.#device.mediumMark?.() ?? '';
+  }
+
   writeDurable(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
     return this.#device.writeDurable(buffer, bufferStart, offsetBytes, lengthBytes, done);
   }
@@ -129,6 +133,8 @@ export class LatchedDevice implements BlockDevice {
 
 export class MemberDisks {
   readonly #members = new Map<DiskId, MemberDisk>();
+  /** The marks of the media of disks that left in this life of the group. */
+  readonly #leftWith = new Map<DiskId, string>();
   /** A disk has just failed for good: its volumes and its header must be told. Resolves when the header bears it. */
   onFailed: (member: MemberDisk, error: IoError) => Promise<void> = () => Promise.resolve();
 
@@ -183,8 +189,16 @@ export class MemberDisks {
   }
 
   remove(diskId: DiskId): void {
-    this.#members.get(diskId)?.device.close();
+    const member = this.#members.get(diskId);
+    this.#leftWith.set(diskId, member === undefined || member.failed ? '' : member.device.mediumMark?.() ?? '');
+    member?.device.close();
     this.#members.delete(diskId);
+  }
+
+  /** Whether a disk that has come back is known not to be what left: another file, or one that was written to meanwhile. */
+  changedWhileAway(diskId: DiskId, device: BlockDevice): boolean {
+    const left = this.#leftWith.get(diskId) ?? '';
+    return left !== '' && left !== device.mediumMark?.() && !sabotaged('returned-file-not-compared');
   }
 
   closeAll(): void {

@@ -23,6 +23,8 @@ export interface ReturnQuestion {
   /** The newest configuration that this host saw published with the disk among its holders; 0 when none. */
   readonly knownSequence: number;
   readonly usableDiskIds: ReadonlySet<DiskId>;
+  /** It is another file than the one that left, or was written to since. A copy of a disk bears the same records. */
+  readonly changedWhileAway: boolean;
 }
 
 export interface ReturnJudgement {
@@ -93,6 +95,7 @@ export function judgeReturn(disk: ReadDisk, claim: ArrivalClaim, question: Retur
   }
   const reason = foreign ? `host ${header.stamp?.name ?? ''} had it last`
     : older ? `it bears sequence ${sequence} and had ${question.knownSequence}: it was put back from a copy`
-      : damaged ? 'it lost a record' : '';
+      : damaged ? 'it lost a record'
+        : question.changedWhileAway ? 'it is another file than the one that left, or was written to since: it may be an older copy' : '';
   return success({ record, distrusted: reason !== '', reason, onlyHere });
 }

@@ -1,4 +1,5 @@
 /** What each call of the contract does. Checks of names, inputs and roles lie before, in the dispatch. */
+import type { TaskView } from '../model/views.ts';
 import type { Command } from '../model/command.ts';
 import { clientNames } from '../model/client-names.ts';
 import { refusal } from '../model/refusal.ts';
@@ -123,7 +124,9 @@ async function runCommand(world: CallWorld, run: CommandRun): Promise<Result<Cal
   const outcome = await perform(world, run);
   if (!outcome.ok) return outcome;
   const subject = subjectOf(run.command);
-  const begun = world.store.ofKind('task').filter((task) => !before.has(task.id) && (subject === '' || task.subject.name === subject));
+  const volumeOf = ({ subject: of }: TaskView): string =>
+    of.kind !== 'plex' ? of.name : world.store.find('volume', world.store.find('plex', of.id ?? '')?.volumeId ?? '')?.name ?? '';
+  const begun = world.store.ofKind('task').filter((task) => !before.has(task.id) && (subject === '' || volumeOf(task) === subject));
   return success({ ...outcome.value, taskIds: begun.map((task) => String(task.number)) });
 }
 

@@ -1,5 +1,5 @@
 /** Disks of a running group that go and come back, seen by a host with real files. */
-import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { DiskView } from '../model/views.ts';
 import { defaults, TestHost } from './test-host.ts';
@@ -65,6 +65,39 @@ describe('a member whose file goes away', () => {
     await expect.poll(() => statuses(host)).toMatchObject({ Harddisk1: 'online' });
     await expect.poll(async () => (await host.views('alert')).find(({ code }) => code === 'disk.returned')?.message, { timeout: 10_000 })
       .toMatch(/all of it, were copied to V2-02\. Its content was not believed: it bears sequence \d+ and had \d+/);
+  }, 20_000);
+
+  const places = ['under its own name', 'under another name'] as const;
+  test.each(places)('a copy of it from before its last writes (%s) is not believed, and copied whole', async (how) => {
+    const host = await mirrored();
+    // No commit lies between the copy and the loss: by its records the copy is the disk.
+    copyFileSync(host.path('b.img'), host.path('away/old.img'));
+    rmSync(host.path('b.img'));
+    await host.done(rescan);
+    await expect.poll(() => statuses(host)).toMatchObject({ Harddisk1: 'missing' });
+    renameSync(host.path('away/old.img'), host.path(how === 'under its own name' ? 'b.img' : 'yesterday.bak'));
+    await host.done(rescan);
+    await expect.poll(async () => (await host.views('alert')).find(({ code }) => code === 'disk.returned')?.message, { timeout: 10_000 })
+      .toMatch(/Its content was not believed: it is another file than the one that left/);
+  }, 20_000);
+
+  test('written to while it was detached, it is copied whole', async () => {
+    const host = await mirrored();
+    await host.done({ command: 'disk.detach', disk: 'Harddisk1' });
+    const file = openSync(host.path('b.img'), 'r+');
+    writeSync(file, Buffer.from('x'), 0, 1, 20 * 1024 * 1024);
+    closeSync(file);
+    await host.done(defaults.attach([host.path('b.img')]));
+    await expect.poll(async () => (await host.views('alert')).find(({ code }) => code === 'disk.returned')?.message, { timeout: 10_000 })
+      .toMatch(/or was written to since/);
+  }, 20_000);
+
+  test('detached and attached untouched, it lacks nothing', async () => {
+    const host = await mirrored();
+    await host.done({ command: 'disk.detach', disk: 'Harddisk1' });
+    await host.done(defaults.attach([host.path('b.img')]));
+    await expect.poll(async () => (await host.views('alert')).find(({ code }) => code === 'disk.returned')?.message, { timeout: 10_000 })
+      .toMatch(/nothing had been written that it lacks/);
   }, 20_000);
 });
 

@@ -32,6 +32,7 @@ export const sabotages = [
   'checksum-ignored',
   'mend-keeps-missed-maps',
   'returned-disk-not-checked',
+  'returned-file-not-compared',
   'rejoin-before-mark',
   'replacement-keeps-map',
   'late-read-touches-buffer',

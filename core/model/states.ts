@@ -40,7 +40,7 @@ export const volumeStates: StateTable<VolumeState> = {
     { from: null, to: 'SYNC', cause: 'made with two plexes or more, without zeros, and started' },
     { from: 'CLEAN', to: 'ACTIVE', cause: 'start; space added without zeros while stopped; vxmend fix active' },
     { from: 'ACTIVE', to: 'CLEAN', cause: 'stop, after a flush of all plexes; vxmend fix clean' },
-    { from: 'ACTIVE', to: 'SYNC', cause: 'start after a crash; space added without zeros; reopened after a refused command; vxvol resync' },
+    { from: 'ACTIVE', to: 'SYNC', cause: 'start after a crash; space added without zeros; reopened after a refused command' },
     { from: 'CLEAN', to: 'SYNC', cause: 'started with space that was added without zeros' },
     { from: 'SYNC', to: 'ACTIVE', cause: 'its plexes are equal; or it starts with one good plex; vxmend fix active' },
     { from: 'SYNC', to: 'CLEAN', cause: 'vxmend fix clean' },

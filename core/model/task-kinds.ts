@@ -12,23 +12,16 @@ export interface TaskRules {
   readonly afterRestart: 'resumed' | 'undone';
 }
 
-const plexCopy: TaskRules = {
-  pausable: true, abortable: true, afterRestart: 'resumed',
-  abortLeaves: 'the plex stays STALE and is neither read nor written; what is known of the regions that it lacks is kept,'
-    + ' and it is copied when the volume starts next or a disk comes back',
-};
-
 export const taskRules = {
   'Resynchronise': {
     pausable: true, abortable: true, afterRestart: 'resumed',
     abortLeaves: 'the volume stays in SYNC: a region that was not reached is made equal before it is read,'
       + ' and the task begins again when the volume starts next or a disk comes back',
   },
-  'Attach plex': plexCopy,
-  'Catch up plex': plexCopy,
-  'Add mirror': {
+  'Attach plex': {
     pausable: true, abortable: true, afterRestart: 'resumed',
-    abortLeaves: 'the volume is as it was before: the new plex is removed',
+    abortLeaves: 'the plex stays as it is, STALE or still being added, and is not read; what is known of the regions that it lacks is kept,'
+      + ' and it is copied when the volume starts next or a disk comes back; vxassist remove mirror takes it away',
   },
   'Verify': {
     pausable: true, abortable: true, afterRestart: 'undone',

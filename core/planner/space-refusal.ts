@@ -3,6 +3,7 @@ import { totalBytes } from '../geometry/extents.ts';
 import type { Command } from '../model/command.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import type { Subject } from '../model/identity.ts';
+import { privateRegionBytesOf } from '../model/disk-layout.ts';
 import { smallestDiskBytes } from '../model/limits.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Refusal, Remedy } from '../model/refusal.ts';
@@ -60,7 +61,7 @@ function wayOut(configuration: GroupConfiguration, wanted: SpaceWanted, missingD
   if (wanted.largestBytes > 0) return { kind: 'command', command: wanted.smaller };
   const unused = context.disks.filter(
     (disk) => disk.attached && !disk.readOnly && disk.hostName !== '' && disk.groupName === '' && disk.holds === ''
-      && disk.sizeBytes >= smallestDiskBytes,
+      && disk.sizeBytes >= Math.max(smallestDiskBytes, wanted.columnBytes + privateRegionBytesOf(disk.sizeBytes)),
   );
   if (unused.length >= Math.max(1, missingDisks)) {
     const disks = unused.slice(0, Math.max(1, missingDisks)).map((disk) => disk.hostName);
