@@ -18,7 +18,6 @@ import type { PlanningContext } from '../planner/planning-context.ts';
 import { queryMaximum } from '../planner/query-maximum.ts';
 import { Committer } from './committer.ts';
 import { holderTimeoutMilliseconds, within } from './device-promises.ts';
-import { isDoubtful, rewriteVolume } from './doubtful-volumes.ts';
 import { formGroup, importGroup, type GroupBirth } from './group-birth.ts';
 import { bringHeaderUpToDate } from './group-import.ts';
 import { answerHistory, pastConfiguration } from './history-answers.ts';
@@ -32,7 +31,7 @@ import { freeMembers } from './disk-release.ts';
 import { executePlan } from './plan-execution.ts';
 import { planningContext, type JoiningDisk } from './planning-facts.ts';
 import { RunningVolumes } from './running-volumes.ts';
-import { diskFailed, groupFrozen, groupSubject, holderLeftOut, volumeSubject } from './runtime-alerts.ts';
+import { diskFailed, groupFrozen, groupSubject, holderLeftOut } from './runtime-alerts.ts';
 import type { DiskOpening, Execution, ExecutionResult, RuntimeBirth, RuntimeStatus } from './runtime-protocol.ts';
 import { buildStatus } from './runtime-status.ts';
 import type { RuntimeWorld } from './runtime-world.ts';
@@ -41,7 +40,7 @@ import { TaskList, type TaskQuestion } from './task-list.ts';
 import { noteHolders, TaskNotes } from './task-notes.ts';
 import { verdictOn } from './task-verdicts.ts';
 import { VolumeFailures } from './volume-failures.ts';
-import { startVolumes } from './volume-start.ts';
+import { WaitingVolumes } from './waiting-volumes.ts';
 
 /** Commands that wait for the one that runs; more are refused. */
 export const commandsWaitingMaximum = 64;
@@ -56,6 +55,7 @@ export class GroupRuntime {
   readonly #volumes: RunningVolumes;
   readonly #status: StatusSender;
   readonly #members: MemberChanges;
+  readonly #waitingVolumes: WaitingVolumes;
   readonly #volumeFailures: VolumeFailures;
   readonly #history: HistoryWriter;
   readonly counting: GroupCounting;
@@ -97,6 +97,7 @@ export class GroupRuntime {
     const parts = { world, committer: this.#committer, disks: this.#disks, tasks: this.#tasks };
     this.#volumes = new RunningVolumes({ ...parts, counters: this.counting.book, changed, inTurn });
     this.#members = new MemberChanges({ ...parts, volumes: this.#volumes }, birth);
+    this.#waitingVolumes = new WaitingVolumes({ ...parts, volumes: this.#volumes, closing: () => this.#closing });
     this.#volumeFailures = new VolumeFailures((alert) => { world.alert(alert); });
     this.#status = new StatusSender(world.clock, () => this.#tasks.running, () => {
       const status = this.status();
@@ -238,7 +239,7 @@ export class GroupRuntime {
     this.#members.absentAtBirth();
     await this.#settleTasks();
     this.#status.sendNow();
-    void this.#inTurn(() => this.#settleDoubts());
+    void this.#inTurn(() => this.#waitingVolumes.settleDoubts());
     return success(this);
   }
 
@@ -279,7 +280,7 @@ export class GroupRuntime {
     const made = await makeMembers(this.#disks, joining, before, after, this.#world);
     if (!made.ok) return made;
     if (command.command === 'volume.start') {
-      const lost = await this.#rewriteNamed(command.volume);
+      const lost = await this.#waitingVolumes.rewriteNamed(command.volume);
       if (lost !== null) return failure(lost);
     }
     const parts = {
@@ -322,29 +323,6 @@ export class GroupRuntime {
     await this.#tasks.noted();
   }
 
-  async #rewriteNamed(name: string): Promise<Refusal | null> {
-    const volume = this.configuration.volumes.find((candidate) => sameName(candidate.name, name));
-    if (volume === undefined || !isDoubtful(this.configuration, volume.id, this.#disks)) return null;
-    const error = await rewriteVolume(this.configuration, volume.id, this.#disks, this.#tasks, () => this.#closing);
-    if (error === null) return null;
-    return refusal('io.failed', volumeSubject(this.configuration, volume.id), { error: error.code, message: error.message },
-      'Check its disk, then repeat the command.');
-  }
-
-  /** Starts the volumes that had to wait for a rewrite, and forgets the failed flush of disks that no volume is in doubt about. */
-  async #settleDoubts(): Promise<Result<null, Refusal>> {
-    if (this.#disks.doubtfulIds().size === 0) return success(null);
-    await this.#startWaiting();
-    const running = this.#volumes.startedIds();
-    const stopped = this.configuration.volumes.filter((volume) => !running.has(volume.id));
-    if (stopped.some((volume) => isDoubtful(this.configuration, volume.id, this.#disks))) return success(null);
-    for (const member of this.#disks.all().filter((disk) => disk.doubtful && !disk.failed)) {
-      const error = await bringHeaderUpToDate(member, { failed: false }, this.#world, 'keep');
-      if (error === null) member.doubtful = false;
-    }
-    return success(null);
-  }
-
   /** Disks that the group no longer names become free. */
   async #leaveDisks(before: GroupConfiguration): Promise<void> {
     const kept = new Set(this.configuration.disks.map((disk) => disk.id));
@@ -359,27 +337,11 @@ export class GroupRuntime {
 
   /** More disks, or more of what they hold, can be used than before. */
   async #goOnWithDisks(): Promise<void> {
-    await this.#startWaiting();
+    await this.#waitingVolumes.start();
     await this.#volumes.update();
     this.#volumes.retryCopies();
     await this.#settleTasks();
     this.#status.changed();
-  }
-
-  /** Volumes that should run and could not for want of a disk. */
-  async #startWaiting(): Promise<void> {
-    const running = this.#volumes.startedIds();
-    const wanted = this.configuration.volumes.filter((volume) => volume.startAtImport && !running.has(volume.id));
-    const waiting = new Set<VolumeId>();
-    for (const volume of wanted) if ((await this.#rewriteNamed(volume.name)) === null) waiting.add(volume.id);
-    if (waiting.size === 0) return;
-    let started: ReadonlySet<VolumeId> = new Set();
-    const committed = await this.#committer.commit((published) => {
-      const start = startVolumes(published, waiting, this.#disks.usableIds(), () => this.#world.random.guid());
-      started = start.startedIds;
-      return success(start.startedIds.size === 0 ? published : start.configuration);
-    }, { by: 'engine' });
-    if (committed.ok) this.#volumes.open(started);
   }
 
   #end(ending: Ending): void {
