@@ -38,9 +38,10 @@ const views: readonly ObjectView[] = [
 const index = createTreeIndexer('local')(fromSnapshot('run', 1, views).tables);
 const folders = ['groups', 'disks', 'volumes', 'enclosures', 'pseudo:free'].map((id) => ({ kind: 'folder', id }) as const);
 const references: readonly ObjectReference[] = [...views, ...folders].map(({ kind, id }) => ({ host: 'local', kind, id }));
-const targets: readonly CommandTarget[] = [
+const here: readonly CommandTarget[] = [
   ...references.map((reference) => [reference]), references.filter(({ kind }) => kind === 'disk').slice(0, 2), [],
 ].map((selection) => ({ host: 'local', role: 'administrator', selection, index }));
+const targets: readonly CommandTarget[] = [...here, { host: 'elsewhere', role: 'administrator', selection: [], index }];
 
 const pairs = registry.flatMap((entry) => targets.filter((target) => entry.appliesTo(target)).map((target) => ({ entry, target })));
 const commands = pairs.flatMap(({ entry, target }) => {
