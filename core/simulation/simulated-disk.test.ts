@@ -86,4 +86,17 @@ describe('a simulated disk', () => {
     });
     expect(lost).toContain(true);
   });
+
+  it('flushes again after an opening was let go whose flush never ended', async () => {
+    const clock = new SimulatedClock();
+    const disk = new SimulatedDisk('disk0', mebibyte, clock, new SeededRandom(1));
+    disk.mayHang = true;
+    disk.faults.synchronousChance = 0;
+    const before = disk.open(false);
+    before.flush(ignore);
+    before.close();
+    let flushed = false;
+    disk.open(false).flush(() => { flushed = true; });
+    expect(await clock.runUntil(() => flushed, 1000)).toBe(true);
+  });
 });

@@ -80,8 +80,6 @@ export class SimulatedDisk {
   crash(powerCut: boolean): void {
     this.#endOpenings();
     this.#hangs = false;
-    this.#flushing = false;
-    this.#waitingFlushes = [];
     if (powerCut) this.medium.powerCut(this.#random);
   }
 
@@ -109,6 +107,9 @@ export class SimulatedDisk {
     this.#openings.clear();
     for (const operation of this.#inFlight) operation.abandon();
     this.#inFlight.clear();
+    // The flush that others wait behind was one of them.
+    this.#flushing = false;
+    this.#waitingFlushes = [];
   }
 
   open(readOnly: boolean): BlockDevice {

@@ -80,7 +80,7 @@ print(time.monotonic() - start)
     it.each([
       ['writes', 'h.pwrite(pattern(turn, 4096), turn % 256 * 65536)'],
       ['flushes', 'h.pwrite(pattern(turn, 4096), turn % 256 * 65536); h.flush()'],
-      ['reads', 'assert h.pread(4096, turn % 256 * 65536) == pattern(turn, 4096)'],
+      ['reads', 'assert h.pread(4096, turn % 256 * 65536) == pattern(turn % 256, 4096)'],
     ])('%s go on without it, with the plex marked before the answer', async (_name, call) => {
       await nbdShell(uri, 'for turn in range(256): h.pwrite(pattern(turn, 4096), turn * 65536)\nh.flush()');
       await host.ok('plexus', 'set', 'mirrorDeadlineSeconds=1', 'diskDeadlineSeconds=60');
