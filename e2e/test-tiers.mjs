@@ -27,8 +27,8 @@ function firstSeed() {
 }
 
 /** What one of two processes explores in the tier's share of the time; `npm run soak` explores without end. */
-const seedsPerProcess = 600;
-const crashStatesPerProcess = 3000;
+const seedsPerProcess = 400;
+const crashStatesPerProcess = 1500;
 
 /** One program in two halves at once. */
 const halves = (name, program, words) => [1, 2].map((half) => ({
