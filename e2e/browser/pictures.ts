@@ -8,11 +8,13 @@ const looks = [
   ['forced-colours', { colorScheme: 'dark', forcedColors: 'active' }],
 ] as const;
 
+test.describe.configure({ timeout: 300_000 });
+
 for (const [name, look] of looks) {
   test(`the console in ${name}`, async ({ host, console, page }) => {
     const picture = (view: string): Promise<Buffer> => page.screenshot({ path: path.join(folder, `${view}-${name}.png`) });
     await page.emulateMedia({ ...look, reducedMotion: 'reduce' });
-    await console.open('Disks');
+    await console.tree.getByRole('treeitem').first().click();
     await picture('start');
     await host.furnish();
     await console.open('VMDG');

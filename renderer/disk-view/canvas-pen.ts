@@ -33,6 +33,8 @@ export class CanvasPen implements Pen {
     context.strokeStyle = colour;
     context.lineWidth = line;
     context.setLineDash([...dash]);
+    // The path begins half a line inside: without this every dash would end within a pixel, in a grey of its own.
+    context.lineDashOffset = line / 2;
     context.strokeRect(x + line / 2, y + line / 2, Math.max(0, width - line), Math.max(0, height - line));
     if (dash.length > 0) context.setLineDash([]);
   }

@@ -46,6 +46,13 @@ describe('the feed of counters', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('asks for nothing while nothing is watched', async () => {
+    const { feed, asked, turn } = feeding();
+    feed.connected();
+    await turn();
+    expect(asked).toHaveLength(0);
+  });
+
   it('makes a point of each second reading: what came since, also of what a reading leaves out', async () => {
     const { feed, written, turn } = feeding();
     let heard = 0;

@@ -40,12 +40,14 @@ interface Watcher {
 }
 
 const noPoints: readonly Point[] = [];
+/** What a host watches for a console that has asked for nothing. */
+const nothingAsked = '[]';
 
 export class StatisticsFeed {
   readonly #call: Bridge['call'];
   readonly #watchers = new Set<Watcher>();
   readonly #groups = new Map<string, GroupReadings>();
-  #asked = '';
+  #asked = nothingAsked;
   #scheduled = false;
 
   constructor(call: Bridge['call']) {
@@ -70,7 +72,7 @@ export class StatisticsFeed {
 
   /** The connection is there, for the first time or again: the host knows nothing of what was watched before. */
   connected(): void {
-    this.#asked = '';
+    this.#asked = nothingAsked;
     this.#askSoon();
   }
 
