@@ -21,7 +21,6 @@ import { holderTimeoutMilliseconds, within } from './device-promises.ts';
 import { formGroup, importGroup, type GroupBirth } from './group-birth.ts';
 import { bringHeaderUpToDate } from './group-import.ts';
 import { answerHistory, pastConfiguration } from './history-answers.ts';
-import type { HistoryDisk } from './history-answers.ts';
 import { HistoryWriter } from './history-writer.ts';
 import { closeDisks, makeMembers, openJoiningDisks } from './joining-disks.ts';
 import { MemberChanges, takesBack, type MemberRequest } from './member-changes.ts';
@@ -170,18 +169,11 @@ export class GroupRuntime {
 
   /** What was committed, by whom and when; reads the disks. */
   async history(question: HistoryQuestion): Promise<Result<HistoryAnswer, Refusal>> {
-    return answerHistory(this.configuration, await this.#historyDisks(), question);
+    return answerHistory(this.configuration, await this.#history.disks(), question);
   }
 
-  /** The configuration of an earlier sequence; reads the disks. */
   async pastConfiguration(sequence: number): Promise<Result<GroupConfiguration, Refusal>> {
-    return pastConfiguration(this.configuration, await this.#historyDisks(), sequence);
-  }
-
-  async #historyDisks(): Promise<readonly HistoryDisk[]> {
-    await this.#history.settled();
-    const disks = this.#disks.all().filter((disk) => !disk.failed);
-    return disks.map(({ header: { diskId }, device, layout }) => ({ diskId, device, layout }));
+    return pastConfiguration(this.configuration, await this.#history.disks(), sequence);
   }
 
   /** A disk of this group was attached: it joins, its STALE plexes are copied, and volumes that waited for it start. */

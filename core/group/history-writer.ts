@@ -15,6 +15,7 @@ import { deltaBetween } from '../model/configuration-delta.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import type { CommitNote } from '../model/history.ts';
 import { holderTimeoutMilliseconds, within, writeBytesDurably } from './device-promises.ts';
+import type { HistoryDisk } from './history-answers.ts';
 import { historyBase } from './history-chain.ts';
 import { placeInRing, readHistoryRing, ringAfter, type HistoryRing } from './history-ring.ts';
 import type { MemberDisk, MemberDisks } from './member-disks.ts';
@@ -55,6 +56,13 @@ export class HistoryWriter {
     this.#world = world;
     this.#believed = believed;
     this.#base = believed.sequence === 0 ? null : 'unknown';
+  }
+
+  /** Whose rings can be read, once all that is under way is on them. */
+  async disks(): Promise<readonly HistoryDisk[]> {
+    await this.settled();
+    const disks = this.#world.disks.all().filter((disk) => !disk.failed);
+    return disks.map(({ header: { diskId }, device, layout }) => ({ diskId, device, layout }));
   }
 
   published(after: GroupConfiguration, note: CommitNote): void {

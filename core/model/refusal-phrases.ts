@@ -73,6 +73,7 @@ const groupPhrases = {
   'group.commit-failed': (f) => `${f.object} could not write its configuration${f.clause(' to ', 'disks')}; nothing has changed`,
   'group.stopped': (f) => `${f.object} has stopped${f.clause(': ', 'reason')}`,
   'group.newest-version': (f) => `${f.object} has version ${f.text('version', 'of this release')} already, the newest that there is`,
+  'group.past': (f) => `${f.object} is shown as it was${f.clause(' at sequence ', 'sequence')}, read-only`,
   'history.unknown': (f) => `${f.object} has no configuration of sequence ${f.text('sequence', 'that number')} in its history`,
   'backup.invalid': (f) => `${f.object} cannot be restored from ${f.text('file', 'the file')}`,
   'restore.newer': (f) =>

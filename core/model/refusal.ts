@@ -54,6 +54,7 @@ export const refusalExitCodes = {
   'disk.future-version': exitCodes.state,
   'group.unknown': exitCodes.notFound,
   'history.unknown': exitCodes.notFound,
+  'group.past': exitCodes.state,
   'backup.invalid': exitCodes.state,
   'restore.newer': exitCodes.state,
   'restore.unmatched': exitCodes.state,

@@ -21,9 +21,19 @@ export function knownRefusal(entry: ConsoleCommand, target: CommandTarget): Refu
   if (!roleSuffices(target.role, entry.role)) {
     return refusal('role.missing', host, { needed: entry.role, role: target.role }, `Ask someone with the role ${entry.role}.`);
   }
+  const past = pastRefusal(entry, target);
+  if (past !== null) return past;
   const own = entry.refusal?.(target) ?? null;
   if (own !== null) return own;
   return (entry.engineCommand?.(target) ?? null) === null ? null : undefined;
+}
+
+/** What was can be looked at only; and what watches the present has nothing to watch there. */
+function pastRefusal({ role, place }: ConsoleCommand, { past }: CommandTarget): Refusal | null {
+  if (past === undefined || (role === 'read-only' && place.section !== 'watch')) return null;
+  const group = past.index.tables.group.get(past.groupId);
+  return refusal('group.past', { kind: 'group', name: group?.name ?? '', id: past.groupId }, { sequence: past.sequence },
+    'Go back to now: View, Back to Now.');
 }
 
 /** The planner's answers, kept by what was asked and by the state that it was asked in. */

@@ -11,6 +11,7 @@ import type { ConsoleContextValue } from '../state/console-context.ts';
 import type { HostKey } from '../state/host-state.ts';
 import { placeOf } from '../state/node-path.ts';
 import type { NodeId } from '../state/node-path.ts';
+import { isChosenInPast } from '../state/past-group.ts';
 import type { Selection } from '../state/selection.ts';
 import type { TreeIndex } from '../state/tree-model.ts';
 import { DesktopGuest } from '../desktop/desktop-guest.ts';
@@ -54,6 +55,8 @@ function createSurface(context: ConsoleContextValue): Surface {
     const host = selection[0]?.host ?? placeOf(place).host;
     const connection = hosts.get(host)?.connection;
     const role = connection?.kind === 'connected' ? connection.greeting.role : null;
+    const { past } = context.store.getState();
+    if (past !== null && isChosenInPast(past, selection)) return { host, role, selection, index: past.index, past };
     return { host, role, selection, index: context.indexOf(host) };
   };
   const toolsOf = (host: HostKey): CommandTools => createTools(context, store, host);
@@ -85,6 +88,8 @@ function createTools(context: ConsoleContextValue, store: Surface['store'], host
     },
     goTo: (place) => context.store.getState().goTo(place),
     goToNew: (find) => goToNew(context, host, find),
+    showTab: (tab) => context.store.getState().showTab(tab),
+    backToNow: () => context.store.getState().backToNow(),
     openPalette: () => store.getState().setPalette(true),
     refresh: () => {
       const state = context.store.getState();

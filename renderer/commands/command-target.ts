@@ -3,6 +3,7 @@ import type { Role } from '../../core/model/roles.ts';
 import type { ObjectViewKind } from '../../core/model/views.ts';
 import type { ViewOfKind } from '../state/object-store.ts';
 import type { HostKey } from '../state/host-state.ts';
+import type { PastGroup } from '../state/past-group.ts';
 import type { Selection } from '../state/selection.ts';
 import type { TreeIndex } from '../state/tree-model.ts';
 
@@ -12,6 +13,8 @@ export interface CommandTarget {
   readonly role: Role | null;
   readonly selection: Selection;
   readonly index: TreeIndex;
+  /** Set where what is chosen is shown as it was: then it can be looked at only. */
+  readonly past?: PastGroup;
 }
 
 /** The chosen objects of this kind; none when anything else is chosen with them. */

@@ -73,6 +73,10 @@ export interface CommandTools {
   goTo(place: NodeId): void;
   /** Goes to what a command has made as soon as the host has told of it; not if the person goes elsewhere first. */
   goToNew(find: (index: TreeIndex) => NodeId | null): void;
+  /** Of the right pane, by its id; the place is left as it is. */
+  showTab(tab: string): void;
+  /** Leaves a group's past. */
+  backToNow(): void;
   openPalette(): void;
   /** Asks the host for all objects anew; dials it where it was lost. */
   refresh(): void;

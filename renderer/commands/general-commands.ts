@@ -28,7 +28,7 @@ export const generalCommands: readonly ConsoleCommand[] = [
     run: (target, tools) => {
       const [reference] = target.selection;
       if (reference === undefined || reference.kind === 'folder') return;
-      tools.show(PropertiesDialog, { kind: reference.kind, id: reference.id, name: nameOf(target, reference) });
+      tools.show(PropertiesDialog, { kind: reference.kind, id: reference.id, name: nameOf(target, reference), past: target.past?.index });
     },
   },
   {

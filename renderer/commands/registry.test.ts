@@ -41,7 +41,11 @@ const references: readonly ObjectReference[] = [...views, ...folders].map(({ kin
 const here: readonly CommandTarget[] = [
   ...references.map((reference) => [reference]), references.filter(({ kind }) => kind === 'disk').slice(0, 2), [],
 ].map((selection) => ({ host: 'local', role: 'administrator', selection, index }));
-const targets: readonly CommandTarget[] = [...here, { host: 'elsewhere', role: 'administrator', selection: [], index }];
+const past = { host: 'local', groupId: 'g1', sequence: 1, at: '', what: '', actor: '', index };
+const targets: readonly CommandTarget[] = [
+  ...here, { host: 'elsewhere', role: 'administrator', selection: [], index },
+  { host: 'local', role: 'administrator', selection: [{ host: 'local', kind: 'group', id: 'g1' }], index, past },
+];
 
 const pairs = registry.flatMap((entry) => targets.filter((target) => entry.appliesTo(target)).map((target) => ({ entry, target })));
 const commands = pairs.flatMap(({ entry, target }) => {

@@ -5,6 +5,7 @@ import { diskCommands } from './disk-commands.ts';
 import { generalCommands } from './general-commands.ts';
 import { groupCommands } from './group-commands.ts';
 import { hostCommands } from './host-commands.ts';
+import { historyCommands } from '../history/history-commands.ts';
 import { mirrorCommands } from './mirror-commands.ts';
 import { searchCommands } from '../search/search-commands.ts';
 import { statisticsCommands } from '../statistics/statistics-commands.ts';
@@ -17,6 +18,7 @@ export const registry: readonly ConsoleCommand[] = [
   ...volumeCommands,
   ...mirrorCommands,
   ...statisticsCommands,
+  ...historyCommands,
   ...searchCommands,
   ...taskCommands,
   ...alertCommands,

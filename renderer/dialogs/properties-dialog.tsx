@@ -14,10 +14,13 @@ export interface PropertiesProps extends DialogProps {
   readonly kind: ObjectViewKind;
   readonly id: string;
   readonly name: string;
+  /** What it is looked up in where it is not shown as it is now. */
+  readonly past?: TreeIndex | undefined;
 }
 
-export function PropertiesDialog({ kind, id, name, onClose }: PropertiesProps) {
-  const index = useTreeIndex(useDialogHost());
+export function PropertiesDialog({ kind, id, name, past, onClose }: PropertiesProps) {
+  const present = useTreeIndex(useDialogHost());
+  const index = past ?? present;
   const view = viewOf(index, kind, id);
   return (
     <DialogFrame title={propertyTexts.title(name)} onClose={onClose} onSubmit={onClose}

@@ -48,6 +48,14 @@ export function wordsOfPlace({ row, blockIndex }: CursorPlace, tables: PictureTa
 }
 
 export function blockWords(row: DiskRow, block: Block, tables: PictureTables, copies: Copies): BlockWords {
+  const words = unchangedWords(row, block, tables, copies);
+  const change = row.looks[row.blocks.indexOf(block)]?.change ?? null;
+  if (change === null) return words;
+  const word = diskViewTexts.changes[change];
+  return { ...words, facts: [{ name: tip.change, value: word }, ...words.facts], spoken: `${words.spoken}, ${word.toLowerCase()}` };
+}
+
+function unchangedWords(row: DiskRow, block: Block, tables: PictureTables, copies: Copies): BlockWords {
   const [region] = block.regions;
   const disk = { name: tip.disk, value: diskLabel(row.disk) };
   const size = { name: tip.size, value: `${formatSize(block.lengthBytes)} (${formatExactBytes(block.lengthBytes)})` };

@@ -2,6 +2,7 @@
  * What a block says: hue and pattern for the layout of its volume, a badge for what is wrong with it, hatching when its
  * data is stale, and its words. Each channel stands for one thing, so that they can be read without each other.
  */
+import type { ChangeMark, ChangeMarks } from './change-marks.ts';
 import type { DiskView, PlexView, SubdiskView, VolumeLayout, VolumeView } from '../../core/model/views.ts';
 import type { Condition } from '../state/conditions.ts';
 import { formatSize } from '../state/formats.ts';
@@ -29,14 +30,28 @@ export interface BlockLook {
   /** Of a subdisk or a log; empty for others. */
   readonly name: string;
   readonly volumeIds: readonly string[];
+  /** Where two times are compared: what is different about it. */
+  readonly change: ChangeMark | null;
 }
 
 const plain: Omit<BlockLook, 'kind' | 'title' | 'sizeText'> = {
   hue: 'none', condition: 'healthy', stale: false, absent: false, joinedBefore: false, joinedAfter: false, column: '', name: '',
-  volumeIds: [],
+  volumeIds: [], change: null,
 };
 
-export function lookOf(block: Block, disk: DiskView, tables: PictureTables): BlockLook {
+export function lookOf(block: Block, disk: DiskView, tables: PictureTables, changes: ChangeMarks): BlockLook {
+  const look = unchangedLook(block, disk, tables);
+  return changes.size === 0 ? look : { ...look, change: changeOf(block, changes) };
+}
+
+/** A cluster counts as changed where any of its members is different. */
+function changeOf({ regions }: Block, changes: ChangeMarks): ChangeMark | null {
+  const [first, ...others] = regions.flatMap(({ id }) => changes.get(id) ?? []);
+  if (first === undefined) return null;
+  return regions.length === 1 || (others.length === regions.length - 1 && others.every((mark) => mark === first)) ? first : 'changed';
+}
+
+function unchangedLook(block: Block, disk: DiskView, tables: PictureTables): BlockLook {
   const [region] = block.regions;
   const absent = isAbsent(disk);
   if (region === undefined || block.regions.length > 1) return { ...clusterLook(block), absent };

@@ -8,6 +8,8 @@ import type { DiskView } from '../../core/model/views.ts';
 import type { PictureTables } from './disk-regions.ts';
 import { barWidthMinimum, blockAt, layOutBar } from './bar-layout.ts';
 import type { Block } from './bar-layout.ts';
+import { noChanges } from './change-marks.ts';
+import type { ChangeMarks } from './change-marks.ts';
 import { lookOf } from './block-look.ts';
 import type { BlockLook } from './block-look.ts';
 import { drawnBytes, regionsOf } from './disk-regions.ts';
@@ -58,7 +60,7 @@ export interface DiskViewModel {
 }
 
 export function createDiskViewModel(
-  disks: readonly DiskView[], tables: PictureTables, extents: ExtentsByDisk, scale: DiskViewScale,
+  disks: readonly DiskView[], tables: PictureTables, extents: ExtentsByDisk, scale: DiskViewScale, changes: ChangeMarks = noChanges,
 ): DiskViewModel {
   const largestBytes = disks.reduce((largest, disk) => Math.max(largest, drawnBytes(disk)), 0);
   const widthOf = (disk: DiskView): number => {
@@ -74,7 +76,7 @@ export function createDiskViewModel(
     if (known !== undefined) return known;
     const widthPixels = widthOf(disk);
     const blocks = layOutBar(regionsOf(disk, extents.get(disk.id) ?? []), widthPixels);
-    const looks = blocks.map((block) => lookOf(block, disk, tables));
+    const looks = blocks.map((block) => lookOf(block, disk, tables, changes));
     const made = { index, disk, topPixels: index * rowHeightPixels, widthPixels, blocks, looks };
     rows.set(index, made);
     return made;

@@ -1,4 +1,5 @@
 /** Every word that Disk View shows or speaks. */
+import type { ChangeMark } from './change-marks.ts';
 import type { PlainRegionKind } from './disk-regions.ts';
 
 const regions: Readonly<Record<PlainRegionKind, string>> = {
@@ -31,11 +32,13 @@ export const diskViewTexts = {
   tip: {
     volume: 'Volume', mirror: 'Mirror', column: 'Column', layout: 'Layout', offset: 'Offset', size: 'Size', disk: 'Disk', status: 'Status',
     plexOffset: 'Offset in mirror', task: 'Copy', group: 'Disk group', device: 'Device', regions: 'Regions', reason: 'Reason',
+    change: 'Change',
   },
   states: {
     absent: 'Its disk is not there', stale: 'Stale: it missed writes', offline: 'Taken offline', failing: 'Reads or writes have failed',
     arriving: 'Being attached', logStale: 'Stale: it is written anew',
   },
+  changes: { added: 'Added', removed: 'Removed', moved: 'Moved', changed: 'Changed' } satisfies Record<ChangeMark, string>,
   legend: {
     label: 'Legend', log: 'Log', free: 'Unallocated', private: 'Private region', stale: 'Stale', absent: 'Missing', copying: 'Copying',
     cluster: 'Small regions, counted', projected: 'Same volume',

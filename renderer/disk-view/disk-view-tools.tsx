@@ -1,5 +1,6 @@
 /** Scale, zoom and export of the picture. */
 import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
+import { useId } from 'react';
 import { diskViewTexts } from './disk-view-texts.ts';
 import { zoomMaximum, zoomMinimum } from './disk-view-model.ts';
 import type { DiskViewModel } from './disk-view-model.ts';
@@ -11,9 +12,10 @@ const iconSize = 14;
 
 export function DiskViewTools({ view, model }: { readonly view: ViewScale; readonly model: DiskViewModel }) {
   const { scale: { scale, zoom } } = view;
+  const name = useId();
   const choice = (value: 'common' | 'own', label: string) => (
     <label className="scale-choice">
-      <input type="radio" name="disk-view-scale" checked={scale === value} onChange={() => view.setScale(value)} />{label}
+      <input type="radio" name={name} checked={scale === value} onChange={() => view.setScale(value)} />{label}
     </label>
   );
   return (

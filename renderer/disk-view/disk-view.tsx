@@ -12,6 +12,7 @@ import { nodeOf, placeOf } from '../state/node-path.ts';
 import { isMenuKey, menuRequest, referenceKey } from '../state/selection.ts';
 import type { ObjectReference } from '../state/selection.ts';
 import { wordsOfPlace } from './block-facts.ts';
+import type { ChangeMarks } from './change-marks.ts';
 import { copiesUnderWay } from './copy-progress.ts';
 import { DetailLine } from './detail-line.tsx';
 import { DiskViewCanvas } from './disk-view-canvas.tsx';
@@ -27,11 +28,16 @@ import { cursorAt, findCursor, moveCursor } from './view-cursor.ts';
 import type { Cursor, CursorPlace } from './view-cursor.ts';
 import './disk-view.css';
 
-export function DiskView({ index, node }: ViewProps) {
+export interface DiskViewProps extends ViewProps {
+  /** What is different from another time, where two are compared. */
+  readonly changes?: ChangeMarks;
+}
+
+export function DiskView({ index, node, changes }: DiskViewProps) {
   const place = useMemo(() => placeOf(node), [node]);
   const disks = useMemo(() => disksAt(index, place), [index, place]);
   const view = useViewScale();
-  const model = useModel(index.tables, disks, view.scale);
+  const model = useModel(index.tables, disks, view.scale, changes);
   const copies = useMemo(() => copiesUnderWay(index.tables.task), [index.tables.task]);
   const selection = useConsole((state) => state.selection);
   const chosen = useMemo(() => chosenOf(selection, index.key, index.tables), [selection, index.key, index.tables]);
@@ -52,17 +58,19 @@ export function DiskView({ index, node }: ViewProps) {
       <DiskViewCanvas model={model} copies={copies} chosen={chosen} cursor={found === null ? null : cursorAt(found)} view={view}
         onKeyDown={onKeyDown} onPress={actions.onPress} onOpen={actions.open} onMenu={actions.onMenu} />
       <DetailLine words={found === null ? null : wordsOfPlace(found, model.tables, copies)} />
-      <Legend />
+      <Legend changes={changes !== undefined} />
     </div>
   );
 }
 
-function useModel(tables: DiskViewModel['tables'], disks: DiskViewModel['disks'], scale: DiskViewModel['scale']): DiskViewModel {
+function useModel(
+  tables: DiskViewModel['tables'], disks: DiskViewModel['disks'], scale: DiskViewModel['scale'], changes: ChangeMarks | undefined,
+): DiskViewModel {
   const [extentsOf] = useState(createExtentIndexer);
   const { subdisk, log, volume, plex } = tables;
   return useMemo(
-    () => createDiskViewModel(disks, { subdisk, log, volume, plex }, extentsOf({ subdisk, log }), scale),
-    [disks, subdisk, log, volume, plex, extentsOf, scale]);
+    () => createDiskViewModel(disks, { subdisk, log, volume, plex }, extentsOf({ subdisk, log }), scale, changes),
+    [disks, subdisk, log, volume, plex, extentsOf, scale, changes]);
 }
 
 /** What a person does to the parts of the picture: choose, open, ask for the menu. */

@@ -11,7 +11,7 @@ const chip = { x: 0, y: 0, width: 29, height: 16 };
 const theme = makeTheme((token) => `var(--${token})`, 'inherit', false);
 const subdisk: BlockLook = {
   kind: 'subdisk', hue: 'concatenated', condition: 'healthy', stale: false, absent: false, joinedBefore: false, joinedAfter: false,
-  column: '', title: '', sizeText: '', name: '', volumeIds: [],
+  column: '', title: '', sizeText: '', name: '', volumeIds: [], change: null,
 };
 const { legend } = diskViewTexts;
 
@@ -34,12 +34,18 @@ function chipOf(look: BlockLook, marks: BlockMarks, label: string, index: number
   return pen.picture(chip.width, chip.height, label);
 }
 
-const chips = entries.map(([label, look, marks], index) => ({ label, picture: chipOf(look, marks, label, index) }));
+const changeEntries = (['added', 'removed', 'moved', 'changed'] as const).map((change) =>
+  [diskViewTexts.changes[change], { ...subdisk, change }, noMarks] as const);
 
-export function Legend() {
+const chips = entries.map(([label, look, marks], index) => ({ label, picture: chipOf(look, marks, label, index) }));
+const changeChips = changeEntries.map(([label, look, marks], index) => (
+  { label, picture: chipOf(look, marks, label, entries.length + index) }));
+
+/** `changes`: two times are compared. */
+export function Legend({ changes }: { readonly changes: boolean }) {
   return (
     <ul className="disk-view-legend" aria-label={legend.label}>
-      {chips.map(({ label, picture }) => (
+      {[...(changes ? changeChips : []), ...chips].map(({ label, picture }) => (
         <li key={label}><span className="legend-chip" aria-hidden="true" dangerouslySetInnerHTML={{ __html: picture }} />{label}</li>
       ))}
     </ul>

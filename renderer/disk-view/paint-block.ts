@@ -1,5 +1,6 @@
 /** Draws one block: hue and pattern by layout, edge, badge, hatching, copy bar, words, and the marks of the selection. */
 import type { Condition } from '../state/conditions.ts';
+import type { ChangeMark } from './change-marks.ts';
 import type { BlockHue, BlockLook } from './block-look.ts';
 import type { DiskViewTheme } from './disk-view-theme.ts';
 import type { Area, Pen } from './pen.ts';
@@ -61,6 +62,7 @@ export function paintBlock(pen: Pen, theme: DiskViewTheme, look: BlockLook, plac
     case 'cluster': paintCluster(pen, theme, look, place, marks); break;
     case 'subdisk': case 'log': paintData(pen, theme, look, place, marks); break;
   }
+  if (look.change !== null) paintChange(pen, theme, look.change, place);
   paintMarks(pen, theme, place.block, marks);
 }
 
@@ -173,6 +175,24 @@ export function paintBadge(pen: Pen, theme: DiskViewTheme, condition: Condition,
   const hollow = { fill: theme.surface, stroke: colour, widthPixels: 1.5 };
   pen.path(body, x, y, condition === 'unknown' ? hollow : { fill: colour, stroke: colour });
   if (sign !== '') pen.path(sign, x, y, { stroke: theme.surface, widthPixels: 1.25 });
+}
+
+const changeSignPaths: Readonly<Record<ChangeMark, string>> = {
+  added: 'M6 3v6M3 6h6', removed: 'M3 6h6', moved: 'M2.5 6h7M6.5 3l3 3-3 3', changed: 'M3 4.5h6M3 7.5h6',
+};
+const changeSignSize = 12;
+
+/** An edge, dashed for what is gone, and a sign in its lower corner: never by colour alone. */
+function paintChange(pen: Pen, theme: DiskViewTheme, change: ChangeMark, { block, visible }: BlockPlace): void {
+  const { healthy, failed, warning } = theme.conditions;
+  const colour = { added: healthy, removed: failed, moved: theme.accent, changed: warning }[change];
+  const edges = inner(block);
+  pen.frame(edges, colour, 2, change === 'removed' ? [4, 3] : []);
+  if (visible.width < changeSignSize + 4) return;
+  const x = visible.x + visible.width - changeSignSize - 2;
+  const y = edges.y + edges.height - changeSignSize - 1;
+  pen.fill({ x, y, width: changeSignSize, height: changeSignSize }, colour);
+  pen.path(changeSignPaths[change], x, y, { stroke: theme.surface, widthPixels: 1.5 });
 }
 
 function paintMarks(pen: Pen, theme: DiskViewTheme, block: Area, { selected, projected, hovered, focused }: BlockMarks): void {

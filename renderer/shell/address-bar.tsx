@@ -3,7 +3,7 @@ import { Menu } from '@base-ui/react/menu';
 import { ArrowLeft, ArrowRight, ChevronDown, PencilLine } from 'lucide-react';
 import { Fragment, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { useConsole, useForest, usePlaceHost, useTreeIndex } from '../state/console-context.ts';
+import { useConsole, useForest, usePlaceHost, useShownIndex } from '../state/console-context.ts';
 import { findLocation, locationOf } from '../state/location.ts';
 import { Icon } from './icons.tsx';
 import { shellTexts } from './shell-texts.ts';
@@ -34,7 +34,7 @@ export function AddressBar({ editing, onEdit }: { readonly editing: boolean; onE
 }
 
 function AddressSteps({ onEdit }: { onEdit(): void }) {
-  const index = useTreeIndex(usePlaceHost());
+  const index = useShownIndex();
   const place = useConsole((state) => state.place);
   const goTo = useConsole((state) => state.goTo);
   const steps: NodeId[] = [];

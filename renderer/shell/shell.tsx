@@ -7,6 +7,7 @@ import { Toolbar } from '../commands/toolbar.tsx';
 import type { Layout } from 'react-resizable-panels';
 import { AddressBar } from './address-bar.tsx';
 import { HostBanner } from '../hosts/host-banner.tsx';
+import { PastBanner } from '../history/past-banner.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { watchFocus } from './pane-focus.ts';
 import { PerspectiveBar } from './perspective-bar.tsx';
@@ -32,6 +33,7 @@ export function Shell() {
         <AddressBar editing={editing} onEdit={setEditing} />
       </header>
       <HostBanner />
+      <PastBanner />
       <ConnectionBanner />
       <div className="window-body">
         <PerspectiveBar />

@@ -62,6 +62,12 @@ export function useTreeIndex(host: HostKey): TreeIndex {
   return indexOf(host);
 }
 
+/** The index of what the right pane shows: of the host, or of a group as it was while the place is in it. */
+export function useShownIndex(): TreeIndex {
+  const index = useTreeIndex(usePlaceHost());
+  return useConsole((state) => state.past)?.index ?? index;
+}
+
 /** The index of every host, in their order; a new value only when one of them is new. */
 export function useForest(): ReadonlyMap<HostKey, TreeIndex> {
   const { indexOf } = useConsoleContext();

@@ -3,7 +3,8 @@
  * Components read it through narrow selectors; only this file writes it.
  *
  * Invariants: the local host is always in `hosts`; the others are the `other host` objects of the local one. `selection`
- * names objects that exist, but for the moment between two frames in which one of them went.
+ * names objects that exist, but for the moment between two frames in which one of them went. While there is a `past`, the
+ * place is in it: going elsewhere ends it.
  */
 import { create } from 'zustand';
 import type { GroupStatistics } from '../../core/model/io-statistics.ts';
@@ -17,6 +18,8 @@ import { nodeOf, referenceOf } from './node-path.ts';
 import type { NodeId } from './node-path.ts';
 import { applyChanges, fromSnapshot } from './object-store.ts';
 import type { Objects } from './object-store.ts';
+import { isChosenInPast, isInPast } from './past-group.ts';
+import type { PastGroup } from './past-group.ts';
 import { firstPlace, nextPlace, previousPlace, visit } from './place-history.ts';
 import type { PlaceHistory } from './place-history.ts';
 import type { MenuRequest, Selection } from './selection.ts';
@@ -30,6 +33,10 @@ export interface ConsoleState {
   readonly visited: PlaceHistory;
   readonly selection: Selection;
   readonly perspective: Perspective;
+  /** The tab of the right pane that was asked for; null before any was. */
+  readonly tab: string | null;
+  /** The group as it was, which the right pane shows in place of the present; null for the present. */
+  readonly past: PastGroup | null;
   /** The context menu that is asked for; null while there is none. */
   readonly menu: MenuRequest | null;
   /** Shows a node in the System perspective, and chooses it. */
@@ -38,6 +45,9 @@ export interface ConsoleState {
   goForward(): void;
   select(selection: Selection): void;
   showPerspective(perspective: Perspective): void;
+  showTab(tab: string): void;
+  showPast(past: PastGroup): void;
+  backToNow(): void;
   openMenu(request: MenuRequest | null): void;
   /** Dials at once, also when the next attempt is not due yet. */
   reconnect(host: HostKey): void;
@@ -71,7 +81,10 @@ export function createConsoleStore(world: ConsoleWorld) {
           const named = entry.key === localHost && others !== get().hosts.get(localHost)?.objects.tables['other host'];
           patch(entry.key, { objects });
           if (named) setOthers([...others.values()].map(entryOf));
-          if (removed) set({ selection: get().selection.filter((chosen) => chosen.host !== entry.key || isPresent(objects, chosen)) });
+          if (!removed) return;
+          const { past } = get();
+          set({ selection: get().selection.filter((chosen) => chosen.host !== entry.key || isPresent(objects, chosen)
+            || (past !== null && isChosenInPast(past, [chosen]))) });
         },
         setConnection: (connection) => {
           patch(entry.key, { connection });
@@ -97,7 +110,10 @@ export function createConsoleStore(world: ConsoleWorld) {
     const start = nodeOf(localHost, 'host');
     const arrive = (visited: PlaceHistory): void => {
       const place = visited.places[visited.at] ?? start;
-      set({ place, visited, selection: [referenceOf(place)], perspective: 'system' });
+      const { past } = get();
+      set({
+        place, visited, selection: [referenceOf(place)], perspective: 'system', past: past !== null && isInPast(past, place) ? past : null,
+      });
     };
     return {
       hosts: new Map([[localHost, connect(local)]]),
@@ -105,12 +121,20 @@ export function createConsoleStore(world: ConsoleWorld) {
       visited: firstPlace(start),
       selection: [referenceOf(start)],
       perspective: 'system',
+      tab: null,
+      past: null,
       menu: null,
       goTo: (place) => arrive(visit(get().visited, place)),
       goBack: () => arrive(previousPlace(get().visited)),
       goForward: () => arrive(nextPlace(get().visited)),
       select: (selection) => set({ selection }),
       showPerspective: (perspective) => set({ perspective }),
+      showTab: (tab) => set({ tab }),
+      showPast: (past) => {
+        arrive(visit(get().visited, nodeOf(past.host, `group:${past.groupId}`)));
+        set({ past });
+      },
+      backToNow: () => set({ past: null, selection: [referenceOf(get().place)] }),
       openMenu: (menu) => set({ menu }),
       reconnect: (host) => bridges.get(host)?.open(),
     };

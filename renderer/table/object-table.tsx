@@ -28,6 +28,8 @@ export interface ObjectTableProps<Row extends RowData> {
   rowId(row: Row): string;
   /** The object that a row stands for; left out where rows are no objects. */
   reference?(row: Row): ObjectReference;
+  /** Told of the chosen rows where rows are no objects. */
+  onChoose?(rows: readonly Row[]): void;
   /** Enter or a double click on a row. */
   onOpen?(row: Row): void;
 }

@@ -40,7 +40,7 @@ export function TableGrid<Row extends RowData>(props: TableGridProps<Row>) {
     scrollPaddingStart: rowHeight,
   });
   const { position, activate } = useActiveCell(table, virtualizer);
-  const choice = useRowChoice(rows, props.reference);
+  const choice = useRowChoice(rows, props.reference, props.onChoose);
   const menu = useRowMenu(choice, props.reference !== undefined);
   const cellId = (row: number, column: number): string => `${gridId}-${row < 0 ? 'head' : rows[row]?.id}-${column}`;
   const activeId = cellId(position.row, position.column);

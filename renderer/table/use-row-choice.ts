@@ -26,7 +26,10 @@ export interface RowChooser {
 
 const nothing: ReadonlySet<string> = new Set();
 
-export function useRowChoice<Row>(rows: readonly ShownRow<Row>[], reference: ((row: Row) => ObjectReference) | undefined): RowChooser {
+export function useRowChoice<Row>(
+  rows: readonly ShownRow<Row>[], reference: ((row: Row) => ObjectReference) | undefined,
+  onChoose: ((rows: readonly Row[]) => void) | undefined,
+): RowChooser {
   const selection = useConsole((state) => state.selection);
   const select = useConsole((state) => state.select);
   const [own, setOwn] = useState(nothing);
@@ -39,7 +42,10 @@ export function useRowChoice<Row>(rows: readonly ShownRow<Row>[], reference: ((r
   };
   const chosenRows = (): readonly number[] => rows.flatMap((_, at) => (isChosen(at) ? [at] : []));
   const take = (chosen: ReadonlySet<string>): void => {
-    if (reference === undefined) setOwn(chosen);
+    if (reference === undefined) {
+      setOwn(chosen);
+      onChoose?.(rows.filter(({ id }) => chosen.has(id)).map(({ original }) => original));
+    }
     else select(rows.filter(({ id }) => chosen.has(id)).map(({ original }) => reference(original)));
   };
   return {

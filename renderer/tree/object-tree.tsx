@@ -29,6 +29,7 @@ export function ObjectTree() {
   const forest = useForest();
   const saved = useSavedQueries((state) => state.queries);
   const place = useConsole((state) => state.place);
+  const past = useConsole((state) => state.past);
   const goTo = useConsole((state) => state.goTo);
   const scroller = useRef<HTMLDivElement>(null);
   const typing = useRef(new TypeAhead());
@@ -61,9 +62,11 @@ export function ObjectTree() {
     const focused = tree.getState().focusedItem as NodeId | null;
     if (focused !== null) tree.applySubStateUpdate('focusedItem', presentIn(forest, focused));
     const present = presentIn(forest, place);
-    if (present !== place) goTo(present);
+    // An object of the past need not be there now.
+    const shown = past !== null && forest.has(past.host);
+    if (present !== place && !shown) goTo(present);
     tree.rebuildTree();
-  }, [forest, saved, tree, place, goTo]);
+  }, [forest, saved, tree, place, past, goTo]);
 
   useEffect(() => {
     openAbove(tree, place);

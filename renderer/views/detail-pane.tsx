@@ -1,34 +1,39 @@
 /** The right pane: what the chosen object is, in one line, and tabs of what is in it. */
 import { Tabs } from '@base-ui/react/tabs';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { nodeTabs } from './node-tabs.tsx';
 import { ObjectHeading } from './object-heading.tsx';
-import { useConsole, useHost, usePlaceHost, useTreeIndex } from '../state/console-context.ts';
+import { useConsole, useHost, usePlaceHost, useShownIndex } from '../state/console-context.ts';
 import { isText, recall, remember } from '../state/memory.ts';
 import { placeOf } from '../state/node-path.ts';
 import { texts } from '../texts.ts';
 
 export function DetailPane() {
   const host = usePlaceHost();
-  const index = useTreeIndex(host);
+  const index = useShownIndex();
   const node = useConsole((state) => state.place);
   const known = useHost(host, (state) => state.objects.sequence >= 0, false);
   // The tab stays when the next object has it too, so that one can walk the tree looking at volumes.
-  const [wanted, setWanted] = useState(() => recall('tab', isText) ?? 'disks');
+  const [remembered] = useState(() => recall('tab', isText) ?? 'disks');
+  const wanted = useConsole((state) => state.tab) ?? remembered;
+  const showTab = useConsole((state) => state.showTab);
+  const pastAt = useConsole((state) => state.past?.sequence ?? null);
+  const past = pastAt !== null;
+  const list = useTabFocus(pastAt);
   const { kind } = placeOf(node);
-  const tabs = nodeTabs[kind];
+  const tabs = past ? nodeTabs[kind].filter(({ onlyNow }) => onlyNow !== true) : nodeTabs[kind];
   // A host without disks shows where to begin.
   const begins = kind === 'host' && wanted === 'disks' && index.tables.disk.size === 0;
   const tab = begins ? tabs[0] : tabs.find(({ id }) => id === wanted) ?? tabs[0];
   const show = (id: string): void => {
-    setWanted(id);
+    showTab(id);
     remember('tab', id);
   };
 
   return (
     <Tabs.Root className="pane" value={tab?.id ?? null} onValueChange={(value) => show(value as string)}>
       <ObjectHeading index={index} node={node} />
-      <Tabs.List className="tab-list" aria-label={texts.tabs.label}>
+      <Tabs.List ref={list} className="tab-list" aria-label={texts.tabs.label}>
         {tabs.map(({ id, label, count }) => (
           <Tabs.Tab key={id} value={id} className="tab">
             {label} {count !== undefined && <span className="tab-count">{known ? count({ index, node }) : ''}</span>}
@@ -41,4 +46,16 @@ export function DetailPane() {
       ))}
     </Tabs.Root>
   );
+}
+
+/** Another time takes what had the focus with it: the tab that is shown gets it. */
+function useTabFocus(pastAt: number | null) {
+  const list = useRef<HTMLDivElement>(null);
+  const shown = useRef(pastAt);
+  useEffect(() => {
+    if (shown.current === pastAt) return;
+    shown.current = pastAt;
+    list.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
+  }, [pastAt]);
+  return list;
 }

@@ -12,6 +12,8 @@ import { VolumeView } from '../volume-view/volume-view.tsx';
 import { volumeViewTexts } from '../volume-view/volume-view-texts.ts';
 import { Overview } from './overview.tsx';
 import { LogsView, MirrorsView, SubdisksView } from './part-views.tsx';
+import { HistoryView } from '../history/history-view.tsx';
+import { historyTexts } from '../history/history-texts.ts';
 import { placeOf } from '../state/node-path.ts';
 import type { NodeId, Place } from '../state/node-path.ts';
 import type { TreeIndex } from '../state/tree-model.ts';
@@ -30,6 +32,8 @@ export interface ViewProps {
 export interface ViewTab {
   readonly id: string;
   readonly label: string;
+  /** It tells of what runs: there is nothing like it in the past. */
+  readonly onlyNow?: boolean;
   /** How many rows it has, shown beside the label; left out where that says nothing. */
   count?(props: ViewProps): number;
   render(props: ViewProps): ReactNode;
@@ -53,7 +57,7 @@ const volumeView: ViewTab = { id: 'volumeView', label: volumeViewTexts.label, re
 const searching: ViewTab = { id: 'search', label: searchTexts.tab, render: (props) => <SearchView {...props} /> };
 
 const statistics: ViewTab = {
-  id: 'statistics', label: statisticsTexts.tab, render: (props) => <StatisticsView {...props} />,
+  id: 'statistics', label: statisticsTexts.tab, onlyNow: true, render: (props) => <StatisticsView {...props} />,
 };
 const overview: ViewTab = { id: 'overview', label: viewsTexts.tabs.overview, render: (props) => <Overview {...props} /> };
 const subdisks: ViewTab = {
@@ -68,7 +72,10 @@ const logs: ViewTab = {
   id: 'logs', label: viewsTexts.tabs.logs, count: ({ index, node }) => logsAt(index, placeOf(node)).length,
   render: (props) => <LogsView {...props} />,
 };
-const access: ViewTab = { id: 'access', label: viewsTexts.tabs.access, render: (props) => <AccessView {...props} /> };
+const access: ViewTab = {
+  id: 'access', label: viewsTexts.tabs.access, onlyNow: true, render: (props) => <AccessView {...props} />,
+};
+const history: ViewTab = { id: 'history', label: historyTexts.tab, render: (props) => <HistoryView {...props} /> };
 
 export const nodeTabs: Readonly<Record<Place['kind'], readonly ViewTab[]>> = {
   host: [overview, disks, volumes, groups],
@@ -78,7 +85,7 @@ export const nodeTabs: Readonly<Record<Place['kind'], readonly ViewTab[]>> = {
   enclosures: [disks],
   queries: [searching],
   query: [searching],
-  group: [disks, volumes, diskView, volumeView, statistics],
+  group: [disks, volumes, diskView, volumeView, statistics, history],
   pseudo: [disks, diskView],
   enclosure: [disks, diskView],
   disk: [subdisks, volumes, diskView, statistics],
