@@ -28,6 +28,7 @@ export class ConsoleWindows {
   readonly #windows = new Set<ConsoleWindow>();
   #memory: DesktopMemory;
   #keepTimer: NodeJS.Timeout | null = null;
+  #ended = false;
 
   constructor(stateFolder: string, files: ProgramFiles, events: WindowsEvents) {
     this.#stateFolder = stateFolder;
@@ -82,8 +83,13 @@ export class ConsoleWindows {
     for (const { browser } of this.#windows) browser.setProgressBar(share, { mode });
   }
 
-  /** Writes down at once what is open. */
-  keep(): void {
+  /** The program ends: what is open now comes back, although its windows close one by one. */
+  end(): void {
+    this.#keep();
+    this.#ended = true;
+  }
+
+  #keep(): void {
     if (this.#keepTimer !== null) clearTimeout(this.#keepTimer);
     this.#keepTimer = null;
     if (this.#windows.size > 0) this.#memory = { ...this.#memory, windows: [...this.#windows].map((window) => window.kept()) };
@@ -119,6 +125,7 @@ export class ConsoleWindows {
   }
 
   #keepSoon(): void {
-    this.#keepTimer ??= setTimeout(() => this.keep(), keepAfterMilliseconds);
+    if (this.#keepTimer !== null || this.#ended) return;
+    this.#keepTimer = setTimeout(() => this.#keep(), keepAfterMilliseconds);
   }
 }

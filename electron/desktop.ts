@@ -162,7 +162,7 @@ export class Desktop {
   async end(keepServing = false): Promise<void> {
     if (this.#ending === 'decided') return;
     this.#ending = 'decided';
-    this.#windows.keep();
+    this.#windows.end();
     this.#client.close();
     await this.#host.stop();
     if (keepServing) startInBackground(backgroundStart(process.execPath, app.getAppPath(), app.isPackaged, this.#host.stateFolder));

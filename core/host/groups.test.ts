@@ -213,8 +213,11 @@ describe('disk groups on a host', () => {
     }
     await expect.poll(async () => (await host.views('group')).map(({ status }) => status)).toEqual(['stopped']);
     expect((await host.refused(defaults.make('DG1', 'V1'))).code).toBe('group.stopped');
+    const dead = async () => (await host.views('alert')).find(({ code }) => code === 'group.runtime-dead');
+    expect(await dead()).toMatchObject({ state: 'new', remedy: { kind: 'command', command: { command: 'group.import', group: 'DG1' } } });
     await host.done(defaults.importGroup('DG1'));
     expect((await host.views('group'))[0]).toMatchObject({ status: 'imported' });
+    expect(await dead()).toMatchObject({ state: 'cleared' });
   });
 
   test('a plan on a group that has changed since is refused', async () => {
