@@ -10,7 +10,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const window = { bounds: { x: 1, y: 2, width: 900, height: 700 }, maximized: true, address: 'plexus://atlas' };
 
 it('keeps windows, zoom and notifications from one start to the next', () => {
-  const memory = { windows: [window, { ...window, maximized: false }], zoomPercent: 150, notify: { ...firstMemory.notify, warning: false } };
+  const notify = { ...firstMemory.notify, warning: false };
+  const memory = { windows: [window, { ...window, maximized: false }], zoomPercent: 150, notify };
   keepMemory(folder, memory);
   expect(readMemory(folder)).toEqual(memory);
   keepMemory(folder, { ...memory, windows: Array.from({ length: windowsMaximum + 3 }, () => window) });

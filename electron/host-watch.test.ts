@@ -27,7 +27,9 @@ it('is busy from the first user to the last', () => {
 
 it('has groups, tasks under way and alerts as they are now', () => {
   const watch = watchHost(report);
-  watch.snapshot(1, [{ kind: 'host', id: 'h', name: 'atlas' } as never, { kind: 'group', id: 'g' } as never, task('running'), alert('new')]);
+  watch.snapshot(1, [
+    { kind: 'host', id: 'h', name: 'atlas' } as never, { kind: 'group', id: 'g' } as never, task('running'), alert('new'),
+  ]);
   expect(last()).toMatchObject({ hostName: 'atlas', groups: [{ id: 'g' }], tasks: [{ id: 't1' }], alerts: [{ state: 'new' }] });
   watch.change({ sequence: 2, put: [alert('cleared'), task('done', 'now')], remove: [] });
   expect(last()).toMatchObject({ tasks: [], alerts: [{ state: 'cleared' }] });

@@ -3,11 +3,13 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { NativeMenu } from '../core/host/window-messages.ts';
 import { acceleratorOf, commandsIn, menuTemplate, sameMenus } from './menu-template.ts';
 
-const command = (id: string, shortcut = '', enabled = true) => ({ kind: 'command' as const, id, label: id.toUpperCase(), shortcut, enabled });
+const command = (id: string, shortcut = '', enabled = true) =>
+  ({ kind: 'command' as const, id, label: id.toUpperCase(), shortcut, enabled });
 const menus: readonly NativeMenu[] = [
   { name: 'file', label: 'File', sections: [[command('host.connect')]] },
   { name: 'actions', label: 'Actions', sections: [
-    [command('volume.make', '', false)], [{ kind: 'submenu', label: 'Mirror', commands: [command('volume.mirror')] }, command('x', 'Delete')],
+    [command('volume.make', '', false)],
+    [{ kind: 'submenu', label: 'Mirror', commands: [command('volume.mirror')] }, command('x', 'Delete')],
   ] },
   { name: 'view', label: 'View', sections: [] },
 ];
@@ -41,8 +43,9 @@ describe('the native menu', () => {
   });
 
   it.each([
-    ['Control+Shift+P', false, 'CommandOrControl+Shift+P'], ['Alt+Enter', false, 'Alt+Enter'], ['F5', true, 'F5'], ['Delete', false, 'Delete'],
-    ['?', false, 'Shift+/'], ['Delete', true, ''], ['?', true, ''], ['Shift+F5', true, 'Shift+F5'], ['', false, ''],
+    ['Control+Shift+P', false, 'CommandOrControl+Shift+P'], ['Alt+Enter', false, 'Alt+Enter'], ['F5', true, 'F5'],
+    ['Delete', false, 'Delete'], ['?', false, 'Shift+/'], ['Delete', true, ''], ['?', true, ''],
+    ['Shift+F5', true, 'Shift+F5'], ['', false, ''],
   ])('shows %s (Mac: %s) as %s', (shortcut, mac, accelerator) => {
     expect(acceleratorOf(shortcut, mac)).toBe(accelerator);
   });

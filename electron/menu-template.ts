@@ -76,7 +76,8 @@ function zoomItems({ zoom }: MenuActions): MenuItemConstructorOptions[][] {
 
 /** True when the two differ at most in what can be done now: then an open menu may stay open. */
 export function sameMenus(one: readonly NativeMenu[], other: readonly NativeMenu[]): boolean {
-  const structure = (menus: readonly NativeMenu[]): string => JSON.stringify(menus, (key, value: unknown) => (key === 'enabled' ? true : value));
+  const structure = (menus: readonly NativeMenu[]): string =>
+    JSON.stringify(menus, (key, value: unknown) => (key === 'enabled' ? true : value));
   return structure(one) === structure(other);
 }
 

@@ -9,7 +9,8 @@ import { portChannel, programChannel, requestPortChannel, windowChannel } from '
 contextBridge.exposeInMainWorld('plexus', {
   requestPort: (host: string, request: number) => ipcRenderer.send(requestPortChannel, { host, request }),
   send: (message: WindowMessage) => ipcRenderer.send(windowChannel, message),
-  listen: (take: (message: ProgramMessage) => void) => void ipcRenderer.on(programChannel, (_event, message: ProgramMessage) => take(message)),
+  listen: (take: (message: ProgramMessage) => void) =>
+    void ipcRenderer.on(programChannel, (_event, message: ProgramMessage) => take(message)),
   pathOf: (file: File) => webUtils.getPathForFile(file),
 });
 

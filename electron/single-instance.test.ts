@@ -41,7 +41,9 @@ it.each([
   [['--state', '/a'], { state: '/a', background: false, open: nothingToOpen }],
   [['--no-sandbox', '--state=/a', '--background'], { state: '/a', background: true, open: nothingToOpen }],
   [[], { state: undefined, background: false, open: nothingToOpen }],
-  [['disk.img', '--state', '/a', '/images/b'], { state: '/a', background: false, open: { address: null, files: ['/here/disk.img', '/images/b'] } }],
+  [['disk.img', '--state', '/a', '/images/b'], {
+    state: '/a', background: false, open: { address: null, files: ['/here/disk.img', '/images/b'] },
+  }],
   [['plexus://atlas/VMDG'], { state: undefined, background: false, open: { address: 'plexus://atlas/VMDG', files: [] } }],
   [['plexus:delete', 'PLEXUS://x?y'], { state: undefined, background: false, open: nothingToOpen }],
 ])('reads %j', (given, read) => {

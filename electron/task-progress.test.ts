@@ -5,7 +5,8 @@ type Shown = Parameters<typeof progressOf>[0][number];
 const task = (state: Shown['state'], doneBytes: number, totalBytes: number): Shown => ({ state, doneBytes, totalBytes });
 
 it('is one bar over the bytes of all tasks that run', () => {
-  expect(progressOf([task('running', 10, 100), task('running', 290, 300), task('paused', 0, 100)])).toEqual({ share: 0.75, mode: 'normal' });
+  const three = [task('running', 10, 100), task('running', 290, 300), task('paused', 0, 100)];
+  expect(progressOf(three)).toEqual({ share: 0.75, mode: 'normal' });
   expect(progressOf([task('running', 500, 100)])).toEqual({ share: 1, mode: 'normal' });
 });
 

@@ -18,7 +18,9 @@ const cascadePoints = 24;
  */
 export function clampToDisplays(bounds: Bounds, workAreas: readonly Bounds[]): Bounds {
   const areas = workAreas.map((area) => ({ area, shown: overlap(bounds, area) }));
-  const best = areas.reduce<(typeof areas)[number] | null>((found, next) => (found === null || next.shown > found.shown ? next : found), null);
+  const best = areas.reduce<(typeof areas)[number] | null>(
+    (found, next) => (found === null || next.shown > found.shown ? next : found), null,
+  );
   if (best === null) return bounds;
   const { area } = best;
   const width = Math.min(Math.max(bounds.width, smallestWindow.width), area.width);

@@ -39,7 +39,8 @@ export function plexSubject(configuration: GroupConfiguration, plexId: PlexId): 
 export function plexStale(configuration: GroupConfiguration, plexId: PlexId, reason: string): RuntimeAlert {
   const subject = plexSubject(configuration, plexId);
   return alert('error', 'plex.stale', subject,
-    `Plex ${subject.name} missed a write (${reason}) and is stale. Check its disk and attach it again; the plex is then brought up to date.`,
+    `Plex ${subject.name} missed a write (${reason}) and is stale. Check its disk and attach it again; `
+      + 'the plex is then brought up to date.',
     { reason, ...diskOfPlex(configuration, plexId) });
 }
 

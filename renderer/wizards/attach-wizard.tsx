@@ -14,7 +14,8 @@ const { attach, titles } = wizardTexts;
 /** `paths`: files that a person dropped on the window, or passed to the desktop program. */
 export function AttachWizard({ onClose, paths = [] }: DialogProps & { readonly paths?: readonly string[] }) {
   const initial: AttachForm = {
-    what: paths.length > 0 ? 'existing' : 'create', folder: '', prefix: 'disk', count: '2', size: '1G', paths: paths.join('\n'), address: 'nbd://', readOnly: false,
+    what: paths.length > 0 ? 'existing' : 'create', folder: '', prefix: 'disk', count: '2', size: '1G', paths: paths.join('\n'),
+    address: 'nbd://', readOnly: false,
   };
   return (
     <Wizard title={titles.attach} size="large" initial={initial} onClose={onClose} command={diskAttach}
