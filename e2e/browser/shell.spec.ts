@@ -1,8 +1,15 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { until } from '../programs.ts';
+import { StayingClient } from '../interop/staying-client.ts';
+import type { Undo } from '../stage.ts';
 import { expect, test } from './console-test.ts';
+
+/** What the specs leave running, ended after each, also when it fails. */
+const endings: Undo[] = [];
+
+test.afterEach(async () => {
+  for (let end = endings.pop(); end !== undefined; end = endings.pop()) await end();
+});
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
@@ -42,8 +49,8 @@ test('F6 and the digits go from pane to pane, and back to where one was in each'
     await expect.poll(pane).toBe(name);
   }
   await page.keyboard.press('Control+1');
-  await page.keyboard.type('disk');
-  await expect(console.node('Disks')).toBeFocused();
+  await page.keyboard.type('enc');
+  await expect(console.node('Enclosures')).toBeFocused();
 });
 
 test('rows are chosen together, filtered, copied and exported, and columns stay as they were put', async ({ host, console, page }) => {
@@ -88,13 +95,13 @@ test('a volume says how it is reached and by whom, and lets its clients go', asy
   await expect(page.getByText(uri, { exact: true }).first()).toBeVisible();
   await expect(page.getByText(`nbdinfo '${uri}'`)).toBeVisible();
 
-  const client = spawn('nbdsh', ['-u', uri, '-c', 'import time', '-c', 'time.sleep(600)'], { stdio: 'ignore' });
+  const client = await StayingClient.connect({ atEnd: (undo) => endings.push(undo) }, uri);
   const disconnect = page.getByRole('button', { name: /^Disconnect / });
   await expect(disconnect).toBeVisible();
+  expect(await client.do('len(h.pread(512, 0))')).toBe('answer 512');
   await disconnect.click();
   await expect(page.getByText('No client is connected.')).toBeVisible();
-  client.kill();
-  await until('the client has ended', () => client.exitCode !== null || client.signalCode !== null);
+  expect(await client.do('h.pread(512, 0)')).toMatch(/^error/);
 
   await page.getByRole('button', { name: 'Serve VMDG on Loopback' }).click();
   await expect(page.getByText(/^On: every volume of the disk group is at 127\.0\.0\.1:\d+\.$/)).toBeVisible();

@@ -27,7 +27,7 @@ export class StayingClient {
     this.#child.stdin.on('error', () => undefined);
   }
 
-  static async connect(stage: Stage, uri: string): Promise<StayingClient> {
+  static async connect(stage: Pick<Stage, 'atEnd'>, uri: string): Promise<StayingClient> {
     const client = new StayingClient(uri);
     stage.atEnd(() => client.close());
     await until('the client is connected', () => client.#said.includes('connected') || client.#child.exitCode !== null);
