@@ -66,6 +66,8 @@ export interface ConsoleWorld {
 
 const local: HostEntry = { key: localHost, kind: 'local', label: '', asOf: '' };
 
+const start = nodeOf(localHost, 'host');
+
 export function createConsoleStore(world: ConsoleWorld) {
   return create<ConsoleState>()((set, get) => {
     const patch = (key: HostKey, part: Partial<HostState>): void => {
@@ -81,10 +83,7 @@ export function createConsoleStore(world: ConsoleWorld) {
           const named = entry.key === localHost && others !== get().hosts.get(localHost)?.objects.tables['other host'];
           patch(entry.key, { objects });
           if (named) setOthers([...others.values()].map(entryOf));
-          if (!removed) return;
-          const { past } = get();
-          set({ selection: get().selection.filter((chosen) => chosen.host !== entry.key || isPresent(objects, chosen)
-            || (past !== null && isChosenInPast(past, [chosen]))) });
+          if (removed) set({ selection: stillThere(get(), entry.key, objects) });
         },
         setConnection: (connection) => {
           patch(entry.key, { connection });
@@ -107,13 +106,11 @@ export function createConsoleStore(world: ConsoleWorld) {
       set({ hosts: new Map([...wanted].map(([key, entry]) => [key, { ...(hosts.get(key) ?? connect(entry)), ...entry }])) });
       for (const key of fresh) bridges.get(key)?.open();
     };
-    const start = nodeOf(localHost, 'host');
     const arrive = (visited: PlaceHistory): void => {
       const place = visited.places[visited.at] ?? start;
       const { past } = get();
-      set({
-        place, visited, selection: [referenceOf(place)], perspective: 'system', past: past !== null && isInPast(past, place) ? past : null,
-      });
+      const still = past !== null && isInPast(past, place) ? past : null;
+      set({ place, visited, selection: [referenceOf(place)], perspective: 'system', past: still });
     };
     return {
       hosts: new Map([[localHost, connect(local)]]),
@@ -139,6 +136,12 @@ export function createConsoleStore(world: ConsoleWorld) {
       reconnect: (host) => bridges.get(host)?.open(),
     };
   });
+}
+
+/** What is chosen on a host, without what has gone from it; what was chosen in a group's past stays. */
+function stillThere({ selection, past }: ConsoleState, host: HostKey, objects: Objects): Selection {
+  return selection.filter((chosen) =>
+    chosen.host !== host || isPresent(objects, chosen) || (past !== null && isChosenInPast(past, [chosen])));
 }
 
 function isPresent(objects: Objects, chosen: Selection[number]): boolean {
