@@ -20,7 +20,8 @@ describe('a link', () => {
     'javascript:alert(1)', ' plexus://atlas', 'xplexus://atlas', 'plexus://atlas?run=destroy', 'plexus://atlas#destroy',
     'plexus://me@atlas', 'plexus://me:secret@atlas', 'plexus://atlas//VMDG', 'plexus://atlas/../..', 'plexus://atlas/%2e%2e/x',
     'plexus://atlas/./x', 'plexus://atlas/%', 'plexus://atlas/%zz', 'plexus://atlas/%C3', 'plexus://atlas/%00',
-    'plexus://atlas/a%0Ab', 'plexus://atlas/a\nb', 'plexus://atlas\\VMDG', 'plexus://atlas/%E2%80%AEgnp', 'plexus://atlas/%20', 'plexus://a/b/c/d/e/f/g/h/i',
+    'plexus://atlas/a%0Ab', 'plexus://atlas/a\nb', 'plexus://atlas\\VMDG', 'plexus://atlas/%E2%80%AEgnp', 'plexus://atlas/%20',
+    'plexus://a/b/c/d/e/f/g/h/i',
     `plexus://${'x'.repeat(300)}`, `plexus://a/${'x/'.repeat(linkLengthMaximum)}`,
   ])('%j is none', (text) => {
     expect(readPlexusLink(text)).toBeNull();
