@@ -52,6 +52,11 @@ export class FaultyDisk {
     await until('nbdfuse shows the disk', () => fs.statSync(this.path).size === sizeBytes);
   }
 
+  /** The kernel drops what it holds of the disk: the next reads reach the medium. */
+  async dropCache(): Promise<void> {
+    await succeed('dd', [`if=${this.path}`, 'iflag=nocache', 'count=0']);
+  }
+
   /** From now on every read and write fails with EIO. */
   fail(): void { fs.writeFileSync(this.#trigger, ''); }
   heal(): void { fs.rmSync(this.#trigger, { force: true }); }

@@ -47,6 +47,7 @@ describe.skipIf(!canMount)('disks with a witness', () => {
 
   it('reads go on when one disk gives nothing but errors', async () => {
     await nbdShell(uri, 'h.pwrite(pattern(3, 1 << 20), 0); h.flush()');
+    for (const disk of disks) await disk.dropCache();
     disks[1]?.fail();
     await nbdShell(uri, 'for i in range(64): assert h.pread(16384, i * 16384) == pattern(3, 16384)');
   });
@@ -83,6 +84,7 @@ print(time.monotonic() - start)
       ['reads', 'assert h.pread(4096, turn % 256 * 65536) == pattern(turn % 256, 4096)'],
     ])('%s go on without it, with the plex marked before the answer', async (_name, call) => {
       await nbdShell(uri, 'for turn in range(256): h.pwrite(pattern(turn, 4096), turn * 65536)\nh.flush()');
+      for (const disk of disks) await disk.dropCache();
       await host.ok('plexus', 'set', 'mirrorDeadlineSeconds=1', 'diskDeadlineSeconds=60');
       await disks[0]?.hang();
       const seconds = Number(await nbdShell(uri, `
