@@ -125,7 +125,7 @@ export function blockAt(blocks: readonly Block[], xPixels: number): Block | null
   return null;
 }
 
-/** The byte of the disk under this place of the bar, as exact as a pixel is; the ends of the bar for places beside it. */
+/** The byte of the disk under this place of the bar; the ends of the bar for places beside it. */
 export function offsetAt(blocks: readonly Block[], xPixels: number): number {
   const first = blocks[0];
   const last = blocks.at(-1);
