@@ -27,7 +27,7 @@ function firstSeed() {
 }
 
 /** What one of two processes explores in the tier's share of the time; `npm run soak` explores without end. */
-const seedsPerProcess = 400;
+const seedsPerProcess = 100;
 const crashStatesPerProcess = 1500;
 
 /** One program in two halves at once. */
