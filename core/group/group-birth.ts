@@ -1,7 +1,7 @@
 /** The two ways in which a group comes to life here: it is made, or it is imported. Both end with a first commit. */
 import { commandLine } from '../model/command-line.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
-import type { VolumeId } from '../model/identity.ts';
+import type { DiskId, VolumeId } from '../model/identity.ts';
 import { invariant } from '../model/invariant.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { failure, success, type Result } from '../model/result.ts';
@@ -11,7 +11,7 @@ import { commitRefusal } from './commit-refusals.ts';
 import type { Committer } from './committer.ts';
 import { freeMembers } from './disk-release.ts';
 import { bringHeaderUpToDate, prepareImport } from './group-import.ts';
-import { believedAtImport, importedConfiguration, planImport, volumesWantedAtImport } from './import-plan.ts';
+import { planImport, type FoundMember } from './import-plan.ts';
 import { closeDisks, makeMembers, openJoiningDisks } from './joining-disks.ts';
 import { MemberDisks } from './member-disks.ts';
 import { planningContext } from './planning-facts.ts';
@@ -58,7 +58,8 @@ export async function formGroup(
   return success({
     plan: planned.value, configuration: after, sequenceFloor: 0, witnessSequence: 0, disks,
     firstCommit: async (committer) => {
-      const committed = await committer.commit((published) => success({ ...published }), {
+      // A copy: to answer with the configuration that the committer began with means that there is nothing to do.
+      const committed = await committer.commit(() => success({ ...after }), {
         by: 'administrator', note: { command: commandLine(planned.value.command), actor: birth.actor },
       });
       if (committed.ok) return success(startVolumes(committed.value, new Set(), disks.usableIds(), () => world.random.guid()));
@@ -68,10 +69,8 @@ export async function formGroup(
   });
 }
 
-/** Where the disks are found in this life. */
-function withPlaces(configuration: GroupConfiguration, disks: MemberDisks): GroupConfiguration {
-  const placed = configuration.disks.map((disk) => ({ ...disk, lastAccess: disks.get(disk.id)?.opening.location ?? disk.lastAccess }));
-  return { ...configuration, disks: placed };
+function membersAsFound(disks: MemberDisks): ReadonlyMap<DiskId, FoundMember> {
+  return new Map(disks.all().map(({ header, opening, doubtful }) => [header.diskId, { location: opening.location, failed: doubtful }]));
 }
 
 /**
@@ -86,26 +85,21 @@ export async function importGroup(
   const prepared = await prepareImport(birth, command, world);
   if (!prepared.ok) return prepared;
   const { decision, disks, damaged } = prepared.value;
+  const facts = { host: world.host, members: membersAsFound(disks), newMapId: () => world.random.guid() };
+  const { plan, start, doubtfulDiskIds } = planImport(command, decision, facts);
+  const { after } = plan;
+  invariant(after !== null, 'there is a group after its import');
   const firstCommit = async (committer: Committer): Promise<Result<VolumeStart, Refusal>> => {
     await Promise.all(disks.all().map(async (member) => {
       const error = await bringHeaderUpToDate(member, { stamp: world.host }, world,
         damaged.includes(member) ? 'take and write anyway' : 'take');
       if (error !== null) member.leftOut = true;
     }));
-    const imported = withPlaces(importedConfiguration(decision, command, world.host), disks);
-    const wanted = volumesWantedAtImport(imported);
-    // A disk that was dead when its flush failed could not take the note; the others know that it failed.
-    for (const record of imported.disks) {
-      const member = disks.get(record.id);
-      if (record.failing && member !== undefined) member.doubtful = true;
-    }
-    const believed = believedAtImport(imported, decision, command, disks.usableIds());
-    const start = startVolumes(believed, wanted, disks.usableIds(), () => world.random.guid(), disks.doubtfulIds());
-    const committed = await committer.commit(() => success(start.configuration),
+    for (const member of disks.all()) member.doubtful = doubtfulDiskIds.has(member.header.diskId);
+    const committed = await committer.commit(() => success(after),
       { by: 'engine', note: { command: commandLine(command), actor: birth.actor } });
-    return committed.ok ? success(start) : failure(commitRefusal(committed.error, imported));
+    return committed.ok ? success(start) : failure(commitRefusal(committed.error, after));
   };
-  const plan = planImport(command, decision, world.host);
   const { configuration, sequenceFloor } = decision;
   return success({ plan, configuration, sequenceFloor, witnessSequence: birth.witnessSequence, disks, firstCommit });
 }

@@ -1,6 +1,6 @@
 /**
- * What an import does, as a plan: made from the decision alone, so that the dry run and the runtime that imports have one
- * and the same. The runtime adds what only the opened disks tell: headers that cannot be written, flushes that had failed.
+ * What an import does, as a plan: made from the decision and from what is read on the disks, so that the dry run and the runtime
+ * that imports have one and the same. `after` is what the first commit of the new life writes, object for object.
  */
 import type { GroupImport } from '../model/command.ts';
 import type { GroupConfiguration, HostStamp, VolumeRecord } from '../model/configuration.ts';
@@ -11,12 +11,12 @@ import { withLogsStale } from './configuration-marks.ts';
 import { withoutBehind } from './disks-behind.ts';
 import { withDistrusted } from './distrusted-disk.ts';
 import type { ImportDecision } from './import-decision.ts';
-import { startVolumes } from './volume-start.ts';
+import { startVolumes, type VolumeStart } from './volume-start.ts';
 
 type Wish = Pick<GroupImport, 'newName' | 'noAutoImport'>;
 
 /** What the first commit of the new life says, but for the volumes' states. */
-export function importedConfiguration(
+function importedConfiguration(
   { configuration, serials, presentDiskIds }: ImportDecision, wish: Wish, host: HostStamp,
 ): GroupConfiguration {
   return {
@@ -29,7 +29,7 @@ export function importedConfiguration(
   };
 }
 
-export function volumesWantedAtImport(configuration: GroupConfiguration): ReadonlySet<VolumeId> {
+function volumesWantedAtImport(configuration: GroupConfiguration): ReadonlySet<VolumeId> {
   return new Set(configuration.volumes.filter((volume) => volume.startAtImport).map((volume) => volume.id));
 }
 
@@ -37,7 +37,7 @@ export function volumesWantedAtImport(configuration: GroupConfiguration): Readon
  * What of it can be believed. An import by force may have an old configuration before it: which log bore every mark since, and
  * what an absent plex went on to write, it does not know.
  */
-export function believedAtImport(
+function believedAtImport(
   imported: GroupConfiguration, decision: ImportDecision, { force, selectedCopy }: GroupImport, present: ReadonlySet<DiskId>,
 ): GroupConfiguration {
   let believed = withoutBehind(imported, decision.behindDiskIds, present);
@@ -45,24 +45,48 @@ export function believedAtImport(
   return force || selectedCopy !== undefined ? withLogsStale(believed, new Set(believed.logs.map((log) => log.id))) : believed;
 }
 
-/** The runtime draws its own. */
-function newIds(): () => string {
-  let count = 0;
-  return () => {
-    count += 1;
-    return `map ${count}`;
-  };
+/** A disk that takes part, as it was found in this life. */
+export interface FoundMember {
+  readonly location: string;
+  /** Its header notes a flush that failed. */
+  readonly failed: boolean;
 }
 
-export function planImport(command: GroupImport, decision: ImportDecision, host: HostStamp): Plan {
-  const imported = importedConfiguration(decision, command, host);
-  const { presentDiskIds } = decision;
-  const believed = believedAtImport(imported, decision, command, presentDiskIds);
-  const { configuration: after, startedIds, unstartable, stalePlexes } = startVolumes(
-    believed, volumesWantedAtImport(imported), presentDiskIds, newIds());
+export interface ImportFacts {
+  readonly host: HostStamp;
+  readonly members: ReadonlyMap<DiskId, FoundMember>;
+  readonly newMapId: () => string;
+}
+
+export interface PlannedImport {
+  readonly plan: Plan;
+  /** Which volumes are to be opened; its configuration is the plan's `after`. */
+  readonly start: VolumeStart;
+  /** Disks of which only what a clean stop flushed can be believed. */
+  readonly doubtfulDiskIds: ReadonlySet<DiskId>;
+}
+
+/** A disk that was dead when its flush failed could not take the note; the others know that it failed. */
+function doubtfulAtImport(configuration: GroupConfiguration, members: ReadonlyMap<DiskId, FoundMember>): ReadonlySet<DiskId> {
+  const noted = new Set(configuration.disks.filter((disk) => disk.failing).map((disk) => disk.id));
+  return new Set([...members].filter(([diskId, { failed }]) => failed || noted.has(diskId)).map(([diskId]) => diskId));
+}
+
+function withPlaces(configuration: GroupConfiguration, members: ReadonlyMap<DiskId, FoundMember>): GroupConfiguration {
+  const placed = configuration.disks.map((disk) => ({ ...disk, lastAccess: members.get(disk.id)?.location ?? disk.lastAccess }));
+  return { ...configuration, disks: placed };
+}
+
+export function planImport(command: GroupImport, decision: ImportDecision, { host, members, newMapId }: ImportFacts): PlannedImport {
+  const imported = withPlaces(importedConfiguration(decision, command, host), members);
+  const present = new Set(members.keys());
+  const believed = believedAtImport(imported, decision, command, present);
+  const doubtfulDiskIds = doubtfulAtImport(imported, members);
+  const start = startVolumes(believed, volumesWantedAtImport(imported), present, newMapId, doubtfulDiskIds);
+  const { configuration: after, startedIds, unstartable, stalePlexes } = start;
   const started = after.volumes.filter((volume) => startedIds.has(volume.id));
   const summary = [
-    `Disk group ${imported.name} is imported with ${presentDiskIds.size} of ${imported.disks.length} disks.`,
+    `Disk group ${imported.name} is imported with ${present.size} of ${imported.disks.length} disks.`,
     ...sentence(started, 'is started', 'are started'),
     ...sentence(started.filter((volume) => volume.state === 'SYNC'),
       'is made equal on all its plexes', 'are made equal on all their plexes'),
@@ -70,7 +94,7 @@ export function planImport(command: GroupImport, decision: ImportDecision, host:
       : [`Stale, and copied when their disks are there: ${stalePlexes.map((plex) => plex.name).join(', ')}.`]),
   ];
   const volumeNames = new Map(after.volumes.map((volume) => [volume.id, volume.name]));
-  return {
+  const plan: Plan = {
     command, sequence: decision.configuration.sequence, after, summary, zero: [], bytesToCopy: 0, peakSpaceBytes: 0, redundancy: [],
     warnings: [
       ...absenceWarnings(imported, decision),
@@ -79,6 +103,7 @@ export function planImport(command: GroupImport, decision: ImportDecision, host:
         + `${lacks.length > 0 ? ` without ${lacks.join(', ')}` : ': none of its plexes is up to date'}.`),
     ],
   };
+  return { plan, start, doubtfulDiskIds };
 }
 
 function sentence(volumes: readonly VolumeRecord[], one: string, many: string): readonly string[] {

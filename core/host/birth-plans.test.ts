@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../model/command.ts';
 import { invariant } from '../model/invariant.ts';
@@ -29,6 +30,18 @@ describe('the plan that brings a group to life', () => {
     expect(shown.summary).toEqual(['Disk group DG1 is imported with 1 of 2 disks.', 'Volume V1 is started.']);
     expect(shown.after?.volumes.map((volume) => volume.state)).toEqual(['ACTIVE']);
     expect(await carriedOut(host, command)).toEqual(shown);
+  });
+
+  test('of an import knows where its disks are now, dry run or not', async () => {
+    const host = await TestHost.start();
+    await host.done(defaults.init('DG1', await host.attachNew('a.img', 'b.img')));
+    await host.done(defaults.deport('DG1'));
+    await host.done({ command: 'disk.detach', disk: 'Harddisk1' });
+    renameSync(host.path('b.img'), host.path('moved.img'));
+    await host.done(defaults.attach([host.path('moved.img')]));
+    const shown = await planned(host, defaults.importGroup('DG1'));
+    expect(shown.after?.disks.map((disk) => disk.lastAccess)).toEqual([host.path('a.img'), host.path('moved.img')]);
+    expect(await carriedOut(host, defaults.importGroup('DG1'))).toEqual(shown);
   });
 
   test('of an init is made by the runtime that carries it out', async () => {

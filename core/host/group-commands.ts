@@ -4,10 +4,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { ImportDecision } from '../group/import-decision.ts';
-import { planImport } from '../group/import-plan.ts';
+import { planImport, type FoundMember } from '../group/import-plan.ts';
 import type { DiskOpening, RuntimeSettings } from '../group/runtime-protocol.ts';
 import type { GroupImport, GroupInit } from '../model/command.ts';
 import type { HostStamp } from '../model/configuration.ts';
+import type { DiskId } from '../model/identity.ts';
 import { groupNameFault, sameName } from '../model/name-rules.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
@@ -132,13 +133,21 @@ async function importFound(
   const unwritable = unwritableFault(group, decision.value);
   if (unwritable !== null) return failure(unwritable);
   const named = { ...command, group: group.name };
-  if (dryRun) return success({ plan: planImport(named, decision.value, world.host), names: [] });
+  if (dryRun) {
+    const facts = { host: world.host, members: membersAsFound(group, decision.value), newMapId: randomUUID };
+    return success({ plan: planImport(named, decision.value, facts).plan, names: [] });
+  }
   const disks: readonly DiskOpening[] = group.attachments.map((attachment) => world.disks.openingOf(attachment));
   const birth = { kind: 'import', command: named, disks, groupId: group.id, witnessSequence, actor } as const;
   const born = await world.groups.bear(group.name, birth, world.settings(group.id));
   if (!born.ok) await world.disks.refresh(group.attachments);
   world.refreshViews();
   return born.ok ? success({ plan: born.value, names: [command.newName ?? group.name] }) : born;
+}
+
+function membersAsFound({ attachments }: FoundGroup, { presentDiskIds }: ImportDecision): ReadonlyMap<DiskId, FoundMember> {
+  return new Map(attachments.flatMap(({ place: { location }, inspection: { header } }) =>
+    (header !== null && presentDiskIds.has(header.diskId) ? [[header.diskId, { location, failed: header.failed }] as const] : [])));
 }
 
 /** An import writes its stamp, so that it needs one disk that can be written. */
