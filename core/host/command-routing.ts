@@ -99,13 +99,18 @@ function execute(
   return group.link.execute({
     command, dryRun: run.dryRun, expectedSequence: run.expectedSequence, disks, actor: run.actor,
     lettersTaken: Object.fromEntries(world.letters.takenOutside(group.id)), otherGroupNames: otherGroupNames(world, group.id),
-    freeDisks: freeDisks(world), fileSystems: takesSpace(command) ? imageSpace(world, group) : undefined,
+    freeDisks: freeDisks(world), fileSystems: takesSpace[command.command] ? imageSpace(world, group, disks) : undefined,
   });
 }
 
-function takesSpace({ command }: RuntimeCommand): boolean {
-  return command === 'volume.make' || command === 'volume.grow';
-}
+/** Whether subdisks or logs may come to lie where nothing was promised before. Disks that join take their private region at once. */
+const takesSpace: Readonly<Record<RuntimeCommand['command'], boolean>> = {
+  'group.adddisk': false, 'group.rmdisk': true, 'group.repldisk': true, 'group.rename': false, 'group.deport': false,
+  'group.destroy': false, 'group.upgrade': false, 'plex.off': false, 'plex.on': false, 'plex.fix': false,
+  'volume.make': true, 'volume.delete': false, 'volume.rename': false, 'volume.start': false, 'volume.stop': false, 'volume.grow': true,
+  'volume.rdpol': false, 'volume.assign': false, 'volume.access': false, 'volume.mirror': true, 'volume.rmmirror': false,
+  'volume.break': false, 'volume.addlog': true, 'volume.rmlog': false, 'volume.verify': false,
+};
 
 function freeDisks({ disks }: RoutingWorld): readonly FreeDisk[] {
   const free = disks.all().filter(({ entry, inspection }) => !entry.readOnly && inspection.holds === ''

@@ -117,7 +117,7 @@ describe('logs of a volume that there is', () => {
     world.do({ ...mirrored, disks: ['Harddisk0', 'Harddisk1'], logs: 1 });
     world.do({ command: 'volume.addlog', group: 'DG', volume: 'V', logs: 1, disks: ['Harddisk2'], excludedDisks: [] });
     const plan = world.do({ command: 'group.rmdisk', group: 'DG', disks: ['Harddisk2'] });
-    expect(plan.summary.join(' ')).toMatch(/V-L02 of volume V is replaced by V-L02 on Disk2/);
+    expect(plan.summary.join(' ')).toMatch(/V-L02 of volume V is replaced by V-L02 on Harddisk1/);
     expect(logPlaces(world)).toEqual(['V-L01 Disk1', 'V-L02 Disk2']);
     expect(world.configuration.volumes[0]?.mapRegionBytes).toBe(256 * kibibyte);
   });

@@ -1,5 +1,6 @@
 /** Logs that must leave their disks, or give way to logs with larger regions: new ones take their place in the same commit. */
 import type { GroupConfiguration, LogRecord, VolumeRecord } from '../model/configuration.ts';
+import { diskWordsById } from './find-objects.ts';
 import { logsOf, newLogs, strayLogWarnings, withLogs } from './log-placement.ts';
 import type { PlanningContext } from './planning-context.ts';
 import { usableDisks } from './usable-disks.ts';
@@ -24,7 +25,7 @@ export function moveLogsOff(configuration: GroupConfiguration, leavingDiskIds: R
     const made = newLogs(after, { volume, count: moving.length, disks: freeDisks(after, leavingDiskIds, context) }, context);
     after = withLogs(after, volume, [...logsOf(after, volume), ...made]);
     homeless.push(...moving.slice(made.length));
-    summary.push(...made.map((log, index) => movedLine(after, volume, moving[index], log)));
+    summary.push(...made.map((log, index) => movedLine(after, volume, moving[index], log, context)));
     warnings.push(...strayLogWarnings(after, volume, made, context));
   }
   return { after, summary, warnings, homeless };
@@ -35,7 +36,9 @@ function freeDisks(after: GroupConfiguration, leavingDiskIds: ReadonlySet<string
   return usable.ok ? usable.value.disks.filter((disk) => !leavingDiskIds.has(disk.id)) : [];
 }
 
-function movedLine(after: GroupConfiguration, volume: VolumeRecord, from: LogRecord | undefined, to: LogRecord): string {
-  const disk = after.disks.find((record) => record.id === to.diskId)?.name ?? to.diskId;
+function movedLine(
+  after: GroupConfiguration, volume: VolumeRecord, from: LogRecord | undefined, to: LogRecord, context: PlanningContext,
+): string {
+  const disk = diskWordsById(after, to.diskId, context);
   return `Log ${from?.name ?? ''} of volume ${volume.name} is replaced by ${to.name} on ${disk}.`;
 }

@@ -6,7 +6,9 @@ import { promisedBytes, sparseSpaceWarnings } from './sparse-space.ts';
 const empty = { ...mirrored, volumes: [], plexes: [], subdisks: [] };
 const fileSystem = (freeBytes: number, otherPromisedBytes = 0) => ({
   folder: '/images', freeBytes, otherPromisedBytes,
-  images: [{ diskId: 'd1', allocatedBytes: 4 * mebibyte }, { diskId: 'd2', allocatedBytes: 6 * mebibyte }],
+  images: [
+    { diskId: 'd1', location: '/images/1', allocatedBytes: 4 * mebibyte }, { diskId: 'd2', location: '/images/2', allocatedBytes: 6 * mebibyte },
+  ],
 });
 
 describe('sparse promises', () => {
@@ -23,6 +25,13 @@ describe('sparse promises', () => {
       + 'When it is full, writes wait and then fail.',
     ]);
     expect(sparseSpaceWarnings(empty, mirrored, [fileSystem(14 * mebibyte, mebibyte)])).toHaveLength(1);
+  });
+
+  test('count for a disk that takes the place of another, which has no id before', () => {
+    const replaced = { ...mirrored, disks: mirrored.disks.map((disk) => ({ ...disk, lastAccess: `/images/${disk.id}` })) };
+    const joining = { ...fileSystem(0), images: [{ diskId: '', location: '/images/d1', allocatedBytes: 0 }] };
+    expect(sparseSpaceWarnings(mirrored, replaced, [joining])).toHaveLength(1);
+    expect(sparseSpaceWarnings(mirrored, mirrored, [joining])).toEqual([]);
   });
 
   test('are no news when the change asks for nothing more', () => {

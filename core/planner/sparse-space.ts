@@ -12,7 +12,14 @@ export interface FileSystemSpace {
   readonly freeBytes: number;
   /** What disks of other groups on it may yet ask for. */
   readonly otherPromisedBytes: number;
-  readonly images: readonly { readonly diskId: string; readonly allocatedBytes: number }[];
+  readonly images: readonly ImageOnFileSystem[];
+}
+
+export interface ImageOnFileSystem {
+  /** Empty for a disk that the command takes in: the plan names it, and says where it lies. */
+  readonly diskId: string;
+  readonly location: string;
+  readonly allocatedBytes: number;
 }
 
 /** Bytes that the image of a member may yet ask of its file system, should its volumes be filled. */
@@ -23,13 +30,17 @@ export function promisedBytes(configuration: GroupConfiguration, diskId: string,
   return Math.max(0, usedBytes - allocatedBytes);
 }
 
+function diskAt({ disks }: GroupConfiguration, location: string): string {
+  return disks.find((disk) => disk.lastAccess === location)?.id ?? '';
+}
+
 /** For file systems that the change asks more of than before, and that could not keep all promises afterwards. */
 export function sparseSpaceWarnings(
   before: GroupConfiguration, after: GroupConfiguration, fileSystems: readonly FileSystemSpace[],
 ): readonly string[] {
   return fileSystems.flatMap(({ folder, freeBytes, otherPromisedBytes, images }) => {
-    const promised = (configuration: GroupConfiguration): number =>
-      images.reduce((sum, { diskId, allocatedBytes }) => sum + promisedBytes(configuration, diskId, allocatedBytes), 0);
+    const promised = (configuration: GroupConfiguration): number => images.reduce((sum, image) =>
+      sum + promisedBytes(configuration, image.diskId || diskAt(configuration, image.location), image.allocatedBytes), 0);
     const ownBytes = promised(after);
     const allBytes = ownBytes + otherPromisedBytes;
     if (ownBytes <= promised(before) || allBytes <= freeBytes) return [];
