@@ -7,7 +7,8 @@ const empty = { ...mirrored, volumes: [], plexes: [], subdisks: [] };
 const fileSystem = (freeBytes: number, otherPromisedBytes = 0) => ({
   folder: '/images', freeBytes, otherPromisedBytes,
   images: [
-    { diskId: 'd1', location: '/images/1', allocatedBytes: 4 * mebibyte }, { diskId: 'd2', location: '/images/2', allocatedBytes: 6 * mebibyte },
+    { diskId: 'd1', location: '/images/1', allocatedBytes: 4 * mebibyte },
+    { diskId: 'd2', location: '/images/2', allocatedBytes: 6 * mebibyte },
   ],
 });
 
