@@ -56,9 +56,10 @@ export function hasEnded(task: TaskView): boolean {
   return task.state !== 'running' && task.state !== 'waiting' && task.state !== 'paused';
 }
 
-/** The worst of them: an I/O error before an abort. */
+/** The worst of them: an I/O error, or plexes that differ, before an abort. */
 export function tasksExitCode(tasks: readonly TaskView[]): number {
-  if (tasks.some(({ state }) => state === 'failed')) return exitCodes.io;
+  const differ = ({ differences }: TaskView): boolean => differences !== null && differences.differingBytes > differences.repairedBytes;
+  if (tasks.some((task) => task.state === 'failed' || differ(task))) return exitCodes.io;
   return tasks.some(({ state }) => state === 'cancelled') ? exitCodes.aborted : exitCodes.done;
 }
 

@@ -99,6 +99,26 @@ describe('a command that runs long', () => {
   });
 });
 
+describe('a comparison of plexes', () => {
+  const found = { differingBytes: 4096, repairedBytes: 0, rangesLeftOut: 0, likelyRight: 'V1-01',
+    ranges: [{ offsetBytes: 8192, lengthBytes: 4096, agreeing: [['V1-01'], ['V1-02']] }] };
+  const verify = (differences: typeof found, ...words: string[]) => runWords(['vxvol', '-gData', 'verify', 'V1', ...words],
+    runs({ taskIds: ['7'] }, (listener) => {
+      listener.snapshot(1, [sampleTask({ state: 'done with remarks', result: '4 KiB differ', differences, endedAt: 'T' })]);
+    }));
+
+  test('that finds differences ends with exit code 5, and tells where in JSON', async () => {
+    expect(await verify(found)).toMatchObject({ code: 5, errors: ['PLX vxvol WARNING task 7: done with remarks: 4 KiB differ.'] });
+    const { code, out } = await verify(found, '--json');
+    expect([code, out.length]).toEqual([5, 1]);
+    expect(JSON.parse(out[0] ?? '')).toMatchObject({ taskIds: ['7'], tasks: [{ number: 7, differences: found }] });
+  });
+
+  test('that wrote all of them anew ends with 0', async () => {
+    expect(await verify({ ...found, repairedBytes: 4096 })).toMatchObject({ code: 0 });
+  });
+});
+
 describe('exit codes', () => {
   test.each([
     ['volume.unknown', 2], ['volume.in-use', 3], ['group.foreign', 4], ['disk.unreadable', 5], ['space.short', 6], ['host.unreachable', 8],

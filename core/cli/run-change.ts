@@ -4,12 +4,14 @@ import type { Command } from '../model/command.ts';
 import { commandLine } from '../model/command-line.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
+import type { TaskView } from '../model/views.ts';
 import { failure, success } from '../model/result.ts';
 import { awaitTasks, tasksExitCode } from './await-tasks.ts';
 import { planOnHost, runOnHost } from './host-commands.ts';
 import { withMappedDevices } from './map/mapped-clients.ts';
 import { planJson, planText } from './plan-text.ts';
 import { resolveVolume } from './resolve-volume.ts';
+import { taskJson } from './task-text.ts';
 import type { ChangeVerb, HostConnection, Line, Session } from './tool.ts';
 
 export async function runChange(verb: ChangeVerb, line: Line, session: Session): Promise<Result<number, Refusal>> {
@@ -24,10 +26,13 @@ export async function runChange(verb: ChangeVerb, line: Line, session: Session):
   if (!run.ok) return failure(withMappedDevices(run.error, session.stateFolder));
   const { taskIds } = run.value;
   const waits = verb.long && taskIds.length > 0 && !line.flags.has('b');
-  printRun(command.value, run.value, session, line);
-  if (!waits) return success(0);
+  if (!waits) {
+    printRun(command.value, run.value, session, line);
+    return success(0);
+  }
   const tasks = await awaitTasks(connection.value, taskIds, session.terminal.progress);
   if (!tasks.ok) return tasks;
+  printRun(command.value, run.value, session, line, tasks.value);
   for (const { number, state, result } of tasks.value) {
     if (state !== 'done') session.terminal.error(`PLX ${line.tool} WARNING task ${number}: ${state}${result === '' ? '' : `: ${result}`}.`);
   }
@@ -42,10 +47,13 @@ async function printPlan(connection: HostConnection, command: Command, session: 
   return success(0);
 }
 
-function printRun(command: Command, run: CallOutputs['command.run'], session: Session, line: Line): void {
+function printRun(
+  command: Command, run: CallOutputs['command.run'], session: Session, line: Line, ended: readonly TaskView[] = [],
+): void {
   const { plan, names, taskIds } = run;
   if (session.json) {
-    session.terminal.out(JSON.stringify({ command, commandLine: commandLine(command), names, taskIds, warnings: plan.warnings }));
+    session.terminal.out(JSON.stringify({ command, commandLine: commandLine(command), names, taskIds, warnings: plan.warnings,
+      ...(ended.length === 0 ? {} : { tasks: ended.map(taskJson) }) }));
     return;
   }
   for (const warning of plan.warnings) session.terminal.error(`PLX ${line.tool} WARNING: ${warning}`);

@@ -44,7 +44,7 @@ const readPolicySchema = z.discriminatedUnion('kind', [
 const volumeSchema = z.strictObject({
   id: id<VolumeId>(), name, lengthBytes: bytes, state: z.enum(['CLEAN', 'ACTIVE', 'SYNC']), readPolicy: readPolicySchema,
   driveLetter: z.string().max(1), startAtImport: z.boolean(), readOnly: z.boolean(),
-  mapRegionBytes: bytes.default(0),
+  mapRegionBytes: bytes.default(0), differingBytes: bytes.default(0),
 });
 
 export const configurationSchema = z.strictObject({

@@ -66,7 +66,7 @@ function asVersioned(configuration: GroupConfiguration): unknown {
   const { logs: _logs, ...rest } = configuration;
   return {
     ...rest,
-    volumes: configuration.volumes.map(({ mapRegionBytes: _region, ...volume }) => volume),
+    volumes: configuration.volumes.map(({ mapRegionBytes: _region, differingBytes: _differing, ...volume }) => volume),
     plexes: configuration.plexes.map(({ missed: _missed, ...plex }) => plex),
   };
 }

@@ -24,7 +24,7 @@ export function sampleConfiguration(volumes: number): GroupConfiguration {
     volumes: numbers.map((volume) => ({
       id: guid(2, volume) as VolumeId, name: `V${volume}`, lengthBytes: mebibyte, state: 'ACTIVE' as const,
         readPolicy: { kind: 'select' as const },
-      driveLetter: '', startAtImport: true, readOnly: false, mapRegionBytes: 0,
+      driveLetter: '', startAtImport: true, readOnly: false, mapRegionBytes: 0, differingBytes: 0,
     })),
     plexes: both.map(({ volume, side, plex }) => ({
       id: plex, name: `V${volume}-0${side + 1}`, volumeId: guid(2, volume) as VolumeId, layout: 'concatenated' as const, columns: 1,

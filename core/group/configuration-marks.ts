@@ -20,6 +20,14 @@ export function withVolumeState(
   return { ...configuration, volumes: configuration.volumes.map((volume) => (volumeIds.has(volume.id) ? { ...volume, state } : volume)) };
 }
 
+/** What a comparison has found; 0 when the plexes are equal. */
+export function withDifferingBytes(configuration: GroupConfiguration, volumeId: VolumeId, differingBytes: number): GroupConfiguration {
+  if (!configuration.volumes.some((volume) => volume.id === volumeId && volume.differingBytes !== differingBytes)) return configuration;
+  return {
+    ...configuration, volumes: configuration.volumes.map((volume) => (volume.id === volumeId ? { ...volume, differingBytes } : volume)),
+  };
+}
+
 export function withFailing(configuration: GroupConfiguration, diskIds: ReadonlySet<DiskId>, failing: boolean): GroupConfiguration {
   if (!configuration.disks.some((disk) => diskIds.has(disk.id) && disk.failing !== failing)) return configuration;
   return { ...configuration, disks: configuration.disks.map((disk) => (diskIds.has(disk.id) ? { ...disk, failing } : disk)) };

@@ -144,7 +144,9 @@ export async function diskVanishes(
 }
 
 /** The disk is given up: closed, and no holder any more. Refused while it holds the last good copy of a started volume. */
-export async function diskGoes(diskId: DiskId, started: ReadonlySet<VolumeId>, parts: DiskChangeParts): Promise<Result<null, Refusal>> {
+export async function diskGoes(
+  diskId: DiskId, started: ReadonlySet<VolumeId>, parts: DiskChangeParts, dryRun: boolean,
+): Promise<Result<null, Refusal>> {
   const { committer, disks } = parts;
   const { configuration } = committer;
   const subject = diskSubject(configuration, diskId);
@@ -158,7 +160,7 @@ export async function diskGoes(diskId: DiskId, started: ReadonlySet<VolumeId>, p
     return failure(refusal('disk.last', subject, { group: configuration.name },
       { kind: 'command', command: { command: 'group.deport', group: configuration.name, force: false } }));
   }
-  await letGo(diskId, `Disk ${member.opening.hostName} was given up.`, parts);
+  if (!dryRun) await letGo(diskId, `Disk ${member.opening.hostName} was given up.`, parts);
   return success(null);
 }
 

@@ -92,7 +92,7 @@ export class GroupRuntime {
       leftOut: (disk, error) => { world.alert(holderLeftOut(this.configuration, disk.header.diskId, error)); changed(); },
       frozen: (reason) => { world.alert(groupFrozen(this.configuration, reason)); changed(); },
     }, birth.configuration, birth.sequenceFloor);
-    const inTurn = (work: () => Promise<Result<null, Refusal>>): void => { void this.#inTurn(work); };
+    const inTurn = (work: () => Promise<Result<null, Refusal>>): Promise<Result<null, Refusal>> => this.#inTurn(work);
     const parts = { world, committer: this.#committer, disks: this.#disks, tasks: this.#tasks };
     this.#volumes = new RunningVolumes({ ...parts, counters: this.counting.book, changed, inTurn });
     this.#members = new MemberChanges({ ...parts, volumes: this.#volumes }, birth);
@@ -185,9 +185,10 @@ export class GroupRuntime {
     });
   }
 
-  diskLeaves(diskId: string): Promise<Result<null, Refusal>> {
+  /** It was detached. With `dryRun` nothing happens, but for the refusal. */
+  diskLeaves(diskId: string, dryRun = false): Promise<Result<null, Refusal>> {
     return this.#inTurn(async () => {
-      const gone = await this.#members.leaves(diskId);
+      const gone = await this.#members.leaves(diskId, dryRun);
       this.#status.changed();
       return gone;
     });

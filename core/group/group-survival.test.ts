@@ -137,6 +137,18 @@ describe('a two-disk mirror', () => {
     expect(await host.read('V1', 0)).toBe(2);
   });
 
+  it('a disk that was detached is not called failing for what it misses', async () => {
+    const { host, runtime } = await started(['A', 'B'], 2);
+    const diskId = runtime.configuration.disks[1]?.id ?? '';
+    const { sequence } = runtime.configuration;
+    expect((await host.settle(runtime.diskLeaves(diskId, true))).ok).toBe(true);
+    expect([runtime.configuration.sequence, runtime.status().presentDiskIds.includes(diskId)]).toEqual([sequence, true]);
+    expect((await host.settle(runtime.diskLeaves(diskId))).ok).toBe(true);
+    expect(await host.write('V1', 0, 2)).toBeNull();
+    expect(plexStates(runtime)).toEqual(['ACTIVE', 'STALE']);
+    expect(runtime.configuration.disks.map((disk) => disk.failing)).toEqual([false, false]);
+  });
+
   it('a disk that leaves with unflushed writes and comes back is copied after the next flush, and is not called failing', async () => {
     const { host, runtime } = await started(['A', 'B'], 2);
     await host.write('V1', 0, 2);

@@ -70,9 +70,9 @@ export class MemberChanges {
     return success(null);
   }
 
-  async leaves(diskId: string): Promise<Result<null, Refusal>> {
-    const left = await diskGoes(diskId as DiskId, this.#parts.volumes.startedIds(), this.#changes);
-    if (left.ok) this.missing.gone(this.#parts.committer.configuration, diskId as DiskId, 'it was detached');
+  async leaves(diskId: string, dryRun: boolean): Promise<Result<null, Refusal>> {
+    const left = await diskGoes(diskId as DiskId, this.#parts.volumes.startedIds(), this.#changes, dryRun);
+    if (left.ok && !dryRun) this.missing.gone(this.#parts.committer.configuration, diskId as DiskId, 'it was detached');
     return left;
   }
 

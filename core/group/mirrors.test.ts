@@ -118,6 +118,56 @@ describe('a mirror whose copy fails', () => {
   });
 });
 
+describe('a first copy that does not come to its end', () => {
+  const copyOf = (runtime: GroupRuntime) => runtime.status().tasks.find(({ name }) => name === 'Attach plex');
+  const shapeOf = ({ volumes, plexes, subdisks, logs }: GroupRuntime['configuration']) => ({ volumes, plexes, subdisks, logs });
+
+  /** The mirror is being copied, and stands still: its task is paused. */
+  async function paused(mirrors: number, ...names: string[]) {
+    const world = await started(mirrors, ...names);
+    await world.host.write('V1', 0, 7);
+    const { host, runtime } = world;
+    const before = shapeOf(runtime.configuration);
+    expect((await host.run(runtime, mirror)).ok).toBe(true);
+    const id = copyOf(runtime)?.id ?? '';
+    expect((await host.settle(runtime.askTask({ id, shownAs: '1', wish: { kind: 'pause' } }))).ok).toBe(true);
+    return { ...world, before, ask: (kind: 'abort' | 'resume') => host.settle(runtime.askTask({ id, shownAs: '1', wish: { kind } })) };
+  }
+
+  it.each([[1, ['A', 'B']], [2, ['A', 'B', 'C']]] as const)(
+    'since it is aborted, leaves the volume of %d plexes as it was, in one commit, and over a restart', async (mirrors, names) => {
+      const { host, runtime, before, ask, groupId } = await paused(mirrors, ...names);
+      const { sequence } = runtime.configuration;
+      expect(await ask('abort')).toMatchObject({ ok: true, value: { state: 'cancelled', result: '' } });
+      expect(shapeOf(runtime.configuration)).toEqual(before);
+      expect(runtime.configuration.sequence).toBe(sequence + 1);
+      expect([await host.write('V1', mebibyte, 8), await host.read('V1', 0)]).toEqual([null, 7]);
+      host.crash();
+      const again = await host.import(groupId);
+      if (!again.ok) throw new Error(again.error.code);
+      expect(again.value.configuration.plexes.map(({ name }) => name)).toEqual(before.plexes.map(({ name }) => name));
+      expect(host.broken).toEqual([]);
+    });
+
+  it('since the source cannot be read, leaves the volume as it was, and tells it once', async () => {
+    const { host, runtime, before, ask } = await paused(1, 'A', 'B');
+    host.disk('A').fault = (operation) => (operation === 'read' ? broken : null);
+    await ask('resume');
+    await host.until(() => copyOf(runtime)?.state === 'failed');
+    expect(shapeOf(runtime.configuration)).toEqual({ ...before, volumes: before.volumes });
+    const told = host.alerts.filter(({ code }) => code === 'volume.mirror-not-added');
+    expect(told).toMatchObject([{ subject: { name: 'V1' }, severity: 'error' }]);
+  });
+
+  it('since its volume is stopped, is none the less copied when it is started again', async () => {
+    const { host, runtime } = await paused(2, 'A', 'B', 'C');
+    await host.run(runtime, { command: 'volume.stop', group: 'Data', volume: 'V1', force: true });
+    expect(statesOf(runtime)).toEqual(['V1-01 CLEAN', 'V1-02 CLEAN', 'V1-03 TEMPRMSD']);
+    await host.run(runtime, { command: 'volume.start', group: 'Data', volume: 'V1' });
+    await host.until(() => runtime.configuration.plexes.every((plex) => plex.state === 'ACTIVE'));
+  });
+});
+
 describe('a mirror that is removed', () => {
   it('is written no more from the answer on', async () => {
     const { host, runtime } = await started(3, 'A', 'B', 'C');

@@ -13,6 +13,7 @@ import { invariant } from '../model/invariant.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { success, type Result } from '../model/result.ts';
 import { sabotaged } from '../model/sabotage.ts';
+import type { FoundDifferences } from '../model/views.ts';
 import type { CounterBook } from '../volume/counter-book.ts';
 import { FailedVolumeLayer } from '../volume/failed-volume-layer.ts';
 import type { Layer } from '../volume/layer.ts';
@@ -20,18 +21,20 @@ import type { VerifyWork } from '../volume/verify-work.ts';
 import type { PlexFailure, VolumeDefinition } from '../volume/volume-definition.ts';
 import type { Committer } from './committer.ts';
 import {
-  markedClean, withLogsActive, withLogsStale, withoutNeedlessLogs, withPlexState, withVolumeState, type StaleMarks,
+  markedClean, withDifferingBytes, withLogsActive, withLogsStale, withPlexState, withVolumeState, type StaleMarks,
 } from './configuration-marks.ts';
 import { completed } from './device-promises.ts';
 import { diskIdsOf, type LatePartId } from './late-parts.ts';
 import type { MemberDisks } from './member-disks.ts';
 import {
-  cleared, copyFailed, hostFull, noHolder, plexesDiffer, plexStale, volumeFailed, volumeLeftStopped, volumeRecovering, volumeSubject,
+  cleared, copyFailed, hostFull, mirrorNotAdded, noHolder, plexesDiffer, plexStale, volumeFailed, volumeLeftStopped, volumeRecovering,
+  volumeSubject,
 } from './runtime-alerts.ts';
 import type { RuntimeWorld } from './runtime-world.ts';
 import { commitError, StaleMarkQueue } from './stale-mark-queue.ts';
 import type { TaskList } from './task-list.ts';
-import { findingsInWords, plexHistories } from './verify-findings.ts';
+import { UnfinishedMirrors } from './unfinished-mirrors.ts';
+import { findingsAsFacts, findingsInWords, plexHistories } from './verify-findings.ts';
 import { definitionOf } from './volume-definitions.ts';
 import { VolumeRuntime, type VolumeGroup } from './volume-runtime.ts';
 
@@ -43,7 +46,7 @@ export interface RunningVolumesParts {
   readonly counters: CounterBook;
   changed(): void;
   /** After the command that runs, and before the next. */
-  inTurn(work: () => Promise<Result<null, never>>): void;
+  inTurn(work: () => Promise<Result<null, Refusal>>): Promise<Result<null, Refusal>>;
 }
 
 export class RunningVolumes {
@@ -55,10 +58,12 @@ export class RunningVolumes {
   /** When plexes came back into use in this life; says which copy may be wrong when they are found to differ. */
   readonly #caughtUpAt = new Map<PlexId, string>();
   readonly #group: VolumeGroup;
+  readonly #unfinished: UnfinishedMirrors;
 
   constructor(parts: RunningVolumesParts) {
     this.#parts = parts;
-    const { world, committer, disks, tasks, counters } = parts;
+    const { world, committer, disks, tasks, counters, inTurn } = parts;
+    this.#unfinished = new UnfinishedMirrors({ committer, volumes: this, inTurn });
     this.#marks = new StaleMarkQueue({
       committer,
       failedDiskIds: () => disks.failedIds(),
@@ -78,7 +83,9 @@ export class RunningVolumes {
       readFailed: (_volumeId, failure) => { this.#countError(failure.diskId); },
       recovered: (volumeId) => this.#recovered(volumeId),
       attached: (plexId, stillGood) => this.#attached(plexId, stillGood),
-      copyFailed: (_volumeId, plexId, error) => { this.#raise(copyFailed(committer.configuration, plexId, error)); },
+      copyFailed: (plexId, error) => { this.#raise(copyFailed(committer.configuration, plexId, error)); },
+      mirrorNotAdded: (volumeId, error) => { this.#raise(mirrorNotAdded(committer.configuration, volumeId, error)); },
+      mirrorGivenUp: (plexId) => this.#unfinished.takeAway(plexId),
       verified: (volumeId, work) => this.#verified(volumeId, work),
       answersAgain: (partId) => { this.#answersAgain(partId); },
       jobEnded: (volumeId) => { this.#jobEnded(volumeId); },
@@ -303,26 +310,8 @@ export class RunningVolumes {
       if (failure === undefined || failure.diskIsSound) behind.add(plex.volumeId);
     }
     for (const volumeId of behind) void this.#running.get(volumeId)?.update(this.#definition(volumeId));
-    if (marks.removedIds.size > 0) this.#parts.inTurn(() => this.#dropNeedlessLogs());
+    if (marks.removedIds.size > 0) this.#unfinished.dropNeedlessLogs();
     this.#parts.changed();
-  }
-
-  /**
-   * The copy of a mirror has failed, and the volume is as it was before. It stands still meanwhile: the space of its logs may be
-   * another's from the commit on. Where that is impossible now, the next start drops them.
-   */
-  async #dropNeedlessLogs(): Promise<Result<null, never>> {
-    const { committer } = this.#parts;
-    const left = withoutNeedlessLogs(committer.configuration, this.startedIds()).logs;
-    const needless = new Set(committer.configuration.logs.filter((log) => !left.includes(log)).map((log) => log.volumeId));
-    if (needless.size === 0 || (await this.hold(needless)) !== null) return success(null);
-    const committed = await committer.commit((published) => success(withoutNeedlessLogs(published, needless)), {
-      by: 'engine', note: { cause: 'The copy of a mirror failed, and its volume is left with one plex.' },
-    });
-    if (committed.ok) await this.releaseChanged(needless);
-    else this.release(needless);
-    this.#parts.changed();
-    return success(null);
   }
 
   async #logsFailed(
@@ -362,14 +351,21 @@ export class RunningVolumes {
     return committed.ok && good;
   }
 
-  #verified(volumeId: VolumeId, { differences, repairedBytes }: VerifyWork): string {
-    const { committer: { configuration }, disks } = this.#parts;
+  async #verified(
+    volumeId: VolumeId, { differences: found, repairedBytes }: VerifyWork,
+  ): Promise<{ readonly words: string; readonly differences: FoundDifferences }> {
+    const { committer, disks } = this.#parts;
+    const differingBytes = found.differingBytes - repairedBytes;
+    await committer.commit((published) => success(withDifferingBytes(published, volumeId, differingBytes)), {
+      by: 'engine', note: { cause: differingBytes > 0 ? 'Plexes were compared, and differ.' : 'Plexes that differed are equal.' },
+    });
+    const { configuration } = committer;
     const subject = volumeSubject(configuration, volumeId);
     const histories = plexHistories(configuration, volumeId, disks, this.#caughtUpAt);
-    const words = findingsInWords(subject.name, differences, repairedBytes, histories);
-    if (words === '' || repairedBytes > 0) this.#raise(cleared('volume.plexes-differ', subject));
-    else this.#raise(plexesDiffer(subject, words, differences));
-    return words;
+    const words = findingsInWords({ group: configuration.name, volume: subject.name }, found, repairedBytes, histories);
+    if (differingBytes === 0) this.#raise(cleared('volume.plexes-differ', subject));
+    else this.#raise(plexesDiffer(subject, words, found));
+    return { words, differences: findingsAsFacts(found, repairedBytes, histories) };
   }
 
   /** The next commit names them among its holders, as it does any member that serves. */

@@ -46,7 +46,7 @@ export function plexStale(configuration: GroupConfiguration, plexId: PlexId, rea
 
 export function plexesDiffer(subject: Subject, findings: string, { ranges, differingBytes }: PlexDifferences): RuntimeAlert {
   const places = ranges.slice(0, rangesInEvidenceMaximum).map(({ offsetBytes, lengthBytes }) => `${lengthBytes} at ${offsetBytes}`);
-  return alert('critical', 'volume.plexes-differ', subject, `The plexes of volume ${subject.name} differ. ${findings}`,
+  return alert('critical', 'volume.plexes-differ', subject, `The plexes of volume ${subject.name} differ. ${findings}.`,
     { differingBytes, ranges: ranges.length, places });
 }
 
@@ -119,6 +119,14 @@ export function copyFailed(configuration: GroupConfiguration, plexId: PlexId, er
   return alert('error', 'plex.copy-failed', subject,
     `The copy to plex ${subject.name} failed (${error.message}). Check its disk and attach it again.`,
     { error: error.code, message: error.message, ...diskOfPlex(configuration, plexId) });
+}
+
+/** It is gone again, and the volume is as it was before. */
+export function mirrorNotAdded(configuration: GroupConfiguration, volumeId: VolumeId, error: IoError): RuntimeAlert {
+  const subject = volumeSubject(configuration, volumeId);
+  return alert('error', 'volume.mirror-not-added', subject,
+    `Volume ${subject.name} got no new mirror: its copy failed (${error.message}). The volume is as it was before. Check the disks, then `
+      + `add the mirror again: vxassist -g${configuration.name} mirror ${subject.name}`, { error: error.code, message: error.message });
 }
 
 /** The one disk that the plex lies on; nothing where it lies on several. */

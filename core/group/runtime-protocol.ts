@@ -142,7 +142,8 @@ export type RuntimeRequest =
   | { readonly kind: 'recognise'; readonly number: number; readonly volumeId: string }
   | { readonly kind: 'queryMaximum'; readonly number: number; readonly command: Command }
   | { readonly kind: 'diskArrived'; readonly number: number; readonly disk: DiskOpening }
-  | { readonly kind: 'diskLeaves'; readonly number: number; readonly diskId: string }
+  /** With `dryRun` nothing happens, but for the refusal. */
+  | { readonly kind: 'diskLeaves'; readonly number: number; readonly diskId: string; readonly dryRun: boolean }
   /** Its path is gone, or leads elsewhere. Refused while a started volume cannot do without it and it still answers. */
   | { readonly kind: 'diskVanished'; readonly number: number; readonly diskId: string; readonly reason: string }
   /** Answers with sentences: what was found, and what is done. */

@@ -35,9 +35,10 @@ export function commitError(failure: CommitFailure): IoError {
   }
 }
 
-/** A full host file system is not the disk's fault, and a disk that was late has not failed. */
+/** A full host file system is not the disk's fault; a disk that was late has not failed, nor has one that was detached or is gone. */
 function disksAtFault(failures: readonly PlexFailure[]): ReadonlySet<DiskId> {
-  const isAtFault = ({ error, diskIsSound, isLate }: PlexFailure): boolean => error.code !== 'ENOSPC' && !diskIsSound && isLate !== true;
+  const isAtFault = ({ error, diskIsSound, isLate, isMissing }: PlexFailure): boolean =>
+    error.code !== 'ENOSPC' && !diskIsSound && isLate !== true && isMissing !== true;
   return new Set(failures.filter(isAtFault).map((failure) => failure.diskId));
 }
 

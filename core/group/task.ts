@@ -6,7 +6,7 @@ import type { NotedObjectKind, TaskNote } from '../format/klog.ts';
 import type { GroupId, Subject } from '../model/identity.ts';
 import { sabotaged } from '../model/sabotage.ts';
 import { isTaskName, taskRules, type TaskName, type TaskRules } from '../model/task-kinds.ts';
-import type { TaskState, TaskView } from '../model/views.ts';
+import type { FoundDifferences, TaskState, TaskView } from '../model/views.ts';
 import type { CopyJob } from '../volume/volume-definition.ts';
 import { TaskRate } from './task-rate.ts';
 
@@ -50,6 +50,8 @@ export class Task {
   aborting = false;
   endedAt = '';
   result = '';
+  /** Of a comparison of plexes, once it has ended. */
+  differences: FoundDifferences | null = null;
   /** Resolves when it has ended. */
   readonly ended: Promise<void>;
   #markEnded: () => void = () => undefined;
@@ -176,7 +178,7 @@ export class Task {
       bytesPerSecond: this.#rate.bytesPerSecond, secondsLeft: this.#rate.secondsLeft(totalBytes - doneBytes),
       copyShare: running ? job?.copyShare ?? 0 : 0, clientsBusy: running && (job?.clientsBusy ?? false),
       slowMilliseconds: this.#slowMilliseconds, pausable: rules.pausable, abortable: rules.abortable, abortLeaves: rules.abortLeaves,
-      startedAt: this.startedAt, endedAt: this.endedAt, result: this.result,
+      startedAt: this.startedAt, endedAt: this.endedAt, result: this.result, differences: this.differences,
     };
   }
 }

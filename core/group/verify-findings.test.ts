@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PlexId } from '../model/identity.ts';
 import { PlexDifferences } from '../volume/plex-differences.ts';
-import { findingsInWords, judge, type PlexHistory } from './verify-findings.ts';
+import { findingsAsFacts, findingsInWords, judge, rangesInTaskMaximum, type PlexHistory } from './verify-findings.ts';
 
 const [a, b, c] = ['a', 'b', 'c'] as [PlexId, PlexId, PlexId];
 const history = (plexId: PlexId, change: Partial<PlexHistory> = {}): PlexHistory =>
@@ -29,6 +29,8 @@ describe('which copy is right', () => {
   });
 });
 
+const volume = { group: 'Data', volume: 'V' };
+
 describe('the words', () => {
   function found(...patterns: PlexId[][][]): PlexDifferences {
     const differences = new PlexDifferences();
@@ -37,19 +39,30 @@ describe('the words', () => {
   }
 
   test('name the places, the copy that is likely right, and the way to repair', () => {
-    expect(findingsInWords('V', new PlexDifferences(), 0, [])).toBe('');
-    expect(findingsInWords('V', found([[a], [b]], [[a], [b]]), 0, [history(a), history(b, { errors: 1 })])).toBe(
+    expect(findingsInWords(volume, new PlexDifferences(), 0, [])).toBe('');
+    expect(findingsInWords(volume, found([[a], [b]], [[a], [b]]), 0, [history(a), history(b, { errors: 1 })])).toBe(
       '8 KiB differ between its plexes: 4 KiB at 0, 4 KiB at 8192. V-a is likely right: the disks of V-b had errors. '
-      + 'vxvol verify V from=V-a makes the others equal to it.');
+      + 'vxvol -gData verify V from=V-a makes the others equal to it');
+  });
+
+  test('are there for programs too, with the names of the plexes that agree, and bounded', () => {
+    const many = found(...Array.from({ length: 70 }, () => [[a, c], [b]]));
+    const facts = findingsAsFacts(many, 0, [history(a), history(b), history(c)]);
+    expect(facts).toMatchObject({
+      differingBytes: 70 * 4096, repairedBytes: 0, rangesLeftOut: 70 - rangesInTaskMaximum, likelyRight: 'V-a',
+    });
+    expect(facts.ranges).toHaveLength(rangesInTaskMaximum);
+    expect(facts.ranges[1]).toEqual({ offsetBytes: 8192, lengthBytes: 4096, agreeing: [['V-a', 'V-c'], ['V-b']] });
+    expect(findingsAsFacts(new PlexDifferences(), 0, [])).toMatchObject({ differingBytes: 0, ranges: [], likelyRight: '' });
   });
 
   test('leave it open where the ranges disagree', () => {
     const three = [history(a), history(b), history(c)];
-    expect(findingsInWords('V', found([[a, b], [c]], [[b, c], [a]]), 0, three)).toContain('Not all of it points to the same plex.');
+    expect(findingsInWords(volume, found([[a, b], [c]], [[b, c], [a]]), 0, three)).toContain('Not all of it points to the same plex.');
   });
 
   test('are bounded, and say what was done', () => {
     const many = found(...Array.from({ length: 20 }, () => [[a], [b]]));
-    expect(findingsInWords('V', many, 81_920, [])).toMatch(/, and 12 more ranges\. They were written anew\.$/);
+    expect(findingsInWords(volume, many, 81_920, [])).toMatch(/, and 12 more ranges\. They were written anew$/);
   });
 });

@@ -1,7 +1,9 @@
 /** What a comparison of plexes found, in words, and which copy is right as far as anything tells. */
 import type { GroupConfiguration } from '../model/configuration.ts';
 import type { PlexId, VolumeId } from '../model/identity.ts';
+import { commandLine } from '../model/command-line.ts';
 import { formatSize } from '../model/size-text.ts';
+import type { FoundDifferences } from '../model/views.ts';
 import type { PlexDifference, PlexDifferences } from '../volume/plex-differences.ts';
 import type { MemberDisks } from './member-disks.ts';
 import { indexOf } from './volume-definitions.ts';
@@ -66,9 +68,26 @@ export function judge({ agreeing }: PlexDifference, histories: readonly PlexHist
   return { rightPlexId: null, why: 'nothing tells which copy is right; check the file system, or compare with a backup' };
 }
 
-/** One paragraph; empty when the plexes are equal. */
+/** Ranges that the task tells of; the rest is counted. */
+export const rangesInTaskMaximum = 64;
+
+export function findingsAsFacts(
+  { ranges, differingBytes }: PlexDifferences, repairedBytes: number, histories: readonly PlexHistory[],
+): FoundDifferences {
+  const nameOf = (plexId: PlexId): string => historyOf(histories, plexId)?.name ?? plexId;
+  const { rightPlexId } = oneJudgement(ranges, histories);
+  return {
+    differingBytes, repairedBytes, rangesLeftOut: Math.max(0, ranges.length - rangesInTaskMaximum),
+    ranges: ranges.slice(0, rangesInTaskMaximum).map(({ offsetBytes, lengthBytes, agreeing }) => (
+      { offsetBytes, lengthBytes, agreeing: agreeing.map((plexIds) => plexIds.map(nameOf)) })),
+    likelyRight: rightPlexId === null ? '' : nameOf(rightPlexId),
+  };
+}
+
+/** Sentences, the last one without its full stop; empty when the plexes are equal. */
 export function findingsInWords(
-  volume: string, differences: PlexDifferences, repairedBytes: number, histories: readonly PlexHistory[],
+  { group, volume }: { readonly group: string; readonly volume: string }, differences: PlexDifferences, repairedBytes: number,
+  histories: readonly PlexHistory[],
 ): string {
   const { ranges, differingBytes } = differences;
   const [first] = ranges;
@@ -76,11 +95,12 @@ export function findingsInWords(
   const shown = ranges.slice(0, rangesInWordsMaximum).map(({ offsetBytes, lengthBytes }) => `${formatSize(lengthBytes)} at ${offsetBytes}`);
   const rest = ranges.length > shown.length ? `, and ${ranges.length - shown.length} more ranges` : '';
   const where = `${formatSize(differingBytes)} differ between its plexes: ${shown.join(', ')}${rest}.`;
-  if (repairedBytes > 0) return `${where} They were written anew.`;
+  if (repairedBytes === differingBytes) return `${where} They were written anew`;
   const { rightPlexId, why } = oneJudgement(ranges, histories);
-  if (rightPlexId === null) return `${where} ${sentence(why)} vxvol verify ${volume} from=PLEX makes the others equal to that plex.`;
+  const repair = (from: string): string => commandLine({ command: 'volume.verify', group, volume, from });
+  if (rightPlexId === null) return `${where} ${sentence(why)} ${repair('PLEX')} makes the others equal to that plex`;
   const name = historyOf(histories, rightPlexId)?.name ?? rightPlexId;
-  return `${where} ${name} is likely right: ${why}. vxvol verify ${volume} from=${name} makes the others equal to it.`;
+  return `${where} ${name} is likely right: ${why}. ${repair(name)} makes the others equal to it`;
 }
 
 /** One word for all ranges, or none when they do not point to the same plex. */

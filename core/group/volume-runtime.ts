@@ -12,6 +12,7 @@ import type { CopyJob, CopyOutcome, PlexFailure, VolumeDefinition, VolumeOwner }
 import { VolumeStack } from '../volume/volume-stack.ts';
 import { invariant } from '../model/invariant.ts';
 import { sabotaged } from '../model/sabotage.ts';
+import type { FoundDifferences } from '../model/views.ts';
 import { attachCause, recoveryCause } from './copy-causes.ts';
 import { diskIdsOf, LateParts, type LatePartId } from './late-parts.ts';
 import { plexSubject, volumeSubject } from './runtime-alerts.ts';
@@ -39,9 +40,12 @@ export interface VolumeGroup {
   recovered(volumeId: VolumeId): Promise<void>;
   /** Make the plex ACTIVE, provided that `stillGood` says so at the commit's turn. True when it is. */
   attached(plexId: PlexId, stillGood: () => boolean): Promise<boolean>;
-  copyFailed(volumeId: VolumeId, plexId: PlexId, error: IoError): void;
-  /** In words; empty when the plexes were found equal, and when a person named the right one, after it was written to the others. */
-  verified(volumeId: VolumeId, work: VerifyWork): string;
+  copyFailed(plexId: PlexId, error: IoError): void;
+  /** Takes a plex away whose first copy has ended without success. Resolves to the empty text; or to why it is still there. */
+  mirrorGivenUp(plexId: PlexId): Promise<string>;
+  mirrorNotAdded(volumeId: VolumeId, error: IoError): void;
+  /** Told by the volume's record from now on, as far as a commit is possible. `words` are empty where the plexes are equal. */
+  verified(volumeId: VolumeId, work: VerifyWork): Promise<{ readonly words: string; readonly differences: FoundDifferences }>;
   /** The disks of what was late have returned all calls: those that are left out of the holders may hold again. */
   answersAgain(partId: LatePartId): void;
   /** A job is over: bring the path in line with what is published now; the next job begins after that. */
@@ -275,9 +279,9 @@ export class VolumeRuntime implements VolumeOwner {
   }
 
   #attach(plexId: PlexId): void {
-    const job = this.#stack.attach(plexId, (outcome) => { void this.#attachEnded(plexId, outcome); });
     const configuration = this.#group.configuration();
     const isNew = configuration.plexes.some((plex) => plex.id === plexId && plex.state === 'TEMPRMSD');
+    const job = this.#stack.attach(plexId, (outcome) => { void this.#attachEnded(plexId, isNew, outcome); });
     const extent = this.#stack.missedExtent(plexId);
     const task = this.#group.tasks.begin({
       name: 'Attach plex', subject: plexSubject(configuration, plexId), copies: isNew || extent === null ? 'full' : 'changed regions',
@@ -289,18 +293,24 @@ export class VolumeRuntime implements VolumeOwner {
   /** Compares the plexes of a volume that copies nothing; those that differ are written anew from `rightPlexId`, when it is given. */
   verify(rightPlexId: PlexId | null): void {
     invariant(this.#job === null, 'a volume is compared while nothing is copied');
-    const { job, work } = this.#stack.verify(rightPlexId, (outcome) => {
-      const findings = outcome.kind === 'done' ? this.#group.verified(this.volumeId, work) : '';
-      if (findings !== '') task.remark(findings);
-      this.#endTask(outcome);
-      this.#group.jobEnded(this.volumeId);
-    });
+    const { job, work } = this.#stack.verify(rightPlexId, (outcome) => { void this.#verifyEnded(outcome, work); });
     const task = this.#group.tasks.begin({
       name: 'Verify', subject: volumeSubject(this.#group.configuration(), this.volumeId), copies: 'none', progress: () => job, job,
       cause: rightPlexId === null ? 'The administrator wants its plexes compared.'
         : `The administrator wants its plexes equal to ${plexSubject(this.#group.configuration(), rightPlexId).name}.`,
     });
     this.#job = { job, plexId: null, task };
+  }
+
+  async #verifyEnded(outcome: CopyOutcome, work: VerifyWork): Promise<void> {
+    const task = this.#job?.task;
+    if (outcome.kind === 'done' && task !== undefined) {
+      const { words, differences } = await this.#group.verified(this.volumeId, work);
+      task.differences = differences;
+      if (words !== '') task.remark(words);
+    }
+    this.#endTask(outcome);
+    this.#group.jobEnded(this.volumeId);
   }
 
   #endTask(outcome: CopyOutcome): void {
@@ -318,23 +328,31 @@ export class VolumeRuntime implements VolumeOwner {
     // A copy that was aborted is not tried again at once, any more than one that failed.
     if (outcome.kind !== 'done') this.#recoveryFailed = true;
     if (outcome.kind === 'failed') {
-      this.#group.copyFailed(this.volumeId, outcome.plexId, outcome.error);
+      this.#group.copyFailed(outcome.plexId, outcome.error);
     }
     this.#group.jobEnded(this.volumeId);
   }
 
-  async #attachEnded(plexId: PlexId, outcome: CopyOutcome): Promise<void> {
+  async #attachEnded(plexId: PlexId, isNew: boolean, outcome: CopyOutcome): Promise<void> {
     if (outcome.kind === 'done') {
       this.#inStep.add(plexId);
       const good = await this.#group.attached(plexId, () => this.#inStep.has(plexId));
       this.#endTask(good ? outcome : { kind: 'failed', plexId, error: { code: 'EIO', message: 'the plex failed as its copy ended' } });
     } else {
+      this.#gaveUp.add(plexId);
+      if (isNew) await this.#newMirrorEnded(plexId, outcome);
+      else if (outcome.kind === 'failed') this.#group.copyFailed(plexId, outcome.error);
       this.#endTask(outcome);
     }
-    if (outcome.kind !== 'done') this.#gaveUp.add(plexId);
-    if (outcome.kind === 'failed') {
-      this.#group.copyFailed(this.volumeId, plexId, outcome.error);
-    }
     this.#group.jobEnded(this.volumeId);
+  }
+
+  /** A copy that stands still since its volume stops is not given up. */
+  async #newMirrorEnded(plexId: PlexId, outcome: CopyOutcome): Promise<void> {
+    const task = this.#job?.task;
+    if (outcome.kind === 'cancelled' && task?.aborting !== true) return;
+    const stays = await this.#group.mirrorGivenUp(plexId);
+    if (stays !== '') task?.remark(`the new plex is still there (${stays}); vxassist remove mirror takes it away`);
+    if (outcome.kind === 'failed') this.#group.mirrorNotAdded(this.volumeId, outcome.error);
   }
 }

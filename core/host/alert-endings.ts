@@ -25,7 +25,7 @@ const endings: Partial<Record<AlertCode, Ending>> = {
   'plex.stale': plexUpToDate,
   'plex.copy-failed': plexUpToDate,
   'volume.plexes-differ': ({ subject }, { configuration }) =>
-    configuration.plexes.filter((plex) => plex.volumeId === subject.id && upToDate.has(plex.state)).length < 2,
+    (configuration.volumes.find(({ id }) => id === subject.id)?.differingBytes ?? 0) === 0,
   'volume.failed': (alert, status) =>
     !isStarted(alert, status) || status.healthByVolumeId[alert.subject.id ?? '']?.word !== 'Failed',
   'volume.left-stopped': (alert, status) => isStarted(alert, status) || isGone(alert, status),

@@ -2,7 +2,7 @@
 import type { Command } from '../model/command.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
-import type { Plan } from '../planner/plan.ts';
+import type { Plan, RedundancyStep } from '../planner/plan.ts';
 import type { Alerts } from './alerts.ts';
 import type { AttachedDisks } from './attached-disks.ts';
 import type { DiskAccess } from './disk-access.ts';
@@ -31,6 +31,8 @@ export interface DiskCommandWorld {
 }
 
 /** The plan of a command that changes no group's configuration. */
-export function hostPlan(command: Command, summary: readonly string[], warnings: readonly string[] = []): Plan {
-  return { command, sequence: 0, after: null, summary, zero: [], bytesToCopy: 0, peakSpaceBytes: 0, redundancy: [], warnings };
+export function hostPlan(
+  command: Command, summary: readonly string[], warnings: readonly string[] = [], redundancy: readonly RedundancyStep[] = [],
+): Plan {
+  return { command, sequence: 0, after: null, summary, zero: [], bytesToCopy: 0, peakSpaceBytes: 0, redundancy, warnings };
 }

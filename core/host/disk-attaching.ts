@@ -12,9 +12,12 @@ import { attachmentName, hostDiskName } from './attached-disks.ts';
 import type { AbsentDisk, Attachment } from './attached-disks.ts';
 import { hostPlan } from './command-outcome.ts';
 import type { DiskCommandWorld, Outcome } from './command-outcome.ts';
+import type { RedundancyStep } from '../planner/plan.ts';
+import { survivesDisks } from '../planner/redundancy.ts';
 import { removeIfThere } from './durable-file.ts';
 import { findAttachment } from './name-resolution.ts';
 import type { RunningGroup, RunningGroups } from './running-groups.ts';
+import { healthFacts } from './volume-views.ts';
 
 /** All or none: what was attached, and made, before one was refused is undone. */
 export async function attachDisks(world: DiskCommandWorld, command: DiskAttach, dryRun: boolean): Promise<Result<Outcome, Refusal>> {
@@ -118,18 +121,34 @@ export async function detachDisk(world: DiskCommandWorld, command: DiskDetach, d
   const group = disks.originalOf(attachment) === '' ? groupOf(groups, attachment) : null;
   const diskId = attachment.inspection.header?.diskId ?? '';
   const present = group?.status.presentDiskIds.includes(diskId) ?? false;
-  const warnings = present ? [`Disk group ${group?.name ?? ''} goes on without it, unless it holds the last copy of something.`] : [];
+  const warnings = present ? [`Disk group ${group?.name ?? ''} goes on without it.`] : [];
   const plan = hostPlan(command, [`${attachmentName(attachment)} (${attachment.place.location}) is detached; nothing on it changes.`],
-    warnings);
-  if (dryRun) return success({ plan, names: [] });
+    warnings, present && group !== null ? detachLosses(group, diskId) : []);
   if (present && group !== null) {
-    const letGo = await group.link.request({ kind: 'diskLeaves', diskId });
+    const letGo = await group.link.request({ kind: 'diskLeaves', diskId, dryRun });
     if (!letGo.ok) return failure(memberInUse(attachment, group, letGo.error));
   }
+  if (dryRun) return success({ plan, names: [] });
   const detached = await disks.detach(attachment);
   if (!detached.ok) return detached;
   world.refreshViews();
   return success({ plan, names: [] });
+}
+
+/** Volumes that survive fewer disks from now on, until the disk is attached again and its plexes have caught up. */
+function detachLosses({ status }: RunningGroup, diskId: string): readonly RedundancyStep[] {
+  const { configuration } = status;
+  const facts = healthFacts(status);
+  const without = { ...facts, presentDiskIds: new Set([...facts.presentDiskIds].filter((id) => id !== diskId)) };
+  const plexIds = new Set(configuration.subdisks.filter((subdisk) => subdisk.diskId === diskId).map((subdisk) => subdisk.plexId));
+  return configuration.volumes.flatMap(({ id, name }): RedundancyStep[] => {
+    const survivesBefore = survivesDisks(configuration, id, facts);
+    const survivesDuring = survivesDisks(configuration, id, without);
+    if (survivesDuring >= survivesBefore) return [];
+    const names = configuration.plexes.filter((plex) => plex.volumeId === id && plexIds.has(plex.id)).map((plex) => plex.name);
+    const reason = `${names.join(', ')} lies there, and is brought up to date when the disk is attached again`;
+    return [{ volumeId: id, volume: name, survivesBefore, survivesDuring, survivesAfter: survivesDuring, reason }];
+  });
 }
 
 /** What the runtime says stands; the way out is the one that always works. */

@@ -17,6 +17,10 @@ const loggedEntriesMaximum = 8 * endedTasksMaximum;
 
 const text = z.string();
 const count = z.number();
+const differencesSchema = z.object({
+  differingBytes: count, repairedBytes: count, rangesLeftOut: count, likelyRight: text,
+  ranges: z.array(z.object({ offsetBytes: count, lengthBytes: count, agreeing: z.array(z.array(text)) })),
+});
 const endedTaskSchema: z.ZodType<TaskView> = z.object({
   kind: z.literal('task'), id: text.min(1), number: count, name: text,
   subject: z.object({ kind: z.enum(['host', 'disk', 'group', 'volume', 'plex', 'subdisk', 'log']), name: text, id: text.optional() })
@@ -26,6 +30,7 @@ const endedTaskSchema: z.ZodType<TaskView> = z.object({
   doneBytes: count, totalBytes: count, bytesPerSecond: count.nullable(),
   secondsLeft: z.object({ least: count, most: count }).nullable(), copyShare: count, clientsBusy: z.boolean(), slowMilliseconds: count,
   pausable: z.boolean(), abortable: z.boolean(), abortLeaves: text, startedAt: text, endedAt: text.min(1), result: text,
+  differences: differencesSchema.nullable().default(null),
 });
 
 export class EndedTasks {

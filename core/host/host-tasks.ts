@@ -59,7 +59,7 @@ export class HostTasks {
     const task: TaskView = {
       kind: 'task', id: randomUUID(), number: 0, name, subject, groupId, cause, copies: 'none', whyNotLess: '', state: 'running',
       doneBytes: 0, totalBytes: 0, bytesPerSecond: null, secondsLeft: null, copyShare: 0, clientsBusy: false, slowMilliseconds: 0,
-      pausable, abortable, abortLeaves, startedAt: new Date().toISOString(), endedAt: '', result: '',
+      pausable, abortable, abortLeaves, startedAt: new Date().toISOString(), endedAt: '', result: '', differences: null,
     };
     const begun = this.#put(task, 'began');
     const abort = new AbortController();

@@ -1,6 +1,7 @@
 /** Disks of a running group that go and come back, seen by a host with real files. */
 import { closeSync, copyFileSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { Command } from '../model/command.ts';
 import type { DiskView } from '../model/views.ts';
 import { defaults, TestHost } from './test-host.ts';
 
@@ -80,6 +81,18 @@ describe('a member whose file goes away', () => {
     await expect.poll(async () => (await host.views('alert')).find(({ code }) => code === 'disk.returned')?.message, { timeout: 10_000 })
       .toMatch(/Its content was not believed: it is another file than the one that left/);
   }, 20_000);
+
+  test('detached: the dry run names what each volume survives from then on, and meets the refusal of the real one', async () => {
+    const host = await mirrored();
+    await host.done({ ...defaults.make('DG1', 'V2'), type: 'spanned', mirrors: 1, disks: ['Harddisk0'] } as Command);
+    const planned = await host.plan({ command: 'disk.detach', disk: 'Harddisk1' });
+    expect(planned.ok && planned.value.redundancy).toMatchObject([
+      { volume: 'V1', survivesBefore: 1, survivesDuring: 0, survivesAfter: 0, reason: expect.stringMatching(/^V1-02 lies there/) },
+    ]);
+    expect(await statuses(host)).toEqual({ Harddisk0: 'online', Harddisk1: 'online' });
+    const refused = await host.plan({ command: 'disk.detach', disk: 'Harddisk0' });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'disk.in-use', evidence: { volumes: ['V2'] } } });
+  });
 
   test('written to while it was detached, it is copied whole', async () => {
     const host = await mirrored();

@@ -89,6 +89,12 @@ const volumeKinds = {
     heldBy: 'group', clearsWhen: 'the plex is up to date, or gone', remedy: reactivateOrCheck,
     cause: 'A disk of the plex failed while data was copied to it, or the source could not be read.',
   },
+  'volume.mirror-not-added': {
+    heldBy: 'nobody', clearsWhen: '', cause: 'A disk of the new mirror failed while it was filled, or the source could not be read.',
+    remedy: ({ groupName, subject }) => ({
+      kind: 'advice', advice: `Check the disks, then add the mirror again: vxassist -g${groupName} mirror ${subject.name}`,
+    }),
+  },
   'volume.plexes-differ': {
     heldBy: 'group', clearsWhen: 'a later verify finds no difference or has mended it, or only one plex is left',
     cause: 'A disk answers other bytes than were written to it, or another program wrote to it.',

@@ -79,6 +79,8 @@ function volumeLines({ before, after }: Sides): readonly string[] {
     readOnly: (_was, volume) => (volume.readOnly ? 'read-only' : 'readable and writable'),
     mapRegionBytes: (_was, volume) =>
       (volume.mapRegionBytes === 0 ? 'without a map' : `map of regions of ${formatSize(volume.mapRegionBytes)}`),
+    differingBytes: (_was, volume) => (volume.differingBytes === 0 ? 'its plexes do not differ any more'
+      : `${formatSize(volume.differingBytes)} were found to differ between its plexes`),
   };
   return recordLines(before.configuration.volumes, after.configuration.volumes, {
     made: (volume) => `Volume ${volume.name} made, ${formatSize(volume.lengthBytes)} ${volumeLayout(volume, after.index)} on `

@@ -121,6 +121,8 @@ export interface VolumeRecord {
   readonly readOnly: boolean;
   /** Size of a region of the volume's maps; 0 when it has no log. */
   readonly mapRegionBytes: number;
+  /** Found to differ between its plexes, and not put right since; 0 when no comparison has found any. */
+  readonly differingBytes: number;
 }
 
 export interface GroupConfiguration {

@@ -1,6 +1,7 @@
 /** How well a volume is, derived and never stored: engine.md 1.4 and 1.5. The first rule that fits gives the word. */
 import type { GroupConfiguration, PlexRecord, VolumeRecord } from './configuration.ts';
 import type { ConfigurationIndex } from './configuration-index.ts';
+import { formatSize } from './size-text.ts';
 import type { HealthWord, VolumeLayout } from './views.ts';
 
 /** What the runtime knows and the configuration does not say. */
@@ -49,7 +50,8 @@ export function volumeHealth(volume: VolumeRecord, index: ConfigurationIndex, fa
   // No disk serves two plexes of a volume, so it takes one disk for each usable plex to lose the data.
   const survivesDisks = Math.max(0, usable.length - 1);
   const started = facts.startedVolumeIds.has(volume.id);
-  const troubles = plexes.flatMap((plex) => plexTrouble(plex, index, facts));
+  const differ = volume.differingBytes > 0 ? [`Its plexes were found to differ in ${formatSize(volume.differingBytes)}`] : [];
+  const troubles = [...differ, ...plexes.flatMap((plex) => plexTrouble(plex, index, facts))];
   if (usable.length === 0) {
     const allGone = plexes.every((plex) => plexDiskIds(plex, index).every((id) => !facts.presentDiskIds.has(id)));
     return { word: !started && allGone ? 'Missing' : 'Failed', reason: troubles.join('; '), survivesDisks };

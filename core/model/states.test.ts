@@ -74,11 +74,12 @@ along an edge that is not listed here, or take a volume's last good plex away, i
 anything is written.
 
 A disk that is not there is \`missing\`, one whose flush failed is \`failed\`: both are seen, not written, and end when it is attached
-or reactivated. The record of a disk bears the mark below.
+or reactivated. What misses a write since its disk is away says nothing against that disk. The record of a disk bears the mark below.
 
 How well a volume is (\`HEALTH\`) is derived from these states and from which disks are there, the first that fits: no usable plex,
-\`Failed\` (or \`Missing\`, when it is stopped and all its disks are missing); being made equal or copied, \`Resynching\`; a plex stale,
-offline, missing or failed, \`Degraded\`, with \`(At Risk)\` when each copy left lies on a failing disk; not started, \`Stopped\`; a good
+\`Failed\` (or \`Missing\`, when it is stopped and all its disks are missing); being made equal or copied, \`Resynching\`; plexes that
+were found to differ, or one that is stale, offline, missing or failed, \`Degraded\`, with \`(At Risk)\` when each copy left lies on
+a failing disk; not started, \`Stopped\`; a good
 plex on a failing disk, \`Healthy (At Risk)\`; else \`Healthy\`. The reason beside the word names the plex and the disk.
 
 `;

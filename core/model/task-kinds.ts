@@ -20,8 +20,8 @@ export const taskRules = {
   },
   'Attach plex': {
     pausable: true, abortable: true, afterRestart: 'resumed',
-    abortLeaves: 'the plex stays as it is, STALE or still being added, and is not read; what is known of the regions that it lacks is kept,'
-      + ' and it is copied when the volume starts next or a disk comes back; vxassist remove mirror takes it away',
+    abortLeaves: 'a mirror that was being added is taken away again; a plex that is STALE stays so and is not read, what is known of the'
+      + ' regions that it lacks is kept, and it is copied when the volume starts next or a disk comes back',
   },
   'Verify': {
     pausable: true, abortable: true, afterRestart: 'undone',

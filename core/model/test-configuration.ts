@@ -65,6 +65,7 @@ export const mirrored: GroupConfiguration = {
       startAtImport: true,
       readOnly: false,
       mapRegionBytes: 0,
+      differingBytes: 0,
     },
   ],
   plexes: [plex(1), plex(2)],

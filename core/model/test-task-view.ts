@@ -6,6 +6,6 @@ export function sampleTaskView(part: Partial<TaskView> = {}): TaskView {
     kind: 'task', id: 't1', number: 7, name: 'Resynchronise', subject: { kind: 'volume', name: 'V1' }, groupId: 'g1', cause: '',
     copies: 'full', whyNotLess: '', state: 'running', doneBytes: 0, totalBytes: 1000, bytesPerSecond: null, secondsLeft: null, copyShare: 0,
     clientsBusy: false, slowMilliseconds: 0, pausable: true, abortable: true, abortLeaves: 'the volume stays in SYNC',
-    startedAt: '2026-03-01T12:00:00Z', endedAt: '', result: '', ...part,
+    startedAt: '2026-03-01T12:00:00Z', endedAt: '', result: '', differences: null, ...part,
   };
 }

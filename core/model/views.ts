@@ -182,6 +182,20 @@ export interface LogView {
 /** `waiting`: for its turn among the copies of its group, or for the work that goes before it. */
 export type TaskState = 'running' | 'waiting' | 'paused' | 'done' | 'done with remarks' | 'failed' | 'cancelled';
 
+/** What a comparison of plexes found. Bytes. */
+export interface FoundDifferences {
+  readonly differingBytes: number;
+  /** Of these, written anew from the plex that a person named. */
+  readonly repairedBytes: number;
+  /** The first of them; `agreeing` groups the names of plexes that hold the same bytes there, the largest group first. */
+  readonly ranges: readonly {
+    readonly offsetBytes: number; readonly lengthBytes: number; readonly agreeing: readonly (readonly string[])[];
+  }[];
+  readonly rangesLeftOut: number;
+  /** The plex that is likely right; empty where nothing tells, or nothing differs. */
+  readonly likelyRight: string;
+}
+
 /** Copies of one group that run at the same time; the others wait. */
 export const copiesAtOnceMaximum = 4;
 
@@ -219,7 +233,10 @@ export interface TaskView {
   readonly abortLeaves: string;
   readonly startedAt: string;
   readonly endedAt: string;
+  /** In words, without a full stop at the end. */
   readonly result: string;
+  /** Of a comparison of plexes that has ended; else null. */
+  readonly differences: FoundDifferences | null;
 }
 
 export interface AlertView {

@@ -71,6 +71,7 @@ function draftOf(
   const own: VolumeRecord = {
     id: context.newGuid() as VolumeId, name: command.newName, lengthBytes: volume.lengthBytes, state: 'CLEAN',
     readPolicy: { kind: 'select' }, driveLetter, startAtImport: started, readOnly: volume.readOnly, mapRegionBytes: 0,
+    differingBytes: 0,
   };
   const plexName = numberedName(own.name, 1);
   const free = !left.plexes.some((other) => nameKey(other.name) === nameKey(plexName));

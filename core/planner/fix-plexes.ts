@@ -80,7 +80,8 @@ function vouchedFor(
   return {
     after: {
       ...configuration, plexes, logs,
-      volumes: configuration.volumes.map((other) => (other.id === volume.id ? { ...other, state } : other)),
+      // Those that are vouched for are the same, or are made so; the others are copied whole.
+      volumes: configuration.volumes.map((other) => (other.id === volume.id ? { ...other, state, differingBytes: 0 } : other)),
     },
     summary: [
       `The administrator vouches that ${claimed}`,

@@ -132,6 +132,7 @@ function draftOf(
     startAtImport: true,
     readOnly: false,
     mapRegionBytes: 0,
+    differingBytes: 0,
   };
   const layout = { plexes: shape.plexes, columns: room.columns, stripeUnitBytes: shape.stripeUnitBytes, state: 'CLEAN' as const };
   const { plexes, subdisks } = newPlexes(configuration, volume, layout, room.pieces, context);

@@ -25,7 +25,7 @@ export function withoutPlexes(
   };
   const logs = logsOf(left, kept);
   const plexes = left.plexes.filter((plex) => plex.volumeId === volume.id);
-  if (plexes.length < 2) return { after: withLogs(left, kept, []), goneLogs: logs, newLogs: [] };
+  if (plexes.length < 2) return { after: withLogs(left, { ...kept, differingBytes: 0 }, []), goneLogs: logs, newLogs: [] };
   return followedByLogs(configuration, left, kept, context);
 }
 

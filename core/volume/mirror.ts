@@ -151,6 +151,7 @@ export class Mirror implements Layer {
     const { plexId } = member;
     const { code, message } = error;
     const failure = { plexId, diskId: tagged.diskId, error: { code, message }, diskIsSound: tagged.lost === true };
+    if (tagged.missing) return { ...failure, isMissing: true };
     return tagged.late === true ? { ...failure, isLate: true } : failure;
   }
 

@@ -25,6 +25,8 @@ export interface PlexFailure {
   readonly diskIsSound: boolean;
   /** The disk did not answer within the mirror deadline. It has not failed: it may answer yet, and change what it was given. */
   readonly isLate?: boolean;
+  /** The disk was not there: nothing was tried on it, and nothing is known against it. */
+  readonly isMissing?: boolean;
 }
 
 export interface VolumeOwner {

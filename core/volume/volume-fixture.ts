@@ -127,7 +127,7 @@ export class VolumeFixture implements VolumeOwner {
     });
     const volume: VolumeRecord = {
       id: 'volume' as VolumeId, name: 'vol', lengthBytes: sizeBytes, state: 'ACTIVE', readPolicy: { kind: 'round' }, driveLetter: '',
-      startAtImport: true, readOnly: false, mapRegionBytes: shape.mapRegionBytes ?? 0, ...change.volume,
+      startAtImport: true, readOnly: false, mapRegionBytes: shape.mapRegionBytes ?? 0, differingBytes: 0, ...change.volume,
     };
     const disks = [...this.disks.keys()].map((id) => diskRecord(id, this.diskBytes));
     return { volume, plexes, subdisks, disks, logs: this.logRecords() };
