@@ -14,7 +14,7 @@ const processes = 2;
 /** Programs of the simulation: `words` of one batch, from a number that no earlier batch had. Two run at a time. */
 const simulated = {
   simulation: {
-    share: 40, counts: ['seeds', 'operations', 'crashes', 'faults', 'violations', 'hashDifferences'], step: 100,
+    share: 40, counts: ['seeds', 'operations', 'crashes', 'faults', 'exemptedWindows', 'violations', 'hashDifferences'], step: 100,
     words: (from) => ['dist/simulate.js', '--seeds', '100', '--from', String(from), '--twice'],
   },
   'crash-states': {

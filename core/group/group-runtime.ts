@@ -11,6 +11,7 @@ import { BrokenInvariant } from '../model/invariant.ts';
 import { sameName } from '../model/name-rules.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import { failure, success, type Result } from '../model/result.ts';
+import { sabotaged } from '../model/sabotage.ts';
 import type { TaskView } from '../model/views.ts';
 import { isPlannable, planCommand } from '../planner/plan-command.ts';
 import type { Plan } from '../planner/plan.ts';
@@ -107,6 +108,7 @@ export class GroupRuntime {
       world.alert(diskFailed(this.configuration, member.header.diskId, error));
       this.#volumes.diskFailed();
       changed();
+      if (sabotaged('failed-flush-not-noted')) return;
       await within(world.clock, holderTimeoutMilliseconds, bringHeaderUpToDate(member, { failed: true }, world, 'keep'), null);
     };
   }

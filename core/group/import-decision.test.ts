@@ -122,6 +122,14 @@ describe('the import decision', () => {
     expect(decided.ok && decided.value.sequenceFloor).toBe(7);
   });
 
+  it('overtakes what an absent disk may bear of a commit that was cut short, and then refuses that disk alone', () => {
+    const cutShort = configuration({ sequence: 7, holders: 'AB', commit: 'cut short' });
+    const withoutB = decide([disk('A', [six])], { witnessSequence: 6 });
+    const wentOn = (withoutB.ok ? withoutB.value.sequenceFloor : 0) + 1;
+    expect(wentOn).toBeGreaterThan(cutShort.sequence);
+    expect(codeOf(decide([disk('B', [cutShort])], { witnessSequence: wentOn }))).toBe('group.holders-absent');
+  });
+
   it('a crash between the slots and the headers of an import refutes nothing', () => {
     const raised = configuration({ sequence: 6, holders: 'A', serials: { A: 2 } });
     expect(codeOf(decide([disk('A', [five, raised])], { witnessSequence: 5 }))).toBe('imports: all holders');
@@ -178,7 +186,7 @@ describe('the choice of a side of a fork', () => {
       if (!decided.ok) throw new Error(decided.error.code);
       expect([decided.value.ground, decided.value.configuration.sequence, decided.value.givenUpDiskIds])
         .toEqual(['chosen side', sequence, givenUp]);
-      expect(decided.value.sequenceFloor).toBe(12);
+      expect(decided.value.sequenceFloor).toBe(13);
       for (const one of fork) expect(decided.value.serials.get(one.diskId)).toBeGreaterThan(one.serial);
     }
   });

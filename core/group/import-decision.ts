@@ -188,6 +188,12 @@ function raisedSerials(question: ImportQuestion, configuration: GroupConfigurati
   }));
 }
 
+/** An absent disk may bear an attempt that was never published: one more than the witness names. It must never look as new as ours. */
+function sequenceFloor({ disks, witnessSequence }: ImportQuestion, someAbsent: boolean): number {
+  const attempted = someAbsent && witnessSequence > 0 ? witnessSequence + 1 : witnessSequence;
+  return Math.max(attempted, ...disks.flatMap((disk) => disk.configurations.map((candidate) => candidate.sequence)));
+}
+
 export function decideImport(question: ImportQuestion): Result<ImportDecision, Refusal> {
   const { disks, host } = question;
   const copy = duplicateOf(disks);
@@ -210,15 +216,13 @@ export function decideImport(question: ImportQuestion): Result<ImportDecision, R
   if (natural === null && !question.force) return failure(absentRefusal(question, configuration));
   const members = new Set(configuration.disks.map((record) => record.id));
   const presentDiskIds = new Set(disks.map((disk) => disk.diskId).filter((diskId) => members.has(diskId)));
+  const absentDiskIds = [...members].filter((diskId) => !presentDiskIds.has(diskId));
   const behindDiskIds = behindHolders(question, configuration);
   const tooOld = side === null ? behindRefusal(question, configuration, behindDiskIds, presentDiskIds) : null;
   if (tooOld !== null) return failure(tooOld);
   return success({
     configuration, ground: natural ?? 'force', presentDiskIds,
-    absentDiskIds: [...members].filter((diskId) => !presentDiskIds.has(diskId)),
-    behindDiskIds, givenUpDiskIds,
-    serials: raisedSerials(question, configuration),
-    sequenceFloor: Math.max(question.witnessSequence,
-      ...disks.flatMap((disk) => disk.configurations.map((candidate) => candidate.sequence))),
+    absentDiskIds, behindDiskIds, givenUpDiskIds, serials: raisedSerials(question, configuration),
+    sequenceFloor: sequenceFloor(question, absentDiskIds.length > 0),
   });
 }

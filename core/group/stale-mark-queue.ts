@@ -5,6 +5,7 @@
 import type { IoError } from '../device/ports.ts';
 import type { DiskId, PlexId, VolumeId } from '../model/identity.ts';
 import { success } from '../model/result.ts';
+import { sabotaged } from '../model/sabotage.ts';
 import type { PlexFailure } from '../volume/volume-definition.ts';
 import type { CommitFailure, Committer } from './committer.ts';
 import { markStale, withFailing, type StaleMarks, type StaleRequest } from './configuration-marks.ts';
@@ -78,7 +79,7 @@ export class StaleMarkQueue {
     const committed = await committer.commit((published) => {
       marks = markStale(published, batch, this.#world.failedDiskIds(), this.#world.startedVolumeIds(), () => this.#world.newMapId());
       const atFault = new Set([...disksAtFault(failures), ...this.#world.failedDiskIds()]);
-      return success(withFailing(marks.configuration, atFault, true));
+      return success(withFailing(marks.configuration, sabotaged('failed-flush-not-noted') ? new Set() : atFault, true));
     }, { by: 'engine', note: { cause: 'A disk failed, or a plex missed a write.' } });
     const made = marks as StaleMarks | null;
     if (!committed.ok || made === null) {

@@ -11,6 +11,7 @@ export const sabotages = [
   'skip-flush',
   'flush-one-plex-only',
   'retry-failed-flush',
+  'failed-flush-not-noted',
   'stale-mark-after-acknowledgement',
   'mark-stale-when-all-failed',
   'read-from-stale-plex',

@@ -109,6 +109,7 @@ export class ClientWorkload {
       (layer, done) => layer.flush(done),
       (error) => {
         if (!error) volume.history.flushed(sentAt);
+        else if (error.code !== 'ESHUTDOWN') volume.flushFailedAt = this.#now();
       },
     );
   }

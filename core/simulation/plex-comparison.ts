@@ -34,6 +34,22 @@ function locate(
   return { subdisk, diskOffset: subdisk.diskOffsetBytes + within - subdisk.columnOffsetBytes };
 }
 
+/** The sector of a volume that lies in this sector of a disk, and the plex that it is of; null where no subdisk is. */
+export function placeOfSector(
+  configuration: GroupConfiguration, diskId: string, diskSector: number,
+): { readonly plex: PlexRecord; readonly volumeSector: number } | null {
+  const at = diskSector * sectorBytes;
+  const subdisk = configuration.subdisks.find((candidate) =>
+    candidate.diskId === diskId && candidate.diskOffsetBytes <= at && at < candidate.diskOffsetBytes + candidate.lengthBytes);
+  const plex = configuration.plexes.find((candidate) => candidate.id === subdisk?.plexId);
+  if (!subdisk || !plex) return null;
+  const within = subdisk.columnOffsetBytes + at - subdisk.diskOffsetBytes;
+  if (plex.layout !== 'striped') return { plex, volumeSector: within / sectorBytes };
+  const row = Math.floor(within / plex.stripeUnitBytes);
+  const address = (row * plex.columns + subdisk.column) * plex.stripeUnitBytes + (within % plex.stripeUnitBytes);
+  return { plex, volumeSector: address / sectorBytes };
+}
+
 function readPlex(
   configuration: GroupConfiguration,
   plex: PlexRecord,
@@ -49,12 +65,13 @@ function readPlex(
   return bytes;
 }
 
-/** Offsets at which some two readable plexes in a good state differ; `limit` of them at the most. */
+/** Offsets at which some two readable plexes in a good state differ, but for sectors that may; `limit` of them at the most. */
 export function differingOffsets(
   configuration: GroupConfiguration,
   volumeId: VolumeId,
   device: (diskId: string) => BlockDevice | null,
   limit: number,
+  mayDiffer: (sector: number) => boolean = () => false,
 ): readonly number[] {
   const volume = configuration.volumes.find((candidate) => candidate.id === volumeId);
   const good = configuration.plexes.filter((plex) => plex.volumeId === volumeId && (plex.state === 'ACTIVE' || plex.state === 'CLEAN'));
@@ -64,7 +81,8 @@ export function differingOffsets(
   for (const other of others) {
     if (!first || Buffer.compare(first, other) === 0) continue;
     for (let offset = 0; offset < first.length && found.length < limit; offset += 512) {
-      if (Buffer.compare(first.subarray(offset, offset + 512), other.subarray(offset, offset + 512)) !== 0) found.push(offset);
+      if (Buffer.compare(first.subarray(offset, offset + 512), other.subarray(offset, offset + 512)) === 0) continue;
+      if (!mayDiffer(offset / sectorBytes)) found.push(offset);
     }
   }
   return found;

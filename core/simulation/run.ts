@@ -33,13 +33,15 @@ function describe(report: ScenarioReport): string {
 }
 
 async function runSeeds(from: number, count: number): Promise<boolean> {
-  const totals = { seeds: 0, operations: 0, crashes: 0, faults: 0, violations: 0, hashDifferences: 0 };
+  const totals = { seeds: 0, operations: 0, crashes: 0, faults: 0, exemptedWindows: 0, exemptedSectors: 0, violations: 0, hashDifferences: 0 };
   for (let seed = from; seed < from + count; seed += 1) {
     const report = await runScenario(drawOptions(seed, operations));
     totals.seeds += 1;
     totals.operations += report.operations;
     totals.crashes += report.crashes;
     totals.faults += report.faults;
+    totals.exemptedWindows += report.exemptedWindows;
+    totals.exemptedSectors += report.exemptedSectors;
     if (report.violation) {
       totals.violations += 1;
       process.stderr.write(`${describe(report)}\n`);

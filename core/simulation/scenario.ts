@@ -8,6 +8,7 @@ import { mebibyte } from '../model/limits.ts';
 import { Administrator } from './administrator.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
+import { UnnotedFailures } from './unnoted-failures.ts';
 import { Violation } from './violation.ts';
 import { comparePlexes, readAllVolumes } from './volume-checks.ts';
 import { groupName, World } from './world.ts';
@@ -36,6 +37,9 @@ export interface ScenarioReport {
   readonly crashes: number;
   readonly faults: number;
   readonly operations: number;
+  /** Deaths of a host that hid a failed flush from the next, and sectors whose loss that excused (`unnoted-failures.ts`). */
+  readonly exemptedWindows: number;
+  readonly exemptedSectors: number;
   readonly lastLines: readonly string[];
 }
 
@@ -84,6 +88,8 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioRep
     crashes: world.crashes,
     operations: world.workload.issued,
     faults: world.disks.reduce((sum, disk) => sum + disk.injected, 0),
+    exemptedWindows: scenario.unnoted.windows,
+    exemptedSectors: scenario.unnoted.losses,
     lastLines: violation ? world.trace.lastLines : [],
   };
 }
@@ -97,6 +103,7 @@ function describeVolumes(configuration: GroupConfiguration): string {
 
 class Scenario {
   readonly world: World;
+  readonly unnoted: UnnotedFailures;
   readonly #options: ScenarioOptions;
   readonly #random: SeededRandom;
   readonly #administrator: Administrator;
@@ -116,6 +123,7 @@ class Scenario {
       disk.faults.lyingFlush = options.lyingFlush;
       this.world.disks.push(disk);
     }
+    this.unnoted = new UnnotedFailures(this.world.disks, this.world.volumes);
     this.#victim = this.world.disks[options.victim] ?? null;
     if (this.#victim && options.victimFault === 'hangs') {
       this.#victim.mayHang = true;
@@ -207,6 +215,13 @@ class Scenario {
     }
   }
 
+  #crash(powerCut: boolean): void {
+    const { world } = this;
+    const configuration = world.runtime?.configuration ?? world.status?.configuration ?? null;
+    world.crash(powerCut);
+    this.unnoted.hostDied(configuration, powerCut);
+  }
+
   /** `busy`: the host dies in the middle of a command, or while it stops. */
   async #crashAndReturn(busy: boolean): Promise<void> {
     const { world } = this;
@@ -217,7 +232,7 @@ class Scenario {
       await world.advance(this.#random.fraction() * 60);
     }
     const expected = busy ? null : (world.runtime?.configuration ?? null);
-    world.crash(this.#options.powerCuts && this.#random.chance(0.7));
+    this.#crash(this.#options.powerCuts && this.#random.chance(0.7));
     if (this.#victim && this.#random.chance(0.3)) await this.#tryVictimAlone(this.#victim);
     const victim = this.#victim;
     if (victim) victim.present = this.#options.victimFault !== 'vanishes' || this.#random.chance(0.5);
@@ -233,7 +248,7 @@ class Scenario {
     const born = await world.importGroup();
     if (born.ok) {
       await readAllVolumes(this.world);
-      world.crash(false);
+      this.#crash(false);
       this.#victim = null;
       victim.heal();
     }
@@ -260,7 +275,7 @@ class Scenario {
       'clients never fell quiet',
     );
     const reborn = this.#random.chance(0.5);
-    if (reborn) world.crash(this.#options.powerCuts);
+    if (reborn) this.#crash(this.#options.powerCuts);
     else await world.close();
     for (const disk of world.disks) {
       disk.present = true;

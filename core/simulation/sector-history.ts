@@ -119,6 +119,11 @@ export class SectorHistory {
     return `holds write ${stamp}, which write ${newest?.stamp ?? 0} replaced before the read began`;
   }
 
+  /** Whether a write that was sent after `time` is known to have replaced what a read sent at `sentAt` might find. */
+  writtenSince(sector: number, time: number, sentAt: number): boolean {
+    return this.#of(sector).some((record) => record.certain && record.sentAt > time && record.endedAt < sentAt);
+  }
+
   /**
    * The host died. What was in flight has an unknown outcome. After a power cut each sector may hold any write that no
    * flushed one supersedes.

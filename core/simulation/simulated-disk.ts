@@ -8,6 +8,7 @@
  */
 import type { BlockDevice, Done, IoError } from '../device/ports.ts';
 import { sectorBytes } from '../model/limits.ts';
+import { ForgottenSectors } from './forgotten-sectors.ts';
 import { HangingDevice } from './hanging-device.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
@@ -33,6 +34,7 @@ interface InFlight {
 export class SimulatedDisk {
   readonly name: string;
   readonly medium: SimulatedMedium;
+  readonly forgotten = new ForgottenSectors();
   readonly faults: DiskFaults = {
     dead: false,
     readErrorChance: 0,
@@ -163,7 +165,7 @@ export class SimulatedDisk {
           if (!this.faults.dead && this.present) this.medium.writeTorn(buffer, start, offset, length, this.#random);
           return errorOf(`${this.name}: write error`);
         }
-        this.medium.write(buffer, start, offset, length);
+        this.#reaches(buffer, start, offset, length);
         for (
           let sector = Math.floor(offset / sectorBytes);
           this.#badSectors.size > 0 && sector * sectorBytes < offset + length;
@@ -175,10 +177,15 @@ export class SimulatedDisk {
       },
       () => {
         if (this.#random.chance(0.4)) this.medium.writeTorn(buffer, start, offset, length, this.#random);
-        else if (this.#random.chance(0.5)) this.medium.write(buffer, start, offset, length);
+        else if (this.#random.chance(0.5)) this.#reaches(buffer, start, offset, length);
       },
       done,
     );
+  }
+
+  #reaches(buffer: Uint8Array | null, start: number, offsetBytes: number, lengthBytes: number): void {
+    this.medium.write(buffer, start, offsetBytes, lengthBytes);
+    this.forgotten.written({ offsetBytes, lengthBytes }, this.medium.writeCount);
   }
 
   #writeDurable(buffer: Uint8Array, start: number, offset: number, length: number, done: Done): boolean {
@@ -209,14 +216,14 @@ export class SimulatedDisk {
     const complete = this.#complete(
       () => {
         if (this.#fails(this.faults.flushErrorChance)) {
-          if (this.present) this.medium.forgetThrough(covers);
+          if (this.present) this.#forgets(covers);
           return errorOf(`${this.name}: flush error`);
         }
-        if (!this.faults.lyingFlush) this.medium.settleThrough(covers);
+        if (!this.faults.lyingFlush) this.#settles(covers);
         return null;
       },
       () => {
-        if (this.#random.chance(0.5)) this.medium.settleThrough(covers);
+        if (this.#random.chance(0.5)) this.#settles(covers);
       },
       (error) => {
         this.#flushing = false;
@@ -226,6 +233,15 @@ export class SimulatedDisk {
     );
     if (complete) this.#flushing = false;
     return complete;
+  }
+
+  #settles(covers: number): void {
+    this.medium.settleThrough(covers);
+    this.forgotten.settled(covers);
+  }
+
+  #forgets(covers: number): void {
+    this.forgotten.forget(this.medium.forgetThrough(covers), covers, this.#clock.nowMilliseconds);
   }
 
   #nextFlush(): void {

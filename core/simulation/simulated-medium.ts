@@ -58,9 +58,9 @@ export class SimulatedMedium {
     for (const write of this.#take(writeCount)) this.#durable.write(write.bytes, 0, write.offsetBytes, write.lengthBytes);
   }
 
-  /** A flush failed: what it should have covered stays visible, but counts as clean and will never be durable. */
-  forgetThrough(writeCount: number): void {
-    this.#take(writeCount);
+  /** A flush failed: what it should have covered stays visible, but counts as clean and will never be durable. Answers with that. */
+  forgetThrough(writeCount: number): readonly { readonly offsetBytes: number; readonly lengthBytes: number }[] {
+    return this.#take(writeCount);
   }
 
   #take(writeCount: number): readonly PendingWrite[] {

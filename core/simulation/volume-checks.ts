@@ -45,9 +45,10 @@ export function comparePlexes(world: AnyWorld, configuration: GroupConfiguration
     const plexes = configuration.plexes.filter((plex) => plex.volumeId === volume.id && plex.state !== 'OFFLINE');
     const behind = plexes.find((plex) => plex.state !== 'CLEAN' && plex.state !== 'ACTIVE');
     if (behind) throw new Violation('no progress', `volume ${volume.name} has a plex ${behind.state} after everything healed`);
-    const misplaced = misplacedSector(configuration, volume.id, world.volumes.get(volume.id)?.number ?? 0, device);
+    const underTest = world.volumes.get(volume.id);
+    const misplaced = misplacedSector(configuration, volume.id, underTest?.number ?? 0, device);
     if (misplaced) throw new Violation('third value', `volume ${volume.name}: ${misplaced}`);
-    const [offset] = differingOffsets(configuration, volume.id, device, 1);
+    const [offset] = differingOffsets(configuration, volume.id, device, 1, (sector) => underTest?.isExcused(sector) ?? false);
     if (offset !== undefined) throw new Violation('plexes differ', `volume ${volume.name} at ${offset}`);
   }
 }
