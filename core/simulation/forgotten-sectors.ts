@@ -52,7 +52,7 @@ export class ForgottenSectors {
     for (const [sector, { rewrittenBy }] of this.#sectors) if (rewrittenBy <= writeNumber) this.#sectors.delete(sector);
   }
 
-  /** The host died. Sectors of its life that `staysUnknown` are hidden from now on, of the others the next life knows. True when some are. */
+  /** The host died. Sectors of its life that `staysUnknown` are hidden from now on; of the others the next life knows. True: some are. */
   hide(staysUnknown: (sector: number) => boolean): boolean {
     let hides = false;
     for (const [sector, forgotten] of this.#sectors) {

@@ -33,7 +33,9 @@ function describe(report: ScenarioReport): string {
 }
 
 async function runSeeds(from: number, count: number): Promise<boolean> {
-  const totals = { seeds: 0, operations: 0, crashes: 0, faults: 0, exemptedWindows: 0, exemptedSectors: 0, violations: 0, hashDifferences: 0 };
+  const totals = {
+    seeds: 0, operations: 0, crashes: 0, faults: 0, exemptedWindows: 0, exemptedSectors: 0, violations: 0, hashDifferences: 0,
+  };
   for (let seed = from; seed < from + count; seed += 1) {
     const report = await runScenario(drawOptions(seed, operations));
     totals.seeds += 1;
