@@ -10,6 +10,8 @@ const lookMilliseconds = 50;
 /** By then the marks of all regions that nobody writes are gone. */
 const quietMilliseconds = 20_000;
 
+const nbdShell = { env: { ...process.env, PATH: `/usr/bin:/bin:${process.env.PATH}` } };
+
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 const secondsOf = (task) => (Date.parse(task.endedAt) - Date.parse(task.startedAt)) / 1000;
 
@@ -100,7 +102,17 @@ async function measureGovernor(cell, plexus, options) {
   ];
 }
 
-/** Until the mirror is equal again, from the beginning of its task; and until the host is ready, for comparison. */
+/** Reads the first block once the volume answers; false while it does not. */
+async function answersReads(uri) {
+  try {
+    await run('/usr/bin/nbdsh', ['--uri', uri, '-c', 'h.pread(4096, 0)'], nbdShell);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** From the start of the host's process: until a client reads from the volume, and until its plexes are equal again. */
 async function measureRecovery(cell, plexus, options) {
   const disks = await plexus.attach(`${cell.gibibytes * 1024 + 100}M`, join(plexus.folder, 'a'), join(plexus.folder, 'b'));
   await plexus.tool('vxdg', '-gcopy', 'init', ...disks);
@@ -110,18 +122,23 @@ async function measureRecovery(cell, plexus, options) {
   await pause(quietMilliseconds);
   const step = Math.floor((cell.gibibytes * 1024) / cell.regions);
   const script = `for i in range(${cell.regions}): h.pwrite(bytes([65 + i % 26]) * 4096, i * ${step} * 1048576)`;
-  const seconds = [];
+  const usable = [];
+  const recovered = [];
   for (let round = 0; round < options.rounds; round += 1) {
-    await run('/usr/bin/nbdsh', ['--uri', uri, '-c', script], { env: { ...process.env, PATH: `/usr/bin:/bin:${process.env.PATH}` } });
+    await run('/usr/bin/nbdsh', ['--uri', uri, '-c', script], nbdShell);
     await plexus.kill();
+    const began = Date.now();
     await plexus.start();
+    await until(() => answersReads(uri));
+    usable.push((Date.now() - began) / 1000);
     await until(async () => (await plexus.volume('copy', 'v')).health === 'Healthy');
+    const { endedAt } = (await plexus.tasks()).findLast(({ name }) => name === 'Resynchronise');
+    recovered.push((Date.parse(endedAt) - began) / 1000);
     await pause(quietMilliseconds);
-    seconds.push(secondsOf((await plexus.tasks()).findLast(({ name }) => name === 'Resynchronise')));
   }
-  const middle = median(seconds);
-  return [{
-    workload: cell.name, ours: `equal again after ${middle.toFixed(2)} s`, peer: '', ratio: '', bar: `below ${cell.withinSeconds} s`,
-    met: middle < cell.withinSeconds, processor: '',
-  }];
+  const row = (what, seconds) => ({
+    workload: cell.name, ours: `${what} ${seconds.toFixed(2)} s after the start of the host`, peer: '', ratio: '',
+    bar: `below ${cell.withinSeconds} s`, met: seconds < cell.withinSeconds, processor: '',
+  });
+  return [row('usable', median(usable)), row('equal again', median(recovered))];
 }

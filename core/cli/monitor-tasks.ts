@@ -5,11 +5,8 @@ import type { Result } from '../model/result.ts';
 import { failure, success } from '../model/result.ts';
 import type { ObjectView, TaskView } from '../model/views.ts';
 import { hasEnded, hostWentAway, isNamed, tasksExitCode, taskUnknown } from './await-tasks.ts';
-import { taskJson, taskRow } from './task-text.ts';
+import { taskJson, taskProgress } from './task-text.ts';
 import type { HostConnection, Line, Session } from './tool.ts';
-
-/** Columns that say how far it is: the rest never changes. */
-const watchedColumns = [0, 1, 2, 3, 4, 5, 6] as const;
 
 /** Without an id: whatever is under way now, until nothing is any more. */
 export async function monitorTasks(line: Line, session: Session): Promise<Result<number, Refusal>> {
@@ -18,13 +15,8 @@ export async function monitorTasks(line: Line, session: Session): Promise<Result
   const [named] = line.operands;
   return watch(connection.value, named, (task) => {
     if (session.json) session.terminal.out(JSON.stringify(taskJson(task)));
-    else session.terminal.out(hasEnded(task) ? `${words(task)}  EXITED` : words(task));
+    else session.terminal.out(hasEnded(task) ? `${taskProgress(task)}  EXITED` : taskProgress(task));
   });
-}
-
-function words(task: TaskView): string {
-  const row = taskRow(task);
-  return watchedColumns.map((column) => row[column]).filter((cell) => cell !== '').join('  ');
 }
 
 function watch(connection: HostConnection, named: string | undefined, show: (task: TaskView) => void): Promise<Result<number, Refusal>> {
@@ -36,7 +28,7 @@ function watch(connection: HostConnection, named: string | undefined, show: (tas
         const before = watched.get(task.id);
         if (before === undefined && named === undefined && (hasEnded(task) || !begins)) continue;
         watched.set(task.id, task);
-        if (before === undefined || words(before) !== words(task)) show(task);
+        if (before === undefined || taskProgress(before) !== taskProgress(task)) show(task);
       }
       const tasks = [...watched.values()];
       if (named !== undefined && tasks.length === 0) resolve(failure(taskUnknown(named)));

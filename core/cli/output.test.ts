@@ -238,8 +238,8 @@ test('vxvol volinfo', async () => {
 test('vxtask list', async () => {
   expect(await printed('vxtask', 'list')).toMatchInlineSnapshot(`
     "
-    TASK  NAME        OBJECT  STATE    DONE  RATE  LEFT  COPIES  STARTED               CAUSE
-    7     Initialise  Mirror  running  25%   -     -     none    2026-11-22T08:00:00Z  New space is set to zeros.
+    TASK  NAME        OBJECT  STATE    DONE  RATE  LEFT
+    7     Initialise  Mirror  running  25%   -     -
     "
   `);
 });

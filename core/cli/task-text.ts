@@ -1,12 +1,23 @@
 /** Tasks in words: one line each, all that is known of one, and as JSON. */
 import { formatSize } from '../model/size-text.ts';
 import type { TaskView } from '../model/views.ts';
+import { tableLines } from './table.ts';
 
-export const taskHeader = ['TASK', 'NAME', 'OBJECT', 'STATE', 'DONE', 'RATE', 'LEFT', 'COPIES', 'STARTED', 'CAUSE'];
+const taskHeader = ['TASK', 'NAME', 'OBJECT', 'STATE', 'DONE', 'RATE', 'LEFT'];
 
-export function taskRow(task: TaskView): string[] {
-  return [String(task.number), task.name, task.subject.name, stateWords(task), percent(task), rateWords(task, ''), timeWords(task, ''),
-    task.copies, task.startedAt, task.cause];
+/** One line each, which fits 80 columns; under a task that ended with something to say, what it was. */
+export function taskLines(tasks: readonly TaskView[]): string[] {
+  const [header = '', ...rows] = tableLines([taskHeader, ...tasks.map((task) => [
+    String(task.number), task.name, task.subject.name, task.state, percent(task), rateWords(task, ''),
+    task.secondsLeft === null ? '' : duration(task.secondsLeft.most),
+  ])]);
+  return [header, ...tasks.flatMap(({ result }, index) => [rows[index] ?? '', ...(result === '' ? [] : [`      ${result}.`])])];
+}
+
+/** How far it is: what changes of a task while it is watched. */
+export function taskProgress(task: TaskView): string {
+  const cells = [String(task.number), task.name, task.subject.name, stateWords(task), percent(task), rateWords(task, ''), timeWords(task, '')];
+  return cells.filter((cell) => cell !== '').join('  ');
 }
 
 export function taskFacts(task: TaskView): (readonly [string, string])[] {

@@ -46,6 +46,17 @@ describe('vxtask list', () => {
     expect(unmeasured.out).toEqual(expect.arrayContaining([expect.stringMatching(/^Time left: +not measured yet$/)]));
   });
 
+  test('fits 80 columns at its widest; what an ended task has to say stands below it', async () => {
+    const widest = sampleTask({
+      name: 'Resynchronise', number: 1234, subject: { kind: 'volume', name: 'Volume1-01' }, state: 'done with remarks', doneBytes: 100,
+      bytesPerSecond: 1023.9 * 1024 * 1024, secondsLeft: { least: 60, most: 3500 }, result: 'reads failed on one plex',
+    });
+    const { out } = await runWords(['vxtask', 'list'], host({ 'objects.list': { hostRun: 'r', sequence: 1, objects: [widest] } }));
+    expect(out[1]).toContain('59 min');
+    expect(Math.max(...out.map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(out[2]).toBe('      reads failed on one plex.');
+  });
+
   test('of the ended ones the last are shown, with -a all', async () => {
     const ended = Array.from({ length: 100 }, (_, index) => sampleTask({
       id: `e${index}`, number: index + 1, state: 'cancelled', result: 'Disk2 missing',
@@ -54,7 +65,7 @@ describe('vxtask list', () => {
     const objects = { hostRun: 'r', sequence: 1, objects: [sampleTask({ id: 'r', number: 500, startedAt: '2025' }), ...ended] };
     const numbers = async (...words: string[]): Promise<readonly string[]> => {
       const { out } = await runWords(['vxtask', 'list', ...words], host({ 'objects.list': objects }));
-      return out.slice(1).map((line) => line.split(/ +/)[0] ?? '');
+      return out.slice(1).filter((line) => !line.startsWith(' ')).map((line) => line.split(/ +/)[0] ?? '');
     };
     const all = [500, ...ended.map(({ number }) => number)].map(String);
     expect(await numbers('-a')).toEqual(all);

@@ -8,8 +8,8 @@ import { awaitTasks, hasEnded, tasksExitCode } from './await-tasks.ts';
 import { monitorTasks, slowMilliseconds } from './monitor-tasks.ts';
 import { readObjects } from './object-index.ts';
 import { usageOf } from './parse-line.ts';
-import { factLines, tableLines } from './table.ts';
-import { taskFacts, taskHeader, taskJson, taskRow } from './task-text.ts';
+import { factLines } from './table.ts';
+import { taskFacts, taskJson, taskLines } from './task-text.ts';
 import type { HostConnection, Line, Session, Tool } from './tool.ts';
 import { namesMaximum, ownVerb } from './tool.ts';
 
@@ -34,7 +34,7 @@ async function listTasks(line: Line, session: Session): Promise<Result<number, R
 function print(tasks: readonly TaskView[], session: Session, long: boolean): void {
   const { out } = session.terminal;
   if (session.json) out(JSON.stringify({ tasks: tasks.map(taskJson) }));
-  else if (!long) for (const text of tableLines([taskHeader, ...tasks.map(taskRow)])) out(text);
+  else if (!long) for (const text of taskLines(tasks)) out(text);
   else tasks.forEach((task, index) => { for (const text of [...(index === 0 ? [] : ['']), ...factLines(taskFacts(task))]) out(text); });
 }
 
