@@ -18,6 +18,7 @@ import './views/views.css';
 import './commands/commands.css';
 import './dialogs/dialogs.css';
 import './wizards/wizards.css';
+import './help/help.css';
 
 const store = createConsoleStore({
   dial: dialsOfThisPage(window),

@@ -29,7 +29,7 @@ export function AlertDialog({ alert, perform, onClose }: AlertDialogProps) {
     perform(wanted);
   };
   return (
-    <DialogFrame title={activityTexts.detailsOf(shown.subject.name)} onClose={onClose} onSubmit={onClose}
+    <DialogFrame title={activityTexts.detailsOf(shown.subject.name)} help={`alerts#${shown.code}`} onClose={onClose} onSubmit={onClose}
       buttons={<>
         {command !== null && <button type="button" className="button" onClick={() => run(command)}>{verbOf(command)}</button>}
         <button type="submit" className="button" data-primary>{dialogTexts.close}</button>

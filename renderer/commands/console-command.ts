@@ -41,6 +41,8 @@ export interface ConsoleCommand {
   readonly inToolbar?: boolean;
   /** `Shift+F5`, `Control+Shift+P`; modifiers in the order Control, Alt, Shift. */
   readonly shortcut?: string;
+  /** Its shortcut is heard while a dialog is open too. */
+  readonly inDialogs?: true;
   readonly risk: CommandClass;
   readonly role: Role;
   /** True where the entry belongs in the menu of what is selected, whether it can be done now or not. */

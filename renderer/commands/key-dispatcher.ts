@@ -8,10 +8,11 @@ import type { CommandSurface } from './surface-state.ts';
 export function listenForShortcuts(page: Window, surface: CommandSurface): () => void {
   const hear = (event: KeyboardEvent): void => {
     const isIn = (parts: string): boolean => event.target instanceof Element && event.target.closest(parts) !== null;
-    if (event.isComposing || isIn('[role=dialog], [role=alertdialog], [role=menu]')) return;
+    if (event.isComposing || isIn('[role=menu]')) return;
+    const inDialog = isIn('[role=dialog], [role=alertdialog]');
     if (editsText(event) && isIn('input, textarea, select, [contenteditable=true]')) return;
     const shortcut = shortcutOf(event);
-    const entries = surface.registry.filter((entry) => entry.shortcut === shortcut);
+    const entries = surface.registry.filter((entry) => entry.shortcut === shortcut && (!inDialog || entry.inDialogs === true));
     if (entries.length === 0) return;
     const target = surface.target();
     const entry = entries.find((candidate) => candidate.appliesTo(target));

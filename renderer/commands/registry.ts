@@ -5,6 +5,7 @@ import { diskCommands } from './disk-commands.ts';
 import { generalCommands } from './general-commands.ts';
 import { groupCommands } from './group-commands.ts';
 import { hostCommands } from './host-commands.ts';
+import { helpCommands } from '../help/help-commands.ts';
 import { historyCommands } from '../history/history-commands.ts';
 import { mirrorCommands } from './mirror-commands.ts';
 import { searchCommands } from '../search/search-commands.ts';
@@ -23,5 +24,6 @@ export const registry: readonly ConsoleCommand[] = [
   ...taskCommands,
   ...alertCommands,
   ...hostCommands,
+  ...helpCommands,
   ...generalCommands,
 ];

@@ -19,7 +19,7 @@ export function ControlPanel() {
   const administrator = useHost(host, isAdministrator, false);
   const { settings, fault, set } = useSettings(host);
   return (
-    <div className="pane" key={host}>
+    <div className="pane" data-help="control-panel" key={host}>
       <div className="object-heading"><h1>{words.title}</h1><span className="object-kind">{name}</span></div>
       {fault !== '' && <p role="alert" className="pane-bar">{fault}</p>}
       {!administrator && <p className="pane-bar muted">{words.readOnly}</p>}

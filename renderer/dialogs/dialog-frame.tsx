@@ -9,7 +9,9 @@ import { paneFocus } from './pane-focus.ts';
 
 export interface DialogFrameProps {
   readonly title: string;
-  readonly size?: 'small' | 'medium' | 'large';
+  readonly size?: 'small' | 'medium' | 'large' | 'wide';
+  /** The page of the help, where the title does not tell it; empty in the help itself. */
+  readonly help?: string;
   /** From left to right; the primary one last. */
   readonly buttons: ReactNode;
   /** Where the focus begins; else at the first field. */
@@ -20,14 +22,14 @@ export interface DialogFrameProps {
   onSubmit?(): void;
 }
 
-export function DialogFrame({ title, size = 'medium', buttons, initialFocus, children, onClose, onSubmit }: DialogFrameProps) {
+export function DialogFrame({ title, size = 'medium', help, buttons, initialFocus, children, onClose, onSubmit }: DialogFrameProps) {
   const depth = useContext(DepthContext);
   const popup = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root open disablePointerDismissal onOpenChange={(open) => { if (!open) onClose(); }}>
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-backdrop" />
-        <Dialog.Popup ref={popup} className="dialog" data-size={size} initialFocus={initialFocus ?? (() => whereWorkBegins(popup.current))}
+        <Dialog.Popup ref={popup} className="dialog" data-size={size} data-help={help} initialFocus={initialFocus ?? (() => whereWorkBegins(popup.current))}
           finalFocus={() => (depth === 1 ? (paneFocus() ?? true) : true)}>
           <form className="dialog-form" noValidate onSubmit={(event) => {
             event.preventDefault();

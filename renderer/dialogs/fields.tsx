@@ -12,7 +12,7 @@ interface FieldFrameProps {
 
 function FieldFrame({ label, fault = '', hint = '', children }: FieldFrameProps & { readonly children: ReactNode }) {
   return (
-    <Field.Root className="field" invalid={fault !== ''}>
+    <Field.Root className="field" data-field={label} invalid={fault !== ''}>
       <Field.Label className="field-label">{label}</Field.Label>
       {children}
       {hint !== '' && fault === '' && <Field.Description className="field-hint">{hint}</Field.Description>}
@@ -78,7 +78,7 @@ export interface RadioFieldProps<Value extends string> {
 export function RadioField<Value extends string>({ label, value, choices, onChange }: RadioFieldProps<Value>) {
   const name = useId();
   return (
-    <fieldset className="field field-set">
+    <fieldset className="field field-set" data-field={label}>
       <legend className="field-label">{label}</legend>
       {choices.map((choice) => (
         <label key={choice.value} className="field-option">
@@ -100,7 +100,7 @@ export interface CheckFieldProps {
 
 export function CheckField({ label, checked, disabled = false, hint = '', onChange }: CheckFieldProps) {
   return (
-    <label className="field field-option">
+    <label className="field field-option" data-field={label}>
       <input type="checkbox" checked={checked} disabled={disabled} onChange={(event) => onChange(event.currentTarget.checked)} />
       <span>{label}{hint !== '' && <span className="field-hint"> {hint}</span>}</span>
     </label>

@@ -22,7 +22,7 @@ export function RefusalBox({ refusal, onRemedy }: RefusalBoxProps) {
   const command = remedy.kind === 'command' ? remedy.command : null;
   const forced = command !== null && isForced(command);
   return (
-    <div className="refusal-box" role="alert">
+    <div className="refusal-box" role="alert" data-help={`refusals#${refusal.code}`}>
       <ConditionIcon condition="warning" />
       <div className="refusal-words">
         <p>{words.fact}.</p>

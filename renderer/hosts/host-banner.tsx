@@ -1,6 +1,9 @@
 /** What kind of host is shown where it is no living one of its own, and why one that was lost is not dialled again. */
 import { refusalWords } from '../../core/model/refusal-words.ts';
 import { useCommandSurface } from '../commands/surface-state.ts';
+import { tourTaken } from '../help/tour-memory.ts';
+import { tourTexts } from '../help/tour-texts.ts';
+import { Tour } from '../help/tour.tsx';
 import { ConditionIcon } from '../shell/icons.tsx';
 import { useHost, usePlaceHost } from '../state/console-context.ts';
 import { formatTime } from '../state/formats.ts';
@@ -14,9 +17,8 @@ export function HostBanner() {
   const surface = useCommandSurface();
   if (view === undefined) return null;
   const { banner } = hostsTexts;
-  if (view.hostKind === 'sample' || view.hostKind === 'inspection') {
-    return <div className="banner" role="note">{banner[view.hostKind]}</div>;
-  }
+  if (view.hostKind === 'sample') return <SampleBanner />;
+  if (view.hostKind === 'inspection') return <div className="banner" role="note">{banner.inspection}</div>;
   if (view.hostKind === 'bundle') {
     return <div className="banner" role="note">{banner.bundle(formatTime(view.asOf, Date.now()))}</div>;
   }
@@ -29,6 +31,19 @@ export function HostBanner() {
       <button type="button" className="button" onClick={() => surface.toolsOf(localHost).show(ConnectDialog, { address, user })}>
         {banner.again}
       </button>
+    </div>
+  );
+}
+
+/** Whoever sees a sample for the first time is offered the tour. */
+function SampleBanner() {
+  const surface = useCommandSurface();
+  return (
+    <div className="banner" role="note">
+      <span>{hostsTexts.banner.sample}</span>
+      {!tourTaken() && (
+        <button type="button" className="button" onClick={() => surface.toolsOf(localHost).show(Tour, {})}>{tourTexts.take}</button>
+      )}
     </div>
   );
 }

@@ -50,7 +50,7 @@ export function LogsPane() {
   const administrator = useHost(host, isAdministrator, false);
   const logs: readonly LogName[] = administrator ? ['alert', 'task', 'audit'] : ['alert', 'task'];
   return (
-    <Tabs.Root className="pane" defaultValue="alert" key={host}>
+    <Tabs.Root className="pane" data-help="logs-pane" defaultValue="alert" key={host}>
       <div className="object-heading"><h1>{logsTexts.title}</h1><span className="object-kind">{name}</span></div>
       <Tabs.List className="tab-list" aria-label={logsTexts.label}>
         {logs.map((log) => <Tabs.Tab key={log} value={log} className="tab">{logsTexts.tabs[log]}</Tabs.Tab>)}

@@ -2,6 +2,7 @@
 import type { RowData } from '@tanstack/react-table';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useRef } from 'react';
+import { glossarySentence } from '../help/glossary-words.ts';
 import { placeColumn } from './column-menu.tsx';
 import { headerOf, metaOf } from './table-model.ts';
 import type { ObjectTableModel } from './table-model.ts';
@@ -50,7 +51,7 @@ export function TableHead<Row extends RowData>(props: TableHeadProps<Row>) {
                 if (dragged.current !== null && dragged.current !== column.id) placeColumn(table, dragged.current, column.id);
               }}
               onDragEnd={() => { dragged.current = null; }}>
-              <span className="heading-text" title={title}>{title}</span>
+              <span className="heading-text" title={glossarySentence(title) ?? title}>{title}</span>
               {direction === 'asc' && <ChevronUp size={12} aria-hidden="true" />}
               {direction === 'desc' && <ChevronDown size={12} aria-hidden="true" />}
               <span className="column-edge" data-resizing={column.getIsResizing() || undefined} title={tableTexts.width(title)}

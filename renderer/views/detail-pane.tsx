@@ -1,6 +1,7 @@
 /** The right pane: what the chosen object is, in one line, and tabs of what is in it. */
 import { Tabs } from '@base-ui/react/tabs';
 import { useEffect, useRef, useState } from 'react';
+import { glossarySentence } from '../help/glossary-words.ts';
 import { nodeTabs } from './node-tabs.tsx';
 import { ObjectHeading } from './object-heading.tsx';
 import { useConsole, useHost, usePlaceHost, useShownIndex } from '../state/console-context.ts';
@@ -35,7 +36,7 @@ export function DetailPane() {
       <ObjectHeading index={index} node={node} />
       <Tabs.List ref={list} className="tab-list" aria-label={texts.tabs.label}>
         {tabs.map(({ id, label, count }) => (
-          <Tabs.Tab key={id} value={id} className="tab">
+          <Tabs.Tab key={id} value={id} className="tab" title={glossarySentence(label)} data-help={`view-${id}`}>
             {label} {count !== undefined && <span className="tab-count">{known ? count({ index, node }) : ''}</span>}
           </Tabs.Tab>
         ))}

@@ -3,6 +3,7 @@ import type { DiskView, GroupView, HostView, VolumeView } from '../../core/model
 import { diskStatusWord, groupStatusWord } from './columns.tsx';
 import { ConditionIcon } from '../shell/icons.tsx';
 import { formatExactBytes, formatSize } from '../state/formats.ts';
+import { glossarySentence } from '../help/glossary-words.ts';
 import { texts } from '../texts.ts';
 import { conditionOf } from '../state/node-conditions.ts';
 import { placeOf } from '../state/node-path.ts';
@@ -25,7 +26,7 @@ export function ObjectHeading({ index, node }: { readonly index: TreeIndex; read
   return (
     <div className="object-heading">
       <h1>{labelOf(index, node)}</h1>
-      <span className="object-kind">{texts.kinds[place.kind]}</span>
+      <span className="object-kind" title={glossarySentence(texts.kinds[place.kind])}>{texts.kinds[place.kind]}</span>
       <dl>
         {factsOf(index, node).filter(({ value }) => value !== '').map((fact) => (
           <div key={fact.name} title={fact.title ?? fact.value}>

@@ -1,4 +1,6 @@
 /** What a host without disks shows: where to begin. */
+import { tourTaken } from '../help/tour-memory.ts';
+import { tourTexts } from '../help/tour-texts.ts';
 import { CommandButton } from './command-button.tsx';
 import { viewsTexts } from './views-texts.ts';
 
@@ -13,6 +15,7 @@ export function StartPage() {
         <CommandButton id="disk.attach" label={words.attach} about={words.attachAbout} />
         <CommandButton id="host.connect" label={words.connect} about={words.connectAbout} />
       </div>
+      <p className="start-tour"><CommandButton id="help.tour" label={tourTaken() ? tourTexts.takeAgain : tourTexts.take} /></p>
     </div>
   );
 }

@@ -32,9 +32,9 @@ export const viewsTexts = {
   start: {
     title: 'No disk is attached yet',
     lead: 'Disks make up disk groups, disk groups hold volumes, and volumes are served to their clients.',
-    sample: 'Open Sample', sampleAbout: 'Starts a throw-away host with made-up disks, groups and volumes to look around in.',
-    attach: 'Attach Disks', attachAbout: 'Creates image files, or takes files, block devices and nbd:// addresses that are there.',
-    connect: 'Connect to Host', connectAbout: 'Shows another machine that runs plexus serve beside this one.',
+    sample: 'Try the sample', sampleAbout: 'Starts a throw-away host with made-up disks, groups and volumes to look around in.',
+    attach: 'Attach or create disks', attachAbout: 'Creates image files, or takes files, block devices and nbd:// addresses that are there.',
+    connect: 'Connect to a host', connectAbout: 'Shows another machine that runs plexus serve beside this one.',
   },
   troubles: (count: number) => (count === 0 ? 'none' : `${count} not well`),
 } as const;
