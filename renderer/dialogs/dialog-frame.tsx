@@ -1,7 +1,7 @@
 /** The frame of every dialog: title, body, buttons at the right. The focus goes back to the pane that it came from. */
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { useContext, useRef } from 'react';
+import { useContext, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import { DepthContext, DialogStack } from './dialog-stack.tsx';
 import { dialogTexts } from './dialog-texts.ts';
@@ -25,12 +25,14 @@ export interface DialogFrameProps {
 export function DialogFrame({ title, size = 'medium', help, buttons, initialFocus, children, onClose, onSubmit }: DialogFrameProps) {
   const depth = useContext(DepthContext);
   const popup = useRef<HTMLDivElement>(null);
+  // A dialog that lies on another one gives the focus back to the field that it was opened from.
+  const [opener] = useState(() => document.activeElement as HTMLElement | null);
   return (
     <Dialog.Root open disablePointerDismissal onOpenChange={(open) => { if (!open) onClose(); }}>
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-backdrop" />
         <Dialog.Popup ref={popup} className="dialog" data-size={size} data-help={help} initialFocus={initialFocus ?? (() => whereWorkBegins(popup.current))}
-          finalFocus={() => (depth === 1 ? (paneFocus() ?? true) : true)}>
+          finalFocus={() => (depth === 1 ? (paneFocus() ?? true) : (opener?.isConnected === true ? opener : true))}>
           <form className="dialog-form" noValidate onSubmit={(event) => {
             event.preventDefault();
             onSubmit?.();

@@ -29,8 +29,8 @@ export function Tour({ onClose }: DialogProps) {
   const { state, open } = useOpenHost(() => undefined);
   useShownStep(at, sample);
   useEscape(onClose);
-  useEffect(() => rememberTour, []);
   const begin = (): void => {
+    rememberTour();
     if (sample === null) open({ kind: 'sample' });
     setAt(0);
   };
