@@ -18,6 +18,7 @@ const meanings: Readonly<Record<AlertCode, string>> = {
   'space.host-full': 'Writes wait because the file system of the host has no room for them.',
   'plex.stale': 'A mirror missed writes. It is not read until it is up to date.',
   'plex.copy-failed': 'Bringing a mirror up to date has failed.',
+  'volume.mirror-not-added': 'A mirror that was being added could not be filled and was taken away again. The volume is as it was before.',
   'volume.plexes-differ': 'A comparison found that the mirrors of a volume are not equal.',
   'volume.failed': 'A volume has no copy that can be used. Clients get errors; their export stays.',
   'volume.left-stopped': 'A volume stayed stopped, because the command that had stopped it could not be completed.',
