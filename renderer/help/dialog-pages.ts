@@ -118,7 +118,8 @@ const volumePages: readonly HelpPage[] = [
     }),
   },
   {
-    id: 'mirrors', title: 'Mirrors of a volume', dialogs: [titles.addMirror, titles.removeMirror, titles.breakMirror], see: ['plex', 'plan'],
+    id: 'mirrors', title: 'Mirrors of a volume', see: ['plex', 'plan'],
+    dialogs: [titles.addMirror, titles.removeMirror, titles.breakMirror],
     paragraphs: [
       'Adding a mirror copies the volume to other disks while it is in use. Removing one frees its space, and with it redundancy. '
         + 'Breaking one off '
@@ -135,7 +136,9 @@ const volumePages: readonly HelpPage[] = [
     id: 'logs', title: 'Logs of a volume', dialogs: [titles.addLog, titles.removeLog], see: ['log'],
     paragraphs: ['A log lets the mirrors of a volume be made equal quickly after a crash. Several logs on separate disks survive the loss '
       + 'of one.'],
-    sections: fieldSections(fields, { logs: 'How many logs are added.', log: 'The log that is removed.', diskChoice: 'Which disks may be used.' }),
+    sections: fieldSections(fields, {
+      logs: 'How many logs are added.', log: 'The log that is removed.', diskChoice: 'Which disks may be used.',
+    }),
   },
   {
     id: 'names', title: 'Names and tags', see: ['volume', 'disk', 'enclosure'],

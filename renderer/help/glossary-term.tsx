@@ -12,7 +12,9 @@ export function GlossaryTerm({ word, text, onOpen }: GlossaryTermProps) {
   const sentence = glossary[word] ?? '';
   return (
     <Tooltip.Root>
-      <Tooltip.Trigger type="button" className="glossary-term" aria-description={sentence} onClick={() => onOpen(word)}>{text}</Tooltip.Trigger>
+      <Tooltip.Trigger type="button" className="glossary-term" aria-description={sentence} onClick={() => onOpen(word)}>
+        {text}
+      </Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Positioner className="menu-positioner" sideOffset={4}>
           <Tooltip.Popup className="glossary-tooltip">{sentence}</Tooltip.Popup>

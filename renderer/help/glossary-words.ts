@@ -1,7 +1,9 @@
 /** Finds the words of the glossary in texts and labels. */
 import { glossary } from './glossary.ts';
 
-export type TextPart = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'word'; readonly text: string; readonly word: string };
+export type TextPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'word'; readonly text: string; readonly word: string };
 
 /** The longer word is meant where one begins with another: `disk group` before `disk`. */
 const words = Object.keys(glossary).filter((word) => !word.includes(',')).sort((one, other) => other.length - one.length);

@@ -41,7 +41,9 @@ export function HelpArticle({ topic, wanted, onOpen }: HelpArticleProps) {
       {page.see !== undefined && (
         <nav className="help-see" aria-label={helpTexts.see}>
           <span className="muted">{helpTexts.see}</span>
-          {page.see.map((id) => <button key={id} type="button" className="help-link" onClick={() => onOpen(id)}>{pageOf(id).title}</button>)}
+          {page.see.map((id) => (
+            <button key={id} type="button" className="help-link" onClick={() => onOpen(id)}>{pageOf(id).title}</button>
+          ))}
         </nav>
       )}
     </article>

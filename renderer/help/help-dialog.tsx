@@ -49,7 +49,8 @@ function Contents({ shown, onOpen }: ListProps & { readonly shown: HelpTopic }) 
       <ul>
         {pages.map((page) => (
           <li key={page.id}>
-            <button type="button" className="help-link" aria-current={page.id === current ? 'page' : undefined} onClick={() => onOpen(page.id)}>
+            <button type="button" className="help-link" aria-current={page.id === current ? 'page' : undefined}
+              onClick={() => onOpen(page.id)}>
               {page.title}
             </button>
           </li>

@@ -15,12 +15,14 @@ export const tourTexts = {
   steps: {
     tree: {
       title: 'Hosts and their objects',
-      text: 'The tree has a branch for every host. This one is the sample, with its disk groups, disks, volumes and enclosures. A sign on an '
+      text: 'The tree has a branch for every host. This one is the sample, with its disk groups, disks, volumes and enclosures. A sign on '
+        + 'an '
         + 'object says that something in it needs a person.',
     },
     volumes: {
       title: `${texts.tree.groups}, a group, ${texts.tabs.volumes}`,
-      text: 'Choose an object at the left, and this pane shows what it holds. The group VMDG has volumes: mirrored over two arrays, striped over '
+      text: 'Choose an object at the left, and this pane shows what it holds. The group VMDG has volumes: mirrored over two arrays, '
+        + 'striped over '
         + 'three disks, and plain ones. Enter opens a row, Shift+F10 shows what can be done with it.',
     },
     diskView: {
@@ -33,16 +35,19 @@ export const tourTexts = {
     },
     alerts: {
       title: 'What needs a person',
-      text: 'The sample misses a disk: Console says so, with its probable cause and its remedy. Tasks shows copies and recoveries while they run.',
+      text: 'The sample misses a disk: Console says so, with its probable cause and its remedy. Tasks shows copies and recoveries while '
+        + 'they run.',
     },
     commands: {
       title: 'What can be done',
-      text: 'Actions has the commands of what is chosen, and Ctrl+Shift+P finds each by a few letters. What cannot be done now says why. Commands '
+      text: 'Actions has the commands of what is chosen, and Ctrl+Shift+P finds each by a few letters. What cannot be done now says why. '
+        + 'Commands '
         + 'that are not safe show their plan before they run.',
     },
     help: {
       title: 'Help',
-      text: 'F1 explains what has the focus. Help, Tour shows this again. The sample goes, with all that was done in it, by File, Disconnect.',
+      text: 'F1 explains what has the focus. Help, Tour shows this again. The sample goes, with all that was done in it, by File, '
+        + 'Disconnect.',
     },
   },
 } as const;
