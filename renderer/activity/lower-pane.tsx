@@ -34,8 +34,12 @@ export function LowerPane() {
   return (
     <Tabs.Root className="pane" defaultValue="console">
       <Tabs.List className="tab-list" aria-label={texts.tabs.lowerLabel}>
-        <Tabs.Tab value="console" className="tab" data-help="activity">{texts.tabs.console} <span className="tab-count">{alerts.length}</span></Tabs.Tab>
-        <Tabs.Tab value="tasks" className="tab" data-help="activity">{texts.tabs.tasks} <span className="tab-count">{tasks.length}</span></Tabs.Tab>
+        <Tabs.Tab value="console" className="tab" data-help="activity">
+          {texts.tabs.console} <span className="tab-count">{alerts.length}</span>
+        </Tabs.Tab>
+        <Tabs.Tab value="tasks" className="tab" data-help="activity">
+          {texts.tabs.tasks} <span className="tab-count">{tasks.length}</span>
+        </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="console" className="tab-panel" tabIndex={-1}>
         <ObjectTable label={texts.tabs.console} rows={alerts} columns={alertColumns} rowId={rowId} reference={referenceOfRow}

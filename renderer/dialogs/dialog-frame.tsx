@@ -31,7 +31,8 @@ export function DialogFrame({ title, size = 'medium', help, buttons, initialFocu
     <Dialog.Root open disablePointerDismissal onOpenChange={(open) => { if (!open) onClose(); }}>
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-backdrop" />
-        <Dialog.Popup ref={popup} className="dialog" data-size={size} data-help={help} initialFocus={initialFocus ?? (() => whereWorkBegins(popup.current))}
+        <Dialog.Popup ref={popup} className="dialog" data-size={size} data-help={help}
+          initialFocus={initialFocus ?? (() => whereWorkBegins(popup.current))}
           finalFocus={() => (depth === 1 ? (paneFocus() ?? true) : (opener?.isConnected === true ? opener : true))}>
           <form className="dialog-form" noValidate onSubmit={(event) => {
             event.preventDefault();
