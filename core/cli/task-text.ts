@@ -16,7 +16,9 @@ export function taskLines(tasks: readonly TaskView[]): string[] {
 
 /** How far it is: what changes of a task while it is watched. */
 export function taskProgress(task: TaskView): string {
-  const cells = [String(task.number), task.name, task.subject.name, stateWords(task), percent(task), rateWords(task, ''), timeWords(task, '')];
+  const cells = [
+    String(task.number), task.name, task.subject.name, stateWords(task), percent(task), rateWords(task, ''), timeWords(task, ''),
+  ];
   return cells.filter((cell) => cell !== '').join('  ');
 }
 
