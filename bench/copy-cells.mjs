@@ -2,7 +2,7 @@
 export const copyCells = [
   { name: 'copy of 1 GiB to a new mirror', kind: 'copy', folder: 'copy', mebibytes: 1024, bar: 0.7, aim: 0.9 },
   {
-    name: 'copy beside 4k randwrite QD16', kind: 'governor', folder: 'governor', mebibytes: 1024, seconds: 3, clientShare: 0.8,
+    name: 'copy beside 4k randwrite QD16', kind: 'governor', folder: 'governor', mebibytes: 2048, seconds: 2, clientShare: 0.8,
     megabytesPerSecond: 200,
   },
   {

@@ -50,6 +50,16 @@ const end = async () => {
 };
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void end().then(() => process.exit(1)));
 
+/** A cell that cannot be measured is a missed bar with its reason; the others are measured all the same. */
+async function attempt(cell, measure) {
+  try {
+    return await measure();
+  } catch (error) {
+    const [reason] = String(error.message).split('\n');
+    return [{ workload: cell.name, ours: `not measured: ${reason}`, peer: '', ratio: '', bar: '', met: false, processor: '' }];
+  }
+}
+
 try {
   const rows = [];
   if (loads.length > 0) {
@@ -59,8 +69,8 @@ try {
     const targets = { ...(await plexus.makeVolumes(diskFolder, peers.disk.uri)), ...peers };
     rows.push(...(await measureLoads(loads, targets, options, plexus)));
   }
-  for (const cell of copies) rows.push(...(await measureCopies(cell, join(folder, cell.folder), options)));
-  for (const cell of atHost) rows.push(...(await measureHost(cell, join(folder, cell.folder), options)));
+  for (const cell of copies) rows.push(...(await attempt(cell, () => measureCopies(cell, join(folder, cell.folder), options))));
+  for (const cell of atHost) rows.push(...(await attempt(cell, () => measureHost(cell, join(folder, cell.folder), options))));
   const text = report(rows, options);
   console.log(text);
   if (options.only === '') writeFileSync(new URL('results.md', import.meta.url), text);
