@@ -6,6 +6,7 @@ import { failure, success } from '../model/result.ts';
 import { sameName } from '../model/name-rules.ts';
 import type { CountedKind } from '../model/io-statistics.ts';
 import type { GroupView } from '../model/views.ts';
+import { isCalled, parseVolumeReference } from '../model/volume-reference.ts';
 import { groupNamed } from './list-groups.ts';
 import type { ObjectIndex } from './object-index.ts';
 import type { CountedObject } from './statistics-text.ts';
@@ -27,7 +28,11 @@ export function countedObjects(
   const asked = kindOptions.flatMap(([option, kind]) => (flags.has(option) ? [kind] : []));
   const kinds = asked.length > 0 || names.length > 0 ? asked : ['volume'];
   const found = groups.value.map((group) => ({ group, objects: objectsOf(index, group.id) }));
-  const bears = ({ id, name }: CountedObject, given: string): boolean => sameName(name, given) || sameName(id, given);
+  const volumeById = new Map(index.volumes.map((volume) => [volume.id, volume]));
+  const bears = ({ id, name }: CountedObject, given: string): boolean => {
+    const volume = volumeById.get(id);
+    return sameName(name, given) || sameName(id, given) || (volume !== undefined && isCalled(volume, parseVolumeReference(given)));
+  };
   const isNamed = (object: CountedObject): boolean => names.some((given) => bears(object, given));
   const unknown = names.find((given) => !found.some(({ objects }) => objects.some((object) => bears(object, given))));
   if (unknown !== undefined) {

@@ -1,6 +1,7 @@
 /** `vxprint -l OBJECT`: all that is known of one object, found by its name or GUID. */
 import { sameName } from '../model/name-rules.ts';
 import type { GroupView, ObjectView } from '../model/views.ts';
+import { isCalled, parseVolumeReference } from '../model/volume-reference.ts';
 import type { ObjectIndex } from './object-index.ts';
 import { factLines } from './table.ts';
 
@@ -16,8 +17,10 @@ export function longRecord(name: string, groups: readonly GroupView[], objects: 
   const disks = groups.flatMap((group) => objects.disksOf(group.id));
   const subdisks = plexes.flatMap((plex) => objects.subdisksOf(plex.id));
   const logs = volumes.flatMap((volume) => objects.logsOf(volume.id));
+  const reference = parseVolumeReference(name);
   const found = [...groups, ...volumes, ...plexes, ...disks, ...subdisks, ...logs].find((object) => sameName(object.name, name)
-    || sameName(object.id, name) || (object.kind === 'disk' && sameName(object.internalName, name)));
+    || sameName(object.id, name) || (object.kind === 'disk' && sameName(object.internalName, name))
+    || (object.kind === 'volume' && isCalled(object, reference)));
   return found === undefined ? null : { lines: factLines(facts(found)), json: found };
 }
 

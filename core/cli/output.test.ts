@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { volumeDevicePath, volumeGuidPath } from '../model/volume-reference.ts';
 import { groupId, mirrorId, sampleConfiguration, sampleObjects, sampleTask } from './test-objects.ts';
 import { runWords } from './test-host.ts';
 import type { FakeHost } from './test-host.ts';
@@ -265,6 +266,19 @@ test('volinfo --json carries what other programs lean on', async () => {
     subdisks: [{ name: 'Disk1-01', disk: 'Disk1', device: 'Harddisk0', diskOffsetBytes: 33554432 }, { name: 'Disk2-01', disk: 'Disk2',
       device: 'Disk2' }],
   });
+});
+
+test('vxprint takes every name of a volume', async () => {
+  const names = ['Mirror', 'E:', mirrorId, `{${mirrorId}}`, volumeGuidPath(mirrorId), volumeDevicePath('Data', 'Mirror')];
+  for (const name of names) {
+    for (const words of [['vxprint', name, '--json'], ['vxprint', '-l', name, '--json']]) {
+      const ran = await runWords(words, host);
+      expect([words, ran.code]).toEqual([words, 0]);
+      expect(ran.out.join('')).toContain(mirrorId);
+    }
+  }
+  expect((await runWords(['vxprint', 'F:'], host)).code).not.toBe(0);
+  expect((await runWords(['vxprint', volumeDevicePath('Other', 'Mirror')], host)).code).not.toBe(0);
 });
 
 test('vxprint --json nests the records', async () => {

@@ -3,8 +3,8 @@ import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import { failure, success } from '../model/result.ts';
-import { sameName } from '../model/name-rules.ts';
 import type { GroupView, VolumeView } from '../model/views.ts';
+import { isCalled, parseVolumeReference } from '../model/volume-reference.ts';
 import { detailedRecords, shortRecords } from './classic-records.ts';
 import { givenGroup } from './line-parts.ts';
 import { groupNamed } from './list-groups.ts';
@@ -70,7 +70,7 @@ function printLong(line: Line, groups: readonly GroupView[], objects: ObjectInde
 }
 
 function isNamed(volume: VolumeView, name: string): boolean {
-  return sameName(volume.name, name) || sameName(volume.id, name);
+  return isCalled(volume, parseVolumeReference(name));
 }
 
 function objectUnknown(name: string): Refusal {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { noCounts } from '../model/io-statistics.ts';
 import type { GroupStatistics, IoSample, OperationCounts } from '../model/io-statistics.ts';
+import { volumeDevicePath, volumeGuidPath } from '../model/volume-reference.ts';
 import { runWords } from './test-host.ts';
 import type { FakeHost } from './test-host.ts';
 import { groupId, mirrorId, sampleObjects } from './test-objects.ts';
@@ -46,6 +47,7 @@ describe('vxstat', () => {
   test('prints the kinds that are asked for, and named objects of any kind', async () => {
     const types = async (...words: string[]) =>
       (await runWords(['vxstat', '-gData', ...words], host())).out.slice(1).map((line) => cells(line)[0]);
+    for (const name of ['E:', volumeGuidPath(mirrorId), volumeDevicePath('Data', 'Mirror')]) expect(await types(name)).toEqual(['v']);
     expect(new Set(await types('-d', '-p'))).toEqual(new Set(['dm', 'pl']));
     expect(new Set(await types('-s'))).toEqual(new Set(['sd']));
     expect(await types('Mirror', 'Mirror-01', 'Disk1')).toEqual(['dm', 'v', 'pl']);

@@ -38,6 +38,23 @@ describe('recognise', () => {
     ['a VMDK image', [[0, 'KDMV']]],
     ['a VHDX image', [[0, 'vhdxfile']]],
     ['an ISO 9660 image', [[0x8001, 'CD001']]],
+    ['a BitLocker encrypted volume', [bootSignature, [3, '-FVE-FS-']]],
+    ['a ReFS file system', [[3, 'ReFS\0\0\0\0']]],
+    ['an APFS container', [[32, 'NXSB']]],
+    ['a SquashFS file system', [[0, 'hsqs']]],
+    ['an F2FS file system', [[1024, [0x10, 0x20, 0xf5, 0xf2]]]],
+    ['an EROFS file system', [[1024, [0xe2, 0xe1, 0xf5, 0xe0]]]],
+    ['an HFS+ file system', [[1024, 'H+\0\x04']]],
+    ['a VxFS file system', [[1024, [0xf5, 0xfc, 0x01, 0xa5]]]],
+    ['a NILFS2 file system', [[1024, [2, 0, 0, 0, 0, 0, 0x34, 0x34]]]],
+    ['an OCFS2 file system', [[8192, 'OCFSV2']]],
+    ['a JFS file system', [[0x8000, 'JFS1']]],
+    ['a UDF file system', [[0x8001, 'BEA01']]],
+    ['a GFS2 file system', [[0x10000, [0x01, 0x16, 0x19, 0x70]]]],
+    ['a ReiserFS file system', [[0x10034, 'ReIsEr2Fs']]],
+    ['a bcache device', [[4120, [0xc6, 0x85, 0x73, 0xf6, 0x4e, 0x1a, 0x45, 0xca]]]],
+    ['a bcachefs file system', [[4120, [0xc6, 0x85, 0x73, 0xf6, 0x66, 0xce, 0x90, 0xa9]]]],
+    ['a ZFS pool member', [[131072 + 7 * 1024, [0x0c, 0xb1, 0xba, 0, 0, 0, 0, 0]]]],
   ] as const)('%s', (what, patches) => {
     expect(disk(patches)).toBe(what);
   });
@@ -46,6 +63,8 @@ describe('recognise', () => {
     expect(disk([], [[-512, 'conectix']])).toBe('a VHD image');
     expect(disk([], [[-512, 'EFI PART']])).toBe('a GPT partition table');
     expect(disk([], [[-512, 'PRIVHEAD']])).toBe('a Windows dynamic disk');
+    expect(disk([], [[-4036, '\x83\x74\x02\x6b']])).toBe('a DRBD device');
+    expect(disk([], [[-1024, 'Intel Raid ISM Cfg Sig. 1.0.00']])).toBe('an Intel RAID member');
   });
 
   it('knows its own: a member, a damaged header, and a free disk that holds nothing', () => {

@@ -1,10 +1,10 @@
 /**
- * What does a disk hold that somebody may miss? Looks at the first 128 KiB and the last 64 KiB only. The most telling
+ * What does a disk hold that somebody may miss? Looks at the first 256 KiB and the last 64 KiB only. The most telling
  * answer comes first: a container or file system over the partition table that its boot sector resembles.
  */
 import { decodeDiskHeader, diskHeaderBytes, diskHeaderMagic } from './disk-header.ts';
 
-export const recogniseHeadBytes = 128 * 1024;
+export const recogniseHeadBytes = 256 * 1024;
 export const recogniseTailBytes = 64 * 1024;
 
 interface Ends {
@@ -34,7 +34,37 @@ const headMarks: readonly Mark[] = [
   { at: 0, bytes: 'KDMV', what: 'a VMDK image' },
   { at: 0, bytes: '# Disk DescriptorFile', what: 'a VMDK image' },
   { at: 0x40, bytes: '\x7f\x10\xda\xbe', what: 'a VDI image' },
+  { at: 0, bytes: 'WithoutFreeSpace', what: 'a Parallels image' },
+  { at: 0, bytes: 'QED\0', what: 'a QED image' },
+  { at: 3, bytes: '-FVE-FS-', what: 'a BitLocker encrypted volume' },
+  { at: 0x4000, bytes: 'SKUL\xba\xbe', what: 'a LUKS encrypted volume' },
+  { at: 0, bytes: 'integrt\0', what: 'a dm-integrity volume' },
+  { at: 0, bytes: 'verity\0\0', what: 'a dm-verity hash area' },
   { at: 0, bytes: 'XFSB', what: 'an XFS file system' },
+  { at: 3, bytes: 'ReFS\0\0\0\0', what: 'a ReFS file system' },
+  { at: 32, bytes: 'NXSB', what: 'an APFS container' },
+  { at: 0, bytes: 'hsqs', what: 'a SquashFS file system' },
+  { at: 0, bytes: '-rom1fs-', what: 'a romfs file system' },
+  { at: 0, bytes: '\x45\x3d\xcd\x28', what: 'a cramfs file system' },
+  { at: 1024, bytes: '\x10\x20\xf5\xf2', what: 'an F2FS file system' },
+  { at: 1024, bytes: '\xe2\xe1\xf5\xe0', what: 'an EROFS file system' },
+  { at: 1024, bytes: 'H+\0\x04', what: 'an HFS+ file system' },
+  { at: 1024, bytes: 'HX\0\x05', what: 'an HFS+ file system' },
+  { at: 1024, bytes: 'BD', what: 'an HFS file system' },
+  { at: 1024, bytes: '\xf5\xfc\x01\xa5', what: 'a VxFS file system' },
+  { at: 1024, bytes: '\x02\0\0\0\0\0\x34\x34', what: 'a NILFS2 file system' },
+  { at: 2048, bytes: 'OCFSV2', what: 'an OCFS2 file system' },
+  { at: 8192, bytes: 'OCFSV2', what: 'an OCFS2 file system' },
+  { at: 0x8000, bytes: 'JFS1', what: 'a JFS file system' },
+  { at: 0x8001, bytes: 'BEA01', what: 'a UDF file system' },
+  { at: 0x10000, bytes: '\x01\x16\x19\x70', what: 'a GFS2 file system' },
+  { at: 0x10000, bytes: 'ReIsEr4', what: 'a Reiser4 file system' },
+  { at: 0x10034, bytes: 'ReIsEr', what: 'a ReiserFS file system' },
+  { at: 0x2034, bytes: 'ReIsErFs', what: 'a ReiserFS file system' },
+  { at: 0, bytes: 'bluestore block device', what: 'a Ceph BlueStore device' },
+  { at: 4096 + 24, bytes: '\xc6\x85\x73\xf6\x4e\x1a\x45\xca', what: 'a bcache device' },
+  { at: 4096 + 24, bytes: '\xc6\x85\x73\xf6\x66\xce\x90\xa9', what: 'a bcachefs file system' },
+  { at: 512 + 4, bytes: '!Stra0tis', what: 'a Stratis pool member' },
   { at: 3, bytes: 'NTFS    ', what: 'an NTFS file system' },
   { at: 3, bytes: 'EXFAT   ', what: 'an exFAT file system' },
   { at: 0x52, bytes: 'FAT32   ', what: 'a FAT file system' },
@@ -54,6 +84,9 @@ const headMarks: readonly Mark[] = [
 const tailMarks: readonly Mark[] = [
   { at: -512, bytes: 'conectix', what: 'a VHD image' },
   { at: -512, bytes: 'PRIVHEAD', what: 'a Windows dynamic disk' },
+  { at: -1024, bytes: 'Intel Raid ISM Cfg Sig. ', what: 'an Intel RAID member' },
+  { at: -4096 + 60, bytes: '\x83\x74\x02\x6b', what: 'a DRBD device' },
+  { at: -4096 + 60, bytes: '\x83\x74\x02\x6d', what: 'a DRBD device' },
   { at: -65536, bytes: '\xfc\x4e\x2b\xa9', what: 'a Linux software RAID member' },
   { at: -8192, bytes: '\xfc\x4e\x2b\xa9', what: 'a Linux software RAID member' },
 ];
@@ -81,6 +114,15 @@ function logicalVolumeManager({ head }: Ends): string {
   return '';
 }
 
+/** Each label of a pool member ends in a ring of uberblocks; which of them is written depends on what the pool has lived through. */
+function poolMember({ head }: Ends): string {
+  const ring = 128 * 1024;
+  for (let at = ring; at + 1024 <= Math.min(head.length, 2 * ring); at += 1024) {
+    if (bears(head, at, '\x0c\xb1\xba\0\0\0\0\0') || bears(head, at, '\0\0\0\0\0\xba\xb1\x0c')) return 'a ZFS pool member';
+  }
+  return '';
+}
+
 function marked({ head, tail }: Ends): string {
   const found = headMarks.find((mark) => bears(head, mark.at, mark.bytes)) ?? tailMarks.find((mark) => bears(tail, mark.at, mark.bytes));
   return found?.what ?? '';
@@ -101,7 +143,7 @@ function partitionTable({ head, tail }: Ends): string {
   return entries.some((entry) => entry.type !== 0) ? 'an MBR partition table' : 'a boot sector';
 }
 
-const recognisers: readonly ((ends: Ends) => string)[] = [plexusGroup, marked, extended, logicalVolumeManager, partitionTable];
+const recognisers: readonly ((ends: Ends) => string)[] = [plexusGroup, marked, extended, logicalVolumeManager, poolMember, partitionTable];
 
 function buffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -4,8 +4,7 @@ import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { nameKey, sameName } from '../model/name-rules.ts';
-import { parseVolumeReference } from '../model/volume-reference.ts';
-import type { VolumeView } from '../model/views.ts';
+import { isCalled, parseVolumeReference } from '../model/volume-reference.ts';
 import { attachmentName, hostDiskName } from './attached-disks.ts';
 import type { AbsentDisk, AttachedDisks, Attachment } from './attached-disks.ts';
 import { diskPlace } from './disk-finding.ts';
@@ -75,15 +74,7 @@ export function attachmentByName(disks: AttachedDisks, name: string): Attachment
 export function findVolume(store: ObjectStore, name: string, group: string): Result<FoundVolume, Refusal> {
   const volumes = store.ofKind('volume').filter((volume) => group === '' || volume.groupId === group || sameName(volume.groupName, group));
   const reference = parseVolumeReference(name);
-  const fits = (volume: VolumeView): boolean => {
-    switch (reference.kind) {
-      case 'guid': return volume.id === reference.guid;
-      case 'letter': return volume.driveLetter === reference.letter;
-      case 'device': return sameName(volume.groupName, reference.group) && sameName(volume.name, reference.volume);
-      case 'name': return sameName(volume.name, reference.name);
-    }
-  };
-  const found = volumes.filter(fits);
+  const found = volumes.filter((volume) => isCalled(volume, reference));
   const [volume] = found;
   const subject = { kind: 'volume', name } as const;
   if (volume === undefined) {

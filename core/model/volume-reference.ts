@@ -22,19 +22,30 @@ export function parseVolumeReference(text: string): VolumeReference {
   return letter === null ? { kind: 'name', name: text } : { kind: 'letter', letter };
 }
 
-/** Undefined when this group has no such volume. */
-export function findVolume(configuration: GroupConfiguration, text: string): VolumeRecord | undefined {
-  const reference = parseVolumeReference(text);
+export interface NamedVolume {
+  readonly id: string;
+  readonly name: string;
+  /** `E`; empty when it has none. */
+  readonly driveLetter: string;
+  readonly groupName: string;
+}
+
+/** Whether the volume may be called so. */
+export function isCalled({ id, name, driveLetter, groupName }: NamedVolume, reference: VolumeReference): boolean {
   switch (reference.kind) {
-    case 'guid': return configuration.volumes.find((volume) => volume.id.toLowerCase() === reference.guid);
-    case 'letter': return configuration.volumes.find((volume) => volume.driveLetter === reference.letter);
-    case 'device': return sameName(reference.group, configuration.name) ? volumeByName(configuration, reference.volume) : undefined;
-    case 'name': return volumeByName(configuration, reference.name) ?? configuration.volumes.find((volume) => volume.id === reference.name);
+    case 'guid': return id.toLowerCase() === reference.guid;
+    case 'letter': return driveLetter === reference.letter;
+    case 'device': return sameName(groupName, reference.group) && sameName(name, reference.volume);
+    case 'name': return sameName(name, reference.name);
   }
 }
 
-function volumeByName(configuration: GroupConfiguration, name: string): VolumeRecord | undefined {
-  return configuration.volumes.find((volume) => sameName(volume.name, name));
+/** Undefined when this group has no such volume. */
+export function findVolume(configuration: GroupConfiguration, text: string): VolumeRecord | undefined {
+  const reference = parseVolumeReference(text);
+  const groupName = configuration.name;
+  return configuration.volumes.find((volume) => isCalled({ ...volume, groupName }, reference))
+    ?? configuration.volumes.find((volume) => volume.id === text);
 }
 
 export function volumeDevicePath(group: string, volume: string): string {
