@@ -1,5 +1,6 @@
 /** The rows of a run as a page. Machine facts without host names and paths, so that it may be shown to anyone. */
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 
 function commit() {
@@ -17,6 +18,33 @@ function versionOf(program, pattern) {
   } catch {
     return 'not installed';
   }
+}
+
+const reasonsFile = new URL('reasons.md', import.meta.url);
+
+/** What a row compares, without its figures: `4k randwrite QD16, mirror, plain`. */
+function cellOf({ workload, ours, peer }) {
+  return [workload, ...[ours, peer].map((text) => text.replace(/\s*\d.*$/, ''))].filter((part) => part !== '').join(', ');
+}
+
+/** The sections of `reasons.md`, each headed by the cell that it speaks of. */
+export function readReasons(text) {
+  const sections = text.split(/^## /m).slice(1);
+  return new Map(sections.map((section) => {
+    const end = section.indexOf('\n');
+    return [section.slice(0, end).trim(), section.slice(end).trim()];
+  }));
+}
+
+/** Under each missed bar only: a reason of a bar that is met is of no interest to anyone. */
+export function reasonLines(rows, reasons) {
+  const missed = rows.filter(({ met }) => !met);
+  if (missed.length === 0) return '';
+  const lines = missed.map((row) => {
+    const reason = reasons.get(cellOf(row))?.replace(/\s+/g, ' ') ?? 'no reason written down.';
+    return `- **${cellOf(row)}** (${row.ratio === '' ? row.ours : row.ratio}, bar ${row.bar}): ${reason}`;
+  });
+  return `\n## Why bars are missed\n\n${lines.join('\n')}\n`;
 }
 
 export function report(rows, options) {
@@ -42,5 +70,5 @@ busy machine it says more than the rates. ${missed === 0 ? 'Every bar is met.' :
 | workload | ours | peer | ratio | bar | | CPU us |
 |---|---|---|---|---|---|---|
 ${table.join('\n')}
-`;
+${reasonLines(rows, readReasons(readFileSync(reasonsFile, 'utf8')))}`;
 }

@@ -4,13 +4,25 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
-interface Counts { readonly passed: number; readonly failed: number; readonly skipped: number }
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly excused?: readonly { readonly count: number; readonly reason: string }[];
+  readonly did?: Readonly<Record<string, number>>;
+}
 type Count = (ended: { readonly code?: number; readonly output?: string; readonly reportFile?: string }) => Counts;
 
 type CountName = 'byExitCode' | 'bySummaryLine' | 'byVitest' | 'byPlaywright';
 
-const { byExitCode, bySummaryLine, byVitest, byPlaywright } =
-  await import(new URL('./test-counts.mjs', import.meta.url).href) as Record<CountName, Count>;
+const { byExitCode, bySummaryLine, byVitest, byPlaywright, addCounts, nothingCounted, withoutSkips, workDone, workWords } =
+  await import(new URL('./test-counts.mjs', import.meta.url).href) as Record<CountName, Count> & {
+    readonly nothingCounted: Counts;
+    readonly addCounts: (one: Counts, other: Counts) => Counts;
+    readonly withoutSkips: (counts: Counts) => Counts;
+    readonly workDone: (output: string) => Readonly<Record<string, number>>;
+    readonly workWords: (did: Readonly<Record<string, number>>) => string;
+  };
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'plexus-counts-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -46,6 +58,27 @@ describe('counting', () => {
   it('Playwright: a test that passed at the second try is a failure', () => {
     const file = report({ stats: { expected: 7, unexpected: 1, flaky: 1, skipped: 3 } });
     expect(byPlaywright({ reportFile: file })).toEqual({ passed: 7, failed: 2, skipped: 3 });
+  });
+
+  it('Playwright: specs that the desktop program could not run are skipped, with the reason', () => {
+    const file = report({
+      stats: { expected: 7, unexpected: 0, flaky: 0, skipped: 1 },
+      suites: [{ specs: [{ tags: ['browser'] }, { tags: [] }], suites: [{ specs: [{ tags: ['slow'] }, {}] }] }],
+    });
+    const counts = byPlaywright({ reportFile: file, output: 'electron: not run: there is no display\nRunning 4 tests\n' });
+    expect(counts).toEqual({
+      passed: 7, failed: 0, skipped: 4, excused: [{ count: 3, reason: 'specs in the desktop program: there is no display' }],
+    });
+    expect(withoutSkips({ ...nothingCounted, ...counts })).toMatchObject({ passed: 7, failed: 1, skipped: 3 });
+    expect(byPlaywright({ reportFile: file, output: 'Running 4 tests\n' })).toEqual({ passed: 7, failed: 0, skipped: 1 });
+  });
+
+  it('what the programs of a tier did, added up', () => {
+    const one = workDone('seeds...\n{"from":9,"seeds":100,"operations":100000,"hashDifferences":0}\n');
+    const other = workDone(' \u2713 kills\n  {"kills":2,"seed":7,"files":40}\n{"not json}\n{"seeds":100,"operations":1}');
+    const both = addCounts({ ...nothingCounted, did: one }, { ...nothingCounted, did: other });
+    expect(both.did).toEqual({ seeds: 200, operations: 100001, hashDifferences: 0, kills: 2, files: 40 });
+    expect(workWords(both.did ?? {})).toBe('200 seeds, 100,001 operations, 0 hash differences, 2 kills, 40 files');
   });
 
   it('a summary line: the last one stands, none at all is a failure', () => {

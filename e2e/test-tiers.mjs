@@ -1,6 +1,6 @@
 /**
  * The tiers of `npm test` in the order in which they run, with the seconds that design section 8 gives each. A step names
- * the program that it runs and how its tests are counted.
+ * the program that it runs and how its tests are counted; `works` marks programs that tell in lines of JSON what they did.
  */
 import { execFileSync } from 'node:child_process';
 import { byExitCode, byPlaywright, bySummaryLine, byVitest } from './test-counts.mjs';
@@ -32,7 +32,7 @@ const crashStatesPerProcess = 1500;
 
 /** One program in two halves at once. */
 const halves = (name, program, words) => [1, 2].map((half) => ({
-  name: `${name} ${half} of 2`, requires: `core/simulation/${program}.ts`, count: bySummaryLine,
+  name: `${name} ${half} of 2`, requires: `core/simulation/${program}.ts`, count: bySummaryLine, works: true,
   command: () => [node, `dist/${program}.js`, '--share', `${half}/2`, ...words()],
 }));
 
@@ -61,7 +61,7 @@ export const tiers = [
   {
     id: 'simulation', name: 'simulation', budgetSeconds: 120, parallel: true,
     steps: [0, 1].map((half) => ({
-      name: `simulation ${half + 1} of 2`, requires: 'core/simulation/run.ts', count: bySummaryLine,
+      name: `simulation ${half + 1} of 2`, requires: 'core/simulation/run.ts', count: bySummaryLine, works: true,
       command: () => [node, 'dist/simulate.js', '--seeds', String(seedsPerProcess), '--from', String(firstSeed() + half * seedsPerProcess)],
     })),
   },
@@ -75,7 +75,7 @@ export const tiers = [
   {
     id: 'sabotages', name: 'sabotages', budgetSeconds: 40,
     steps: [{
-      name: 'sabotages', requires: 'core/simulation/run.ts', count: bySummaryLine,
+      name: 'sabotages', requires: 'core/simulation/run.ts', count: bySummaryLine, works: true,
       command: () => [node, 'dist/simulate.js', '--sabotages'],
     }],
   },
@@ -85,7 +85,7 @@ export const tiers = [
   },
   {
     id: 'faults', name: 'real faults', budgetSeconds: 135, programs: realClients, complete: true,
-    steps: [{ name: 'transcript', command: vitest('e2e/interop.config.ts', 'e2e/transcript'), count: byVitest }],
+    steps: [{ name: 'transcript', command: vitest('e2e/interop.config.ts', 'e2e/transcript'), count: byVitest, works: true }],
   },
   {
     id: 'browser', name: 'browser', budgetSeconds: 120, complete: true,

@@ -101,8 +101,7 @@ const volumePhrases = {
   'log.needed': (f) => `${f.object} needs its last log: the map in it says what ${f.text('plexes', 'a plex')} missed`,
   'letter.taken': (f) => `${f.object} cannot have ${f.text('letter', 'the letter')}, which belongs to ${f.text('owner', 'another volume')}`,
   'space.short': (f) => `${f.object} needs ${f.size('neededBytes', 'more')}; ${f.size('freeBytes', 'less')} is free${where(f)}`,
-  'space.separation': (f) =>
-    `${f.object} needs ${f.text('neededDisks', 'more')} separate disks or sets with ${f.size('columnBytes', 'enough')} each${where(f)}`,
+  'space.separation': (f) => `${f.object} needs ${separateDisks(f)}${where(f)}`,
   'space.host-full': (f) =>
     `${f.object} needs ${f.size('neededBytes', 'more space')}${f.clause(' under ', 'path')}; ${f.size('freeBytes', 'less')} is free`,
   'map.unsupported': (f) => `${f.object} cannot be mapped to this machine${f.clause(': ', 'reason')}`,
@@ -151,6 +150,12 @@ function absentHolders(f: Facts): string {
   if (!f.has('witnessSequence')) return 'absent disks may hold newer data';
   const seen = `this host has seen sequence ${f.text('witnessSequence', '')}, the disks have ${f.text('sequence', 'an older one')}`;
   return `${seen}; absent disks may hold newer data`;
+}
+
+function separateDisks(f: Facts): string {
+  const columnBytes = f.size('columnBytes', 'enough');
+  const disks = f.text('neededDisks', 'more');
+  return disks === '1' ? `1 disk with ${columnBytes} free` : `${disks} separate disks or sets with ${columnBytes} each`;
 }
 
 function where(f: Facts): string {

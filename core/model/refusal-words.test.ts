@@ -94,6 +94,10 @@ describe('words of refusals', () => {
         { kind: 'command', command: { command: 'group.init', group: 'DG', disks: ['Harddisk1'], force: true } },
       ),
     ],
+    ...([[1, '1 disk with 8 MiB free'], [4, '4 separate disks or sets with 8 MiB each']] as const).map(([neededDisks, needs]) => [
+      `Volume V needs ${needs}. Wait.`,
+      refusal('space.separation', { kind: 'volume', name: 'V' }, { neededDisks, columnBytes: 8 * 2 ** 20 }, 'Wait'),
+    ] as const),
     [
       'Volume V is resynchronising; this cannot be done until it ends. Wait.',
       refusal('volume.syncing', { kind: 'volume', name: 'V' }, {}, 'Wait'),

@@ -43,7 +43,7 @@ export function growVolume(configuration: GroupConfiguration, command: VolumeGro
   if (pieces === null) return failure(noRoom(configuration, command, volume, lengthBytes, usable.value, context));
   const drafted = draftOf(configuration, command, { ...volume, lengthBytes }, volume.lengthBytes, columns, pieces, context);
   if (!drafted.ok) return drafted;
-  const warnings = [...roundedWarnings(volume.name, wanted.value, lengthBytes), ...(drafted.value.warnings ?? [])];
+  const warnings = [...roundedWarnings(volume.name, wanted.value, lengthBytes, stepBytes), ...(drafted.value.warnings ?? [])];
   return success({ ...drafted.value, warnings });
 }
 

@@ -13,6 +13,7 @@ import type { Drafted } from './draft.ts';
 import { wantedLetter } from './drive-letters.ts';
 import { defaultLogCount, knowsLogs, logLines, logsOf, newLogs, noLogsWarning, strayLogWarnings, withLogs, withLogSpaceKept }
   from './log-placement.ts';
+import { growthStepBytes } from './growth.ts';
 import { newPlexes } from './new-plexes.ts';
 import { zeroRangesOf } from './new-subdisks.ts';
 import { roundedWarnings, sharedEnclosureWarnings, uninitialisedCopyBytes, uninitialisedWarnings } from './placement-warnings.ts';
@@ -155,7 +156,7 @@ function draftOf(
     bytesToCopy: uninitialisedCopyBytes(command.zeroed, volume, shape.plexes),
     peakSpaceBytes: [...subdisks, ...logs].reduce((sum, extent) => sum + extent.lengthBytes, 0),
     warnings: [
-      ...(command.sizeBytes === 'MAX' ? [] : roundedWarnings(volume.name, command.sizeBytes, volume.lengthBytes)),
+      ...(command.sizeBytes === 'MAX' ? [] : roundedWarnings(volume.name, command.sizeBytes, volume.lengthBytes, growthStepBytes(plexes))),
       ...sharedEnclosureWarnings(after, volume, context),
       ...uninitialisedWarnings(command.zeroed, volume, shape.plexes),
       ...strayLogWarnings(after, volume, logs, context),

@@ -35,8 +35,8 @@ export function uninitialisedCopyBytes(zeroed: boolean, volume: VolumeRecord, pl
 }
 
 /** Whoever asks for a size that is no whole number of steps gets the next larger one, and is told. */
-export function roundedWarnings(name: string, askedBytes: number, lengthBytes: number): readonly string[] {
+export function roundedWarnings(name: string, askedBytes: number, lengthBytes: number, stepBytes: number): readonly string[] {
   if (lengthBytes === askedBytes) return [];
   const gets = `${formatSize(lengthBytes)} for the ${formatSize(askedBytes)} asked for`;
-  return [`Volume ${name} gets ${gets}: its columns are whole steps of space.`];
+  return [`Volume ${name} gets ${gets}: its size is a multiple of ${formatSize(stepBytes)}.`];
 }

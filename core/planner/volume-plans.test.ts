@@ -53,8 +53,10 @@ describe('making volumes', () => {
 
   it('rounds up to whole MiB, and stripes to whole rows', () => {
     const world = group(4);
-    world.do({ ...make, volume: 'A', sizeBytes: mebibyte + 1 });
-    world.do({ ...make, volume: 'B', sizeBytes: 10 * mebibyte, type: 'stripe', columns: 3 });
+    const plain = world.do({ ...make, volume: 'A', sizeBytes: 1.5 * mebibyte });
+    expect(plain.warnings).toEqual(['Volume A gets 2 MiB for the 1.5 MiB asked for: its size is a multiple of 1 MiB.']);
+    const striped = world.do({ ...make, volume: 'B', sizeBytes: 10 * mebibyte, type: 'stripe', columns: 3 });
+    expect(striped.warnings).toEqual(['Volume B gets 12 MiB for the 10 MiB asked for: its size is a multiple of 3 MiB.']);
     world.do({ ...make, volume: 'C', sizeBytes: mebibyte, type: 'stripe', columns: 2, stripeUnitBytes: 16 * mebibyte });
     expect(world.configuration.volumes.map((volume) => volume.lengthBytes / mebibyte)).toEqual([2, 12, 32]);
   });

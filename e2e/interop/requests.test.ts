@@ -1,8 +1,12 @@
 /** Requests one by one, by libnbd: many in flight, FUA, trim, zero, the largest, and those that break the rules. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PlexusHost } from '../plexus-host.ts';
+import { succeed } from '../programs.ts';
 import { sharedStage } from '../stage.ts';
 import { nbdShell } from './nbd-shell.ts';
+
+/** Of `qemu-img map --output=json`; bytes. */
+interface MapEntry { readonly start: number; readonly length: number; readonly zero: boolean }
 
 describe('requests of libnbd', () => {
   const stage = sharedStage();
@@ -92,43 +96,58 @@ assert other.pread(512, size - 512) == pattern(3, 512)
 
   it('a trim of 2 GiB in one request lets another connection read meanwhile', async () => {
     const slowestMilliseconds = Number(await nbdShell(uri, `
-for i in range(8): h.pwrite(os.urandom(16 << 20), (256 + 128 * i) << 20)
+begin, length = 256 << 20, 1 << 31
+for i in range(16): h.pwrite(os.urandom(16 << 20), begin + 128 * i * (1 << 20))
+h.pwrite(pattern(6, 4096), begin + length - 4096)
+h.pwrite(pattern(7, 4096), begin - 4096); h.pwrite(pattern(8, 4096), begin + length)
 other = second(uri)
 other.pwrite(pattern(5, 4096), 4096)
 running = [True]
-slowest = [0]
+slowest, wrong = [0], []
 def read():
     while running[0]:
         start = time.monotonic()
-        assert other.pread(4096, 4096) == pattern(5, 4096)
+        if other.pread(4096, 4096) != pattern(5, 4096): wrong.append(start)
         slowest[0] = max(slowest[0], time.monotonic() - start)
 reader = threading.Thread(target=read)
 reader.start()
-h.trim((1 << 31) - 4096, 256 << 20)
+h.trim(length, begin)
 running[0] = False
 reader.join()
-assert h.pread(4096, 300 << 20) == bytes(4096)
+assert slowest[0] > 0 and not wrong, wrong
+step, zeros = 32 << 20, bytes(32 << 20)
+for at in range(begin, begin + length, step): assert h.pread(step, at) == zeros, at
+assert h.pread(4096, begin - 4096) == pattern(7, 4096) and h.pread(4096, begin + length) == pattern(8, 4096)
 print(slowest[0] * 1000)
 `));
     expect(slowestMilliseconds).toBeLessThan(1000);
+    const map = JSON.parse(await succeed('qemu-img', ['map', '--output=json', '-f', 'raw', uri])) as readonly MapEntry[];
+    const trimmed = map.filter(({ start, length }) => start < (256 << 20) + 2 ** 31 && start + length > 256 << 20);
+    expect(trimmed.filter(({ zero }) => !zero)).toEqual([]);
   });
 
   it('block status covers the whole volume and agrees with the bytes', async () => {
     await nbdShell(uri, `
 h.pwrite(os.urandom(1 << 20), 2400 << 20)
-seen = []
+size, at, seen = h.get_size(), 0, []
 def extents(metacontext, offset, entries, error):
     for length, flags in zip(entries[0::2], entries[1::2]):
+        assert length > 0
         seen.append((offset, length, flags)); offset += length
-h.block_status(16 << 20, 2392 << 20, extents)
-assert seen and seen[0][0] == 2392 << 20
+while at < size:
+    h.block_status(min(size - at, 1 << 30), at, extents)
+    assert seen[-1][0] + seen[-1][1] > at, 'a reply goes on from where it was asked'
+    at = seen[-1][0] + seen[-1][1]
+assert at == size and seen[0][0] == 0, (at, size)
+assert all(one[0] + one[1] == next[0] for one, next in zip(seen, seen[1:])), 'no hole and no overlap'
+most = 32 << 20
 for offset, length, flags in seen:
-    if flags & nbd.STATE_ZERO:
-        at = offset
-        while at < offset + length:
-            step = min(1 << 20, offset + length - at)
-            assert h.pread(step, at) == bytes(step), at
-            at += step
+    if not flags & nbd.STATE_ZERO: continue
+    for start in range(offset, offset + length, most):
+        step = min(most, offset + length - start)
+        assert h.pread(step, start) == bytes(step), start
+assert any(offset <= 2400 << 20 < offset + length and not flags & nbd.STATE_ZERO for offset, length, flags in seen), 'what was written'
+assert sum(length for _, length, flags in seen if flags & nbd.STATE_ZERO) > size // 2, 'what was not'
 `, "h.add_meta_context('base:allocation')");
   });
 });
