@@ -12,6 +12,7 @@
  */
 import { z } from 'zod';
 import type { Command } from '../model/command.ts';
+import type { FileSystemKind } from '../model/file-systems.ts';
 import type { HistoryAnswer } from '../model/history.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { GroupStatistics } from '../model/io-statistics.ts';
@@ -140,6 +141,8 @@ export const calls = {
    * recognised. `dryRun`: only the refusal, or the command line. `volume` as in `volume.find`.
    */
   'volume.format': { input: formatSchema, role: 'administrator' },
+  /** The file systems that this host can make, and of the others why it cannot. */
+  'formats.list': { input: z.strictObject({}), role: 'read-only' },
   'group.configuration': { input: z.strictObject({ group: name }), role: 'read-only' },
   /** The sides of a fork; none where the group's disks agree. */
   'group.sides': { input: z.strictObject({ group: name }), role: 'read-only' },
@@ -151,6 +154,8 @@ export const calls = {
   /** The text of a backup file. */
   'group.backup': { input: z.strictObject({ group: name }), role: 'read-only' },
   'tcp.set': { input: tcpSchema, role: 'administrator' },
+  /** What `tcp.set` was given last; null while it is off. */
+  'tcp.get': { input: z.strictObject({ group: name }), role: 'administrator' },
   'settings.get': { input: z.strictObject({}), role: 'read-only' },
   'settings.set': { input: z.strictObject({ values: z.record(name, z.string().max(4096)) }), role: 'administrator' },
   /** `task`: a task's number or its id. Answered when the wish is on disk; an abort when the task has ended. */
@@ -205,6 +210,16 @@ export interface HostStatus {
   readonly disks: number;
   readonly volumes: number;
   readonly clients: number;
+}
+
+export interface TcpSettingView {
+  readonly address: string;
+  readonly port: number;
+  /** Empty without TLS. */
+  readonly certificateFile: string;
+  readonly keyFile: string;
+  /** Who may connect; empty for everybody. */
+  readonly allow: readonly string[];
 }
 
 export interface HostUser { readonly volume: string; readonly group: string; readonly address: string; readonly since: string }
@@ -279,12 +294,14 @@ export interface CallOutputs {
   'volume.find': FoundVolume;
   /** The task is null in a dry run. */
   'volume.format': { readonly task: TaskView | null; readonly commandLine: string };
+  'formats.list': { readonly formats: readonly { readonly fileSystem: FileSystemKind; readonly refusal: Refusal | null }[] };
   'group.configuration': { readonly configuration: unknown };
   'group.sides': { readonly group: string; readonly groupId: string; readonly sides: readonly GroupSide[] };
   'group.history': HistoryAnswer;
   'group.past': PastGroup;
   'group.backup': { readonly text: string };
   'tcp.set': { readonly address: string; readonly port: number };
+  'tcp.get': { readonly setting: TcpSettingView | null };
   'settings.get': { readonly settings: readonly HostSettingView[] };
   'settings.set': { readonly settings: readonly HostSettingView[] };
   'task.pause': { readonly task: TaskView };

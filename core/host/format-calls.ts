@@ -1,12 +1,13 @@
 /** `volume.format` of the contract: what is refused at once, and the task that does the rest. */
 import { formatCommandLine } from '../model/command-line.ts';
+import { fileSystemKinds } from '../model/file-systems.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { CallHandlers, ParsedInput } from './call-dispatch.ts';
 import type { CallOutputs } from './contract.ts';
-import { checkFormat, formatCause, formatVolume } from './format-volume.ts';
+import { checkFormat, formatCause, formatRefusal, formatVolume } from './format-volume.ts';
 import type { HostTasks } from './host-tasks.ts';
 import { becomesTrue } from './map/becomes-true.ts';
 import { MapFolder } from './map/map-record.ts';
@@ -24,8 +25,13 @@ export interface FormatWorld {
   readonly hostTasks: HostTasks;
 }
 
-export function formatCalls(world: FormatWorld): Pick<CallHandlers, 'volume.format'> {
-  return { 'volume.format': (input, caller) => format(world, input, caller.user) };
+export function formatCalls(world: FormatWorld): Pick<CallHandlers, 'volume.format' | 'formats.list'> {
+  return {
+    'volume.format': (input, caller) => format(world, input, caller.user),
+    'formats.list': () => success({
+      formats: fileSystemKinds.map((fileSystem) => ({ fileSystem, refusal: formatRefusal(fileSystem) })),
+    }),
+  };
 }
 
 async function format(

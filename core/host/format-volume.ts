@@ -101,7 +101,13 @@ export function checkFormat({ volume, holds, folder }: FormatPlace, wish: Format
   return failure(refusal('volume.holds-data', subject, { holds }, 'Format it with force, and what it holds is lost.'));
 }
 
-function methodFor(subject: Subject, { fileSystem }: FormatWish): Result<MapMethod, Refusal> {
+/** Why this host cannot make the file system on any volume; null where it can. */
+export function formatRefusal(fileSystem: FileSystemKind): Refusal | null {
+  const method = methodFor({ kind: 'host', name: '' }, { fileSystem });
+  return method.ok ? null : method.error;
+}
+
+function methodFor(subject: Subject, { fileSystem }: Pick<FormatWish, 'fileSystem'>): Result<MapMethod, Refusal> {
   const { program } = tools[fileSystem];
   const { title } = fileSystems[fileSystem];
   const method = chooseMethod('Run the host as root.');

@@ -74,6 +74,10 @@ export function hostCalls(world: CallWorld): CallHandlers {
       const group = importedGroup(world, input.group);
       return group.ok ? setTcp(world.settingsFile, group.value, input) : group;
     },
+    'tcp.get': (input) => {
+      const group = importedGroup(world, input.group);
+      return group.ok ? success({ setting: world.settingsFile.tcp(group.value.id) }) : group;
+    },
     'settings.get': (_input, { role }) => success(shownSettings(world.settingsFile, role === 'administrator')),
     'settings.set': ({ values }) => changeSettings(world.settingsFile, world.groups, values),
     ...taskCalls(world),

@@ -99,7 +99,10 @@ export class RuntimeService {
       case 'diskReactivates':
       case 'diskMerges': return this.#thenStatus(await runtime.changeMember(request));
       case 'task': return this.#thenStatus(await runtime.askTask(request.question));
-      case 'statistics': return success(runtime.counting.read(request.objects));
+      case 'statistics': {
+        const counted = runtime.counting.read(request.objects);
+        return success({ ...counted, samples: [...counted.samples, ...this.#server.clientSamples(request.objects)] });
+      }
       case 'resetStatistics':
         runtime.counting.setBack();
         return success(null);

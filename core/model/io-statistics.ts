@@ -22,8 +22,13 @@ export interface OperationCounts {
 }
 
 export interface IoSample extends Readonly<Record<CountedOperation, OperationCounts>> {
-  readonly kind: CountedKind;
+  readonly kind: CountedKind | 'client';
   readonly id: string;
+}
+
+/** Names a connected client among counted objects. It is counted while it is connected, and told of only when it is named. */
+export function clientSampleId(volumeId: string, connection: number): string {
+  return `client:${volumeId}:${connection}`;
 }
 
 /** One reading of a group. Objects that have done nothing are not in it. */

@@ -9,6 +9,7 @@
  */
 import type { Socket } from 'node:net';
 import { TLSSocket, type SecureContext } from 'node:tls';
+import type { AskedCounts } from './asked-counts.ts';
 import { farewellMillisecondsMaximum, negotiationMillisecondsMaximum } from './limits.ts';
 import { Negotiation } from './negotiation.ts';
 import type { ClaimAnswer, ClientClaim } from '../format/nbd-identity.ts';
@@ -115,6 +116,11 @@ export class Connection implements TransportOwner {
     this.loop?.abandon();
     this.settle();
     return gone;
+  }
+
+  /** What the client has asked of its volume; null until it has chosen one. */
+  get asked(): AskedCounts | null {
+    return this.session?.asked ?? null;
   }
 
   destroy(): void {

@@ -74,7 +74,7 @@ export class ReceiveLoop {
   /** Null: look again, a long request has begun or the session is no longer ready. */
   private takeRequests(): LoopState | null {
     const { session } = this;
-    const input = session.input;
+    const { input, asked } = session;
     const { slab, filled } = input;
     const { view, bytes } = slab;
     const { layer, readOnly } = session.target;
@@ -92,6 +92,8 @@ export class ReceiveLoop {
       const simple = lengthBytes > 0 && lengthBytes <= pieceBytes && offsetBytes + lengthBytes <= sizeBytes;
       if (simple && kind === command.read && lengthBytes <= this.wholeReadBytes) {
         input.parsed = at + requestBytes;
+        asked.reads += 1;
+        asked.readBytes += lengthBytes;
         const call = this.prepare(view, at, offsetBytes, lengthBytes);
         const out = this.replies.reserve(this.headBytes + lengthBytes);
         const start = this.replies.end;
@@ -99,6 +101,8 @@ export class ReceiveLoop {
         else this.readLater(call, out, start);
       } else if (simple && kind === command.write && !readOnly && filled - at - requestBytes >= lengthBytes) {
         input.parsed = at + requestBytes + lengthBytes;
+        asked.writes += 1;
+        asked.writtenBytes += lengthBytes;
         const call = this.prepare(view, at, offsetBytes, lengthBytes);
         const complete = layer.write(bytes, at + requestBytes, offsetBytes, lengthBytes, call.done);
         if (complete) this.replies.acknowledge(call.cookieHigh, call.cookieLow);
@@ -188,6 +192,7 @@ export class ReceiveLoop {
       if (error === 0 && lengthBytes <= wholeWriteBytes && availableBytes < lengthBytes) return 'starved';
     }
     session.input.parsed = at + requestBytes;
+    if (error === 0) session.asked.add(request.type, lengthBytes);
     switch (request.type) {
       case command.write: return this.beginWrite(request, error);
       case command.disconnect:

@@ -11,6 +11,7 @@ import type { Log } from '../device/ports.ts';
 import type { TcpListening } from '../group/runtime-protocol.ts';
 import type { ExportedVolume, VolumeExports } from '../group/runtime-world.ts';
 import type { VolumeId } from '../model/identity.ts';
+import type { IoSample } from '../model/io-statistics.ts';
 import { invariant } from '../model/invariant.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { success, type Result } from '../model/result.ts';
@@ -95,6 +96,16 @@ export class NbdServer implements VolumeExports {
   clients(volumeId: VolumeId): readonly ClientView[] {
     const connections = [...(this.exports.get(volumeId)?.connections ?? [])].filter((connection) => connection.phase !== 'closed');
     return connections.map(({ facts }) => ({ connection: facts.number, address: facts.address, since: facts.since }));
+  }
+
+  /** Of these clients (`clientSampleId`), what each has asked for since it came; others are not counted here. */
+  clientSamples(wanted: readonly string[]): readonly IoSample[] {
+    return wanted.flatMap((id) => {
+      const [, volumeId = '', number = ''] = id.split(':');
+      const connections = this.exports.get(volumeId as VolumeId)?.connections ?? [];
+      const found = [...connections].find(({ facts }) => String(facts.number) === number);
+      return id.startsWith('client:') && found?.asked ? [found.asked.sample(id)] : [];
+    });
   }
 
   async retract(volumeId: VolumeId): Promise<void> {

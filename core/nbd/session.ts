@@ -3,6 +3,7 @@
  * whether there is room for another request.
  */
 import type { IoError } from '../device/ports.ts';
+import { AskedCounts } from './asked-counts.ts';
 import { requestsInFlightMaximum, slabsPerConnectionMaximum } from './limits.ts';
 import { chunkFlagDone, chunkType, chunkBytes, nbdErrorOf, writeChunk } from './protocol.ts';
 import type { ReceiveBuffer } from './receive-buffer.ts';
@@ -35,6 +36,7 @@ export class Session {
   leaving = false;
   /** The client is gone; what is in flight ends unheard. */
   closed = false;
+  readonly asked = new AskedCounts();
   readonly target: SessionTarget;
   readonly negotiated: Negotiated;
   readonly account: SlabAccount;

@@ -115,3 +115,37 @@ for (const [look, emulated] of [['light', { colorScheme: 'light' }], ['forced co
     expect(await accessibilityViolations(page)).toEqual([]);
   });
 }
+
+test('heat on Disk View: who is written to glows, its throughput is printed and spoken, and idle ones say so', async ({ console, host, page }) => {
+  await host.furnish();
+  await page.emulateMedia({ colorScheme: 'light' });
+  await console.open('Disks');
+  await page.getByRole('tab', { name: 'Disk View' }).click();
+  await expect(page.getByRole('button', { name: 'Heat' })).toHaveAttribute('aria-disabled', 'true');
+  await console.open('VMDG');
+  await page.getByRole('tab', { name: 'Disk View' }).click();
+  await page.getByRole('button', { name: 'Heat' }).click();
+  const view = page.getByRole('grid', { name: 'Disk View' });
+  await expect(view.getByRole('gridcell', { name: /subdisk of Volume2.*, idle$/ })).toHaveCount(2);
+
+  let written = false;
+  const writing = (async () => {
+    while (!written) await load(host, 'Volume1');
+  })();
+  await expect(view.getByRole('gridcell', { name: /subdisk of Volume1.* [KM]iB\/s$/ })).toHaveCount(2);
+  await expect(page.getByRole('list', { name: 'Legend' })).toContainText(/Heat: idle to the busiest, \S+ [KM]iB\/s/);
+  const glows = (): Promise<boolean> => page.locator('.disk-view-canvas').evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    for (let at = 0; at < data.length; at += 4) if (data[at] === 0 && data[at + 1] === 79 && data[at + 2] === 147) return true;
+    return false;
+  });
+  await expect.poll(glows).toBe(true);
+  written = true;
+  await writing;
+  const subdisks = (await counted(host, '-s')).filter(({ write }) => write.calls > 0).map(({ name }) => name);
+  const spoken = await view.getByRole('gridcell', { name: /subdisk of Volume1/ }).allInnerTexts();
+  expect(spoken.map((text) => text.split(',')[0]).sort()).toEqual([...new Set(subdisks)].sort());
+  await expect(view.getByRole('gridcell', { name: /, idle$/ })).toHaveCount(4);
+  await page.getByRole('button', { name: 'Heat' }).click();
+  await expect.poll(glows).toBe(false);
+});

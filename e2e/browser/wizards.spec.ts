@@ -1,4 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { succeed } from '../programs.ts';
+import { accessibilityViolations } from './accessibility-violations.ts';
 import { expect, test } from './console-test.ts';
 
 test('from nothing to a mirrored volume: disks, group, volume', async ({ console, host, page }) => {
@@ -41,8 +44,7 @@ test('from nothing to a mirrored volume: disks, group, volume', async ({ console
   await wizard.getByRole('button', { name: 'Back' }).press('Enter');
   await expect(wizard.getByLabel('Size', { exact: true })).toHaveValue('40M');
   await expect(wizard.getByLabel('Mirrored')).toBeChecked();
-  await wizard.getByRole('button', { name: 'Next' }).press('Enter');
-  await wizard.getByRole('button', { name: 'Next' }).press('Enter');
+  for (const _page of ['letter', 'format', 'plan']) await wizard.getByRole('button', { name: 'Next' }).press('Enter');
   await expect(wizard).toContainText('vxassist -gDATA make Volume1 40M type=mirror mirror=2 DriveLetter=E');
   await expect(wizard.getByRole('img', { name: /After: .*Volume1, 40 MiB, new/ }).first()).toBeVisible();
   await wizard.getByRole('button', { name: 'Create Volume' }).press('Enter');
@@ -50,6 +52,53 @@ test('from nothing to a mirrored volume: disks, group, volume', async ({ console
   const info = JSON.parse(await host.run('vxvol', '-gDATA', 'volinfo', 'Volume1', '--json')) as { sizeBytes: number; plexes: unknown[] };
   expect(info.sizeBytes).toBe(40 * 2 ** 20);
   expect(info.plexes).toHaveLength(2);
+  await expect(page.getByRole('tab', { name: 'Access', selected: true })).toBeVisible();
+});
+
+test('New Volume formats what it has made, and the file system is on the volume', async ({ console, host, page }) => {
+  await host.furnish();
+  await console.open('VMDG');
+  await console.order('new volume');
+  const wizard = page.getByRole('dialog', { name: 'New Volume' });
+  const next = wizard.getByRole('button', { name: 'Next' });
+  await next.press('Enter');
+  await wizard.getByLabel('Volume name').fill('Letters');
+  await wizard.getByLabel('Size', { exact: true }).fill('16M');
+  for (const _page of ['letter', 'format']) await next.press('Enter');
+  await wizard.getByLabel('File system', { exact: true }).selectOption('XFS');
+  await expect(wizard).toContainText('XFS needs a volume of 300 MiB at least, for XFS.');
+  await next.press('Enter');
+  await expect(wizard.getByRole('combobox', { name: 'File system' })).toBeVisible();
+  await wizard.getByLabel('File system', { exact: true }).selectOption('ext4');
+  await expect(wizard.getByLabel('File system label')).toHaveValue('Letters');
+  expect(await accessibilityViolations(page)).toEqual([]);
+  await wizard.getByLabel('File system label').fill('Mail');
+  await next.press('Enter');
+  await expect(wizard).toContainText('plexus -gVMDG format Letters fstype=ext4 label=Mail');
+  await wizard.getByRole('button', { name: 'Create Volume' }).press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Letters' })).toBeVisible();
+  await expect(page.getByRole('tab', { name: 'Access', selected: true })).toBeVisible();
+  await page.getByRole('tab', { name: /^Tasks/ }).click();
+  await expect(console.grid('Tasks').getByRole('row').filter({ hasText: 'Format' })).toContainText(/Done/);
+  const { uri } = JSON.parse(await host.run('vxvol', '-gVMDG', 'volinfo', 'Letters', '--json')) as { uri: string };
+  const image = path.join(host.folder, 'letters.img');
+  await succeed('nbdcopy', [uri, image]);
+  // The superblock of ext4: its magic number and its label.
+  const superblock = readFileSync(image).subarray(1024, 2048);
+  expect(superblock.readUInt16LE(56)).toBe(0xef53);
+  expect(superblock.subarray(120, 136).toString().replaceAll('\0', '')).toBe('Mail');
+
+  // What is there now is not overwritten without saying so.
+  await console.order('format');
+  const format = page.getByRole('dialog', { name: 'Format Volume' });
+  await format.getByLabel('File system', { exact: true }).selectOption('NTFS');
+  await format.getByRole('button', { name: 'Format Volume' }).press('Enter');
+  await expect(format).toContainText('The volume holds something.');
+  await format.getByRole('button', { name: 'Format by Force' }).press('Enter');
+  await expect(format).toHaveCount(0);
+  await expect(console.grid('Tasks').getByRole('row').filter({ hasText: 'Format' }).filter({ hasText: 'Done' })).toHaveCount(2);
+  await succeed('nbdcopy', [uri, image]);
+  expect(readFileSync(image).subarray(3, 7).toString()).toBe('NTFS');
 });
 
 test('a mirror is added, shown as exposure when it is to go, and broken off', async ({ console, host, page }) => {

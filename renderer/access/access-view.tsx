@@ -1,5 +1,6 @@
 /** How clients reach a volume, who does, and whether the network may. */
 import { useState } from 'react';
+import { clientSampleId } from '../../core/model/io-statistics.ts';
 import { refusalWords } from '../../core/model/refusal-words.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
 import type { Result } from '../../core/model/result.ts';
@@ -11,6 +12,9 @@ import { useConsoleContext } from '../state/console-context.ts';
 import { formatExactTime, formatTime } from '../state/formats.ts';
 import type { HostKey, HostState } from '../state/host-state.ts';
 import { placeOf } from '../state/node-path.ts';
+import { formatCallRate, formatThroughput } from '../statistics/rate-formats.ts';
+import type { OperationRates } from '../statistics/rates.ts';
+import { usePoints } from '../statistics/use-points.ts';
 import type { ViewProps } from '../views/node-tabs.tsx';
 
 export function AccessView({ index, node }: ViewProps) {
@@ -59,7 +63,13 @@ function useAsk(host: HostKey) {
   return { ask, asked, fault };
 }
 
+function rateWords(rates: OperationRates | undefined): string {
+  return rates === undefined ? words.waiting : words.rate(formatThroughput(rates.bytesPerSecond), formatCallRate(rates.callsPerSecond));
+}
+
 function Clients({ host, volume }: { readonly host: HostKey; readonly volume: VolumeView }) {
+  const ids = volume.clients.map(({ connection }) => clientSampleId(volume.id, connection));
+  const pointsOf = usePoints(host, ids.length === 0 ? '' : volume.groupId, ids);
   const { ask, asked, fault } = useAsk(host);
   const disconnect = ({ connection }: ClientView): void => {
     void ask((call) => call('volume.disconnect', { volumeId: volume.id, connection }));
@@ -69,18 +79,21 @@ function Clients({ host, volume }: { readonly host: HostKey; readonly volume: Vo
       <h2 id="access-clients">{words.clients} <span className="tab-count">{volume.clients.length}</span></h2>
       {volume.clients.length === 0 ? <p>{words.noClient}</p> : (
         <table className="clients" aria-labelledby="access-clients">
-          <thead><tr>{[words.client, words.since, words.actions].map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead>
+          <thead><tr>{[words.client, words.since, words.reads, words.writes, words.actions].map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead>
           <tbody>
-            {volume.clients.map((client) => (
-              <tr key={client.connection}>
+            {volume.clients.map((client) => {
+              const point = pointsOf(clientSampleId(volume.id, client.connection)).at(-1);
+              return <tr key={client.connection}>
                 <td className="mono">{client.address}</td>
                 <td title={formatExactTime(client.since)}>{formatTime(client.since, Date.now())}</td>
+                <td className="client-rate">{rateWords(point?.read)}</td>
+                <td className="client-rate">{rateWords(point?.write)}</td>
                 <td>
                   <button type="button" className="button" disabled={asked} aria-label={words.disconnectOf(client.address)}
                     onClick={() => disconnect(client)}>{words.disconnect}</button>
                 </td>
-              </tr>
-            ))}
+              </tr>;
+            })}
           </tbody>
         </table>
       )}

@@ -4,7 +4,7 @@ import type { CommandClass, MenuName, Submenu } from './console-command.ts';
 const menus: Readonly<Record<MenuName, string>> = { file: 'File', tools: 'Tools', actions: 'Actions', view: 'View', help: 'Help' };
 
 const submenus: Readonly<Record<Submenu, string>> = {
-  mirror: 'Mirror', log: 'Log', fileSystem: 'File System', plex: 'Mirror State', statistics: 'Statistics',
+  mirror: 'Mirror', log: 'Log', fileSystem: 'File System', plex: 'Mirror State', statistics: 'Statistics', export: 'Export',
 };
 
 const classes: Readonly<Record<CommandClass, string>> = {

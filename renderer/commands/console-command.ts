@@ -22,7 +22,7 @@ export const menuNames: readonly MenuName[] = ['file', 'tools', 'actions', 'view
 export const menuSections = ['create', 'structure', 'copies', 'state', 'remove', 'watch', 'look', 'properties'] as const;
 export type MenuSection = (typeof menuSections)[number];
 
-export type Submenu = 'mirror' | 'log' | 'fileSystem' | 'plex' | 'statistics';
+export type Submenu = 'mirror' | 'log' | 'fileSystem' | 'plex' | 'statistics' | 'export';
 
 export interface MenuPlace {
   /** Entries of `actions` make up the context menus as well. */

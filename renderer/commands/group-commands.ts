@@ -3,7 +3,7 @@ import { Archive, FolderInput, FolderPlus } from 'lucide-react';
 import { refusal } from '../../core/model/refusal.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
 import type { DiskView, GroupView } from '../../core/model/views.ts';
-import { saveText } from '../dialogs/save-text.ts';
+import { saveText } from '../export/save-file.ts';
 import { ForkDialog } from '../wizards/fork-dialog.tsx';
 import { AddDiskWizard, ImportGroupWizard, RemoveDiskWizard, RenameGroupWizard, RestoreGroupWizard } from '../wizards/group-wizards.tsx';
 import { importName } from '../wizards/import-name.ts';

@@ -9,6 +9,7 @@ import { helpCommands } from '../help/help-commands.ts';
 import { historyCommands } from '../history/history-commands.ts';
 import { mirrorCommands } from './mirror-commands.ts';
 import { searchCommands } from '../search/search-commands.ts';
+import { exportCommands } from '../export/export-commands.ts';
 import { statisticsCommands } from '../statistics/statistics-commands.ts';
 import { taskCommands } from './task-commands.ts';
 import { volumeCommands } from './volume-commands.ts';
@@ -25,5 +26,6 @@ export const registry: readonly ConsoleCommand[] = [
   ...alertCommands,
   ...hostCommands,
   ...helpCommands,
+  ...exportCommands,
   ...generalCommands,
 ];

@@ -2,6 +2,7 @@
 import { Cylinder } from 'lucide-react';
 import { refusal } from '../../core/model/refusal.ts';
 import { mebibyte } from '../../core/model/limits.ts';
+import { FormatDialog } from '../wizards/format-dialog.tsx';
 import { GrowVolumeWizard } from '../wizards/grow-volume-wizard.tsx';
 import { NewVolumeWizard } from '../wizards/new-volume-wizard.tsx';
 import { DriveLetterWizard, ReadPolicyWizard, RenameVolumeWizard, RepairVolumeWizard } from '../wizards/volume-wizards.tsx';
@@ -48,6 +49,9 @@ export const volumeCommands: readonly ConsoleCommand[] = [
   }),
   onOne({ id: 'volume.assign', label: labels.driveLetter, risk: 'safe', place: actions('structure', 'fileSystem') }, {
     kind: 'volume', open: (volume, tools) => tools.show(DriveLetterWizard, { volume }),
+  }),
+  onOne({ id: 'volume.format', label: labels.format, risk: 'loses data', place: actions('structure', 'fileSystem') }, {
+    kind: 'volume', open: (volume, tools) => tools.show(FormatDialog, { volume }),
   }),
   onOne({ id: 'volume.rdpol', label: labels.readPolicy, risk: 'safe', place: actions('structure') }, {
     kind: 'volume', open: (volume, tools) => tools.show(ReadPolicyWizard, { volume }),

@@ -9,7 +9,7 @@ import { paneFocus } from './pane-focus.ts';
 
 export interface DialogFrameProps {
   readonly title: string;
-  readonly size?: 'small' | 'medium' | 'large' | 'wide';
+  readonly size?: 'small' | 'medium' | 'large' | 'wide' | 'page';
   /** The page of the help, where the title does not tell it; empty in the help itself. */
   readonly help?: string;
   /** From left to right; the primary one last. */

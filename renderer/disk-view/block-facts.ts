@@ -7,7 +7,9 @@ import { texts } from '../texts.ts';
 import type { Block } from './bar-layout.ts';
 import { volumeLabel } from './block-look.ts';
 import { copyOf } from './copy-progress.ts';
+import { heatOfRegions } from './block-heat.ts';
 import type { Copies } from './copy-progress.ts';
+import type { Heat } from '../statistics/use-points.ts';
 import type { DiskRow } from './disk-view-model.ts';
 import { diskViewTexts } from './disk-view-texts.ts';
 import type { CursorPlace } from './view-cursor.ts';
@@ -42,17 +44,25 @@ export function diskWords(row: DiskRow): BlockWords {
   };
 }
 
-export function wordsOfPlace({ row, blockIndex }: CursorPlace, tables: PictureTables, copies: Copies): BlockWords {
+/** `heat` where it is shown. */
+export function wordsOfPlace({ row, blockIndex }: CursorPlace, tables: PictureTables, copies: Copies, heat: Heat | null): BlockWords {
   const block = row.blocks[blockIndex];
-  return block === undefined ? diskWords(row) : blockWords(row, block, tables, copies);
+  return block === undefined ? diskWords(row) : blockWords(row, block, tables, copies, heat);
 }
 
-export function blockWords(row: DiskRow, block: Block, tables: PictureTables, copies: Copies): BlockWords {
-  const words = unchangedWords(row, block, tables, copies);
+export function blockWords(row: DiskRow, block: Block, tables: PictureTables, copies: Copies, heat: Heat | null): BlockWords {
+  const words = withHeat(unchangedWords(row, block, tables, copies), block, heat);
   const change = row.looks[row.blocks.indexOf(block)]?.change ?? null;
   if (change === null) return words;
   const word = diskViewTexts.changes[change];
   return { ...words, facts: [{ name: tip.change, value: word }, ...words.facts], spoken: `${words.spoken}, ${word.toLowerCase()}` };
+}
+
+function withHeat(words: BlockWords, block: Block, heat: Heat | null): BlockWords {
+  const own = heat === null ? null : heatOfRegions(block.regions, heat);
+  if (own === null) return words;
+  const value = own.label === '' ? states.idle : own.label;
+  return { ...words, facts: [...words.facts, { name: tip.throughput, value }], spoken: `${words.spoken}, ${value}` };
 }
 
 function unchangedWords(row: DiskRow, block: Block, tables: PictureTables, copies: Copies): BlockWords {

@@ -7,6 +7,7 @@ import type { Copies } from './copy-progress.ts';
 import { barHeightPixels, barTopPixels, headWidthPixels } from './disk-view-model.ts';
 import type { DiskViewModel } from './disk-view-model.ts';
 import { barGapPixels } from './disk-view-painter.ts';
+import type { Heat } from '../statistics/use-points.ts';
 import type { CursorPlace } from './view-cursor.ts';
 
 const restMilliseconds = 500;
@@ -15,10 +16,11 @@ export interface DiskTooltipProps {
   readonly place: CursorPlace | null;
   readonly model: DiskViewModel;
   readonly copies: Copies;
+  readonly heat: Heat | null;
   readonly scroller: RefObject<HTMLElement | null>;
 }
 
-export function DiskTooltip({ place, model, copies, scroller }: DiskTooltipProps) {
+export function DiskTooltip({ place, model, copies, heat, scroller }: DiskTooltipProps) {
   const key = place === null ? '' : `${place.row.disk.id} ${place.blockIndex}`;
   const [shownKey, setShownKey] = useState('');
   useEffect(() => {
@@ -27,7 +29,7 @@ export function DiskTooltip({ place, model, copies, scroller }: DiskTooltipProps
     return () => clearTimeout(timer);
   }, [key]);
   if (place === null || shownKey !== key) return null;
-  const words = wordsOfPlace(place, model.tables, copies);
+  const words = wordsOfPlace(place, model.tables, copies, heat);
   return (
     <Tooltip.Root open>
       <Tooltip.Portal>

@@ -9,6 +9,7 @@ import { headWidthPixels, rowHeightPixels } from './disk-view-model.ts';
 import type { DiskRow, DiskViewModel } from './disk-view-model.ts';
 import { barGapPixels } from './disk-view-painter.ts';
 import { DiskTooltip } from './disk-tooltip.tsx';
+import type { Heat } from '../statistics/use-points.ts';
 import type { Chosen } from './picture-marks.ts';
 import type { Copies } from './copy-progress.ts';
 import { SpokenGrid } from './spoken-grid.tsx';
@@ -22,6 +23,7 @@ export interface DiskViewCanvasProps {
   readonly model: DiskViewModel;
   readonly copies: Copies;
   readonly chosen: Chosen;
+  readonly heat: Heat | null;
   readonly cursor: Cursor | null;
   readonly view: ViewScale;
   onKeyDown(event: KeyboardEvent): void;
@@ -31,13 +33,13 @@ export interface DiskViewCanvasProps {
 }
 
 export function DiskViewCanvas(props: DiskViewCanvasProps) {
-  const { model, copies, chosen, cursor, view, onKeyDown, onPress, onOpen, onMenu } = props;
+  const { model, copies, chosen, heat, cursor, view, onKeyDown, onPress, onOpen, onMenu } = props;
   const gridId = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [hovered, setHovered] = useState<Cursor | null>(null);
   const [hasFocus, setHasFocus] = useState(false);
-  const { scrolledTo } = usePainting(scroller, canvas, { model, copies, chosen, hovered, focused: hasFocus ? cursor : null });
+  const { scrolledTo } = usePainting(scroller, canvas, { model, copies, chosen, heat, hovered, focused: hasFocus ? cursor : null });
   useViewSize(scroller, view);
   useZoomWheel(scroller, model, view);
   useAnchor(scroller, model, view);
@@ -69,9 +71,9 @@ export function DiskViewCanvas(props: DiskViewCanvasProps) {
       })}>
       <canvas ref={canvas} className="disk-view-canvas" aria-hidden="true" />
       <div className="disk-view-extent" role="presentation" style={{ width: contentWidth, height: model.heightPixels }} />
-      <SpokenGrid idOf={(spoken) => spokenId(gridId, spoken)} model={model} copies={copies} chosen={chosen} cursor={cursor}
+      <SpokenGrid idOf={(spoken) => spokenId(gridId, spoken)} model={model} copies={copies} heat={heat} chosen={chosen} cursor={cursor}
         scrolledTo={scrolledTo} />
-      <DiskTooltip place={tip} model={model} copies={copies} scroller={scroller} />
+      <DiskTooltip place={tip} model={model} copies={copies} heat={heat} scroller={scroller} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** The whole picture as a file: SVG of any length, PNG as far as a canvas goes. */
 import { CanvasPen } from './canvas-pen.ts';
-import { headWidthPixels } from './disk-view-model.ts';
+import { diskWords } from './block-facts.ts';
+import { headWidthPixels, rowHeightPixels } from './disk-view-model.ts';
 import type { DiskViewModel } from './disk-view-model.ts';
 import { barGapPixels } from './disk-view-painter.ts';
 import { diskViewTexts } from './disk-view-texts.ts';
@@ -29,6 +30,18 @@ function paintAll(pen: Pen, model: DiskViewModel, theme: DiskViewTheme): void {
     paintBar(pen, theme, row, frame, () => noMarks);
     paintHead(pen, theme, row, row.topPixels, { selected: false, focused: false });
   }
+}
+
+/** One row alone, for pages that break between rows; null where there is no such row. */
+export function renderDiskRowSvg(model: DiskViewModel, index: number, theme: DiskViewTheme, measure: MeasureText): string | null {
+  const row = model.row(index);
+  if (row === null) return null;
+  const pen = new SvgPen(theme.font, measure, `${diskViewTexts.exports.fileName}-${index}`);
+  const { width } = sizeOf(model);
+  const frame = { y: 0, barX: headWidthPixels + barGapPixels, clipLeft: headWidthPixels, clipRight: width };
+  paintBar(pen, theme, row, frame, () => noMarks);
+  paintHead(pen, theme, row, 0, { selected: false, focused: false });
+  return pen.picture(width, rowHeightPixels, diskWords(row).spoken);
 }
 
 export function renderDiskViewSvg(model: DiskViewModel, theme: DiskViewTheme, measure: MeasureText): string {

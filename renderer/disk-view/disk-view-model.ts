@@ -5,6 +5,7 @@
  * Places are in CSS pixels: x from the left end of the bars, y from the top of the first row.
  */
 import type { DiskView } from '../../core/model/views.ts';
+import type { TreeIndex } from '../state/tree-model.ts';
 import type { PictureTables } from './disk-regions.ts';
 import { barWidthMinimum, blockAt, layOutBar } from './bar-layout.ts';
 import type { Block } from './bar-layout.ts';
@@ -12,7 +13,7 @@ import { noChanges } from './change-marks.ts';
 import type { ChangeMarks } from './change-marks.ts';
 import { lookOf } from './block-look.ts';
 import type { BlockLook } from './block-look.ts';
-import { drawnBytes, regionsOf } from './disk-regions.ts';
+import { createExtentIndexer, drawnBytes, regionsOf } from './disk-regions.ts';
 import type { ExtentsByDisk } from './disk-regions.ts';
 
 export const rowHeightPixels = 44;
@@ -97,4 +98,10 @@ export function createDiskViewModel(
       return { row: found, block };
     },
   };
+}
+
+/** The picture of these disks as the index knows them, for those who draw it once. */
+export function pictureOf({ tables }: TreeIndex, disks: readonly DiskView[], scale: DiskViewScale): DiskViewModel {
+  const { subdisk, log, volume, plex } = tables;
+  return createDiskViewModel(disks, { subdisk, log, volume, plex }, createExtentIndexer()({ subdisk, log }), scale);
 }

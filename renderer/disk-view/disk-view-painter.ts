@@ -100,9 +100,10 @@ export class DiskViewPainter {
   /** Everything that the row shows, as a text: equal texts are equal pictures. */
   #textOf(picture: Picture, row: DiskRow): string {
     const marks = visibleBlocks(row, this.#frame(picture, 0)).map((index) => {
-      const { selected, projected, receded, hovered, focused, copy } = picture.marksOf(row, index);
+      const { selected, projected, receded, hovered, focused, copy, heat } = picture.marksOf(row, index);
       const copied = copy === null ? '' : `${copy.share} ${copy.driftPixels}`;
-      return `${selected ? 's' : ''}${projected ? 'p' : ''}${receded ? 'r' : ''}${hovered ? 'h' : ''}${focused ? 'f' : ''}${copied}`;
+      const heated = heat === null ? '' : `${heat.step} ${heat.label}`;
+      return `${selected ? 's' : ''}${projected ? 'p' : ''}${receded ? 'r' : ''}${hovered ? 'h' : ''}${focused ? 'f' : ''}${copied} ${heated}`;
     });
     return `${looksText(row)} ${JSON.stringify(picture.headMarksOf(row))} ${marks.join()}`;
   }

@@ -17,6 +17,8 @@ export const diskViewTexts = {
   cluster: (count: number) => `+${count}`,
   tools: {
     label: 'Scale and zoom', scale: 'Scale', common: 'Common scale', own: 'Own scale',
+    heat: 'Heat', heatTitle: 'Paint blocks by their throughput',
+    noHeat: 'I/O is counted where one disk group is shown that is imported now.',
     zoomIn: 'Zoom In', zoomOut: 'Zoom Out', fit: 'Fit', zoom: (percent: number) => `${percent} %`,
   },
   spoken: {
@@ -32,19 +34,19 @@ export const diskViewTexts = {
   tip: {
     volume: 'Volume', mirror: 'Mirror', column: 'Column', layout: 'Layout', offset: 'Offset', size: 'Size', disk: 'Disk', status: 'Status',
     plexOffset: 'Offset in mirror', task: 'Copy', group: 'Disk group', device: 'Device', regions: 'Regions', reason: 'Reason',
-    change: 'Change',
+    change: 'Change', throughput: 'Throughput',
   },
   states: {
     absent: 'Its disk is not there', stale: 'Stale: it missed writes', offline: 'Taken offline', failing: 'Reads or writes have failed',
-    arriving: 'Being attached', logStale: 'Stale: it is written anew',
+    arriving: 'Being attached', idle: 'idle', logStale: 'Stale: it is written anew',
   },
   changes: { added: 'Added', removed: 'Removed', moved: 'Moved', changed: 'Changed' } satisfies Record<ChangeMark, string>,
   legend: {
     label: 'Legend', log: 'Log', free: 'Unallocated', private: 'Private region', stale: 'Stale', absent: 'Missing', copying: 'Copying',
     cluster: 'Small regions, counted', projected: 'Same volume',
+    heat: (busiest: string) => (busiest === '' ? 'Heat: idle' : `Heat: idle to the busiest, ${busiest}`),
   },
   exports: {
     svg: 'Export SVG', png: 'Export PNG', fileName: 'disk-view',
-    tooLarge: (rows: number) => `The picture of ${rows} disks is too large for PNG. Export it as SVG.`,
   },
 } as const;

@@ -17,6 +17,8 @@ export interface DiskViewTheme {
   readonly selected: string;
   readonly selectedInk: string;
   readonly hues: Readonly<Record<BlockHue, HuePair>>;
+  /** What a block of each step of heat is filled with, 0 for idle, and the words on it. */
+  readonly heat: readonly { readonly fill: string; readonly ink: string }[];
   readonly conditions: Readonly<Record<Condition, string>>;
   readonly font: string;
   /** System colours: tints carry no meaning and bands become 2 px lines. */
@@ -41,6 +43,9 @@ export function makeTheme(colourOf: (token: string) => string, font: string, for
     conditions: {
       healthy: colourOf('healthy'), warning: colourOf('warning'), failed: colourOf('failed'), unknown: colourOf('unknown'),
     },
+    heat: [0, 1, 2, 3, 4, 5].map((step) => ({
+      fill: colourOf(step === 0 ? 'surface' : `heat-${step}`), ink: colourOf(step > 3 && !forced ? 'on-accent' : 'ink'),
+    })),
     font, forced,
   };
 }

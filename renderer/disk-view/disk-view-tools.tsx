@@ -1,5 +1,5 @@
-/** Scale, zoom and export of the picture. */
-import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
+/** Scale, zoom, heat and export of the picture. */
+import { Flame, Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
 import { useId } from 'react';
 import { diskViewTexts } from './disk-view-texts.ts';
 import { zoomMaximum, zoomMinimum } from './disk-view-model.ts';
@@ -10,7 +10,13 @@ import type { ViewScale } from './use-view-scale.ts';
 const { tools } = diskViewTexts;
 const iconSize = 14;
 
-export function DiskViewTools({ view, model }: { readonly view: ViewScale; readonly model: DiskViewModel }) {
+export interface DiskViewToolsProps {
+  readonly view: ViewScale;
+  readonly model: DiskViewModel;
+  readonly heat: { readonly shown: boolean; readonly possible: boolean; toggle(): void };
+}
+
+export function DiskViewTools({ view, model, heat }: DiskViewToolsProps) {
   const { scale: { scale, zoom } } = view;
   const name = useId();
   const choice = (value: 'common' | 'own', label: string) => (
@@ -34,6 +40,13 @@ export function DiskViewTools({ view, model }: { readonly view: ViewScale; reado
           <Maximize2 size={iconSize} aria-hidden="true" /> {tools.fit}
         </button>
       </span>
+      <button type="button" className="tool-button" aria-pressed={heat.shown} aria-disabled={!heat.possible}
+        title={heat.possible ? tools.heatTitle : tools.noHeat}
+        onClick={() => {
+          if (heat.possible) heat.toggle();
+        }}>
+        <Flame size={iconSize} aria-hidden="true" /> {tools.heat}
+      </button>
       <ExportButtons model={model} />
     </div>
   );

@@ -7,7 +7,11 @@ import type { KeyboardEvent, MouseEvent } from 'react';
 import { disksAt, emptyDisks } from '../views/contents.ts';
 import { EmptyState } from '../views/empty-state.tsx';
 import type { ViewProps } from '../views/node-tabs.tsx';
-import { useConsole } from '../state/console-context.ts';
+import type { DiskView as Disk } from '../../core/model/views.ts';
+import { useConsole, useHost } from '../state/console-context.ts';
+import type { TreeIndex } from '../state/tree-model.ts';
+import { useHeat } from '../statistics/use-points.ts';
+import { heatGroupOf } from './block-heat.ts';
 import { nodeOf, placeOf } from '../state/node-path.ts';
 import { isMenuKey, menuRequest, referenceKey } from '../state/selection.ts';
 import type { ObjectReference } from '../state/selection.ts';
@@ -23,25 +27,34 @@ import { DiskViewTools } from './disk-view-tools.tsx';
 import { Legend } from './legend.tsx';
 import { chosenOf } from './picture-marks.ts';
 import { blockReferences, toggled, united } from './region-choice.ts';
+import { scaleMemoryOf } from './remembered-scale.ts';
 import { useViewScale } from './use-view-scale.ts';
 import { cursorAt, findCursor, moveCursor } from './view-cursor.ts';
 import type { Cursor, CursorPlace } from './view-cursor.ts';
 import './disk-view.css';
+
+const noIds: readonly string[] = [];
 
 export interface DiskViewProps extends ViewProps {
   /** What is different from another time, where two are compared. */
   readonly changes?: ChangeMarks;
 }
 
-export function DiskView({ index, node, changes }: DiskViewProps) {
+export function DiskView(props: DiskViewProps) {
+  const memory = scaleMemoryOf(props.index, placeOf(props.node));
+  return <Picture key={memory} {...props} memory={memory} />;
+}
+
+function Picture({ index, node, changes, memory }: DiskViewProps & { readonly memory: string }) {
   const place = useMemo(() => placeOf(node), [node]);
   const disks = useMemo(() => disksAt(index, place), [index, place]);
-  const view = useViewScale();
+  const view = useViewScale(memory);
   const model = useModel(index.tables, disks, view.scale, changes);
   const copies = useMemo(() => copiesUnderWay(index.tables.task), [index.tables.task]);
   const selection = useConsole((state) => state.selection);
   const chosen = useMemo(() => chosenOf(selection, index.key, index.tables), [selection, index.key, index.tables]);
   const [cursor, setCursor] = useState<Cursor | null>(null);
+  const heat = useHeatOf(index, disks, changes === undefined);
   const found = findCursor(model, cursor);
   const actions = useActions(model, index.key, setCursor, view.zoomTo);
   const pane = useRef<HTMLDivElement>(null);
@@ -54,11 +67,11 @@ export function DiskView({ index, node, changes }: DiskViewProps) {
   if (disks.length === 0) return <div className="disk-view"><EmptyState {...emptyDisks(place)} /></div>;
   return (
     <div ref={pane} className="disk-view">
-      <DiskViewTools view={view} model={model} />
-      <DiskViewCanvas model={model} copies={copies} chosen={chosen} cursor={found === null ? null : cursorAt(found)} view={view}
+      <DiskViewTools view={view} model={model} heat={heat} />
+      <DiskViewCanvas model={model} copies={copies} heat={heat.heat} chosen={chosen} cursor={found === null ? null : cursorAt(found)} view={view}
         onKeyDown={onKeyDown} onPress={actions.onPress} onOpen={actions.open} onMenu={actions.onMenu} />
-      <DetailLine words={found === null ? null : wordsOfPlace(found, model.tables, copies)} />
-      <Legend changes={changes !== undefined} />
+      <DetailLine words={found === null ? null : wordsOfPlace(found, model.tables, copies, heat.heat)} />
+      <Legend changes={changes !== undefined} heat={heat.heat} />
     </div>
   );
 }
@@ -71,6 +84,21 @@ function useModel(
   return useMemo(
     () => createDiskViewModel(disks, { subdisk, log, volume, plex }, extentsOf({ subdisk, log }), scale, changes),
     [disks, subdisk, log, volume, plex, extentsOf, scale, changes]);
+}
+
+/** Asked of the host only while it is shown. What was, and what was packed into a bundle, has no throughput. */
+function useHeatOf(index: TreeIndex, disks: readonly Disk[], isNow: boolean) {
+  const past = useConsole((state) => state.past);
+  const kind = useHost(index.key, (host) => host.kind, 'bundle');
+  const [wanted, setWanted] = useState(false);
+  const groupId = isNow && past === null && kind !== 'bundle' ? heatGroupOf(index, disks) : '';
+  const possible = groupId !== '';
+  const shown = wanted && possible;
+  const subdiskIds = useMemo(
+    () => (shown ? disks.flatMap(({ id }) => (index.subdisksOfDisk.get(id) ?? []).map((subdisk) => subdisk.id)) : noIds),
+    [shown, disks, index]);
+  const heat = useHeat(index.key, shown ? groupId : '', subdiskIds);
+  return { heat, shown, possible, toggle: () => setWanted(!wanted) };
 }
 
 /** What a person does to the parts of the picture: choose, open, ask for the menu. */

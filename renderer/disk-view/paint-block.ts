@@ -2,6 +2,7 @@
 import type { Condition } from '../state/conditions.ts';
 import type { ChangeMark } from './change-marks.ts';
 import type { BlockHue, BlockLook } from './block-look.ts';
+import type { BlockHeat } from './block-heat.ts';
 import type { DiskViewTheme } from './disk-view-theme.ts';
 import type { Area, Pen } from './pen.ts';
 
@@ -25,9 +26,13 @@ export interface BlockMarks {
   readonly hovered: boolean;
   readonly focused: boolean;
   readonly copy: CopyMark | null;
+  /** Null where heat is not shown. */
+  readonly heat: BlockHeat | null;
 }
 
-export const noMarks: BlockMarks = { selected: false, projected: false, receded: false, hovered: false, focused: false, copy: null };
+export const noMarks: BlockMarks = {
+  selected: false, projected: false, receded: false, hovered: false, focused: false, copy: null, heat: null,
+};
 
 /** `block` is its whole area, `visible` the part of it that can be seen: only there are patterns drawn. */
 export interface BlockPlace {
@@ -88,10 +93,12 @@ function paintEmpty(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block, vi
 /** Three edges behind each other and a count: many things too small to stand alone. */
 function paintCluster(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block }: BlockPlace, marks: BlockMarks): void {
   const edges = inner(block);
-  pen.fill(edges, theme.hues.none.tint, marks.receded ? recededOpacity : 1);
+  const heat = heatLook(theme, marks);
+  pen.fill(edges, heat?.fill ?? theme.hues.none.tint, marks.receded ? recededOpacity : 1);
+  if (marks.heat !== null) paintHeatBar(pen, theme, edges, marks.heat);
   pen.frame(edges, theme.edge, 1);
   for (const step of [2, 4]) pen.fill({ x: edges.x + edges.width - 1 - step, y: edges.y, width: 1, height: edges.height }, theme.edge);
-  const style = { colour: theme.ink, sizePixels: detailSize, bold: true, widthMaximum: block.width - 10 };
+  const style = { colour: heat?.ink ?? theme.ink, sizePixels: detailSize, bold: true, widthMaximum: block.width - 10 };
   pen.text(look.title, block.x + 4, block.y + oneLineBase(block), style);
 }
 
@@ -102,7 +109,7 @@ function paintData(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block, vis
   if (look.absent) {
     pen.frame(edges, theme.forced ? theme.ink : strong, 1, [2, 2]);
   } else {
-    pen.fill(edges, tint, marks.receded ? recededOpacity : 1);
+    pen.fill(edges, heatLook(theme, marks)?.fill ?? tint, marks.receded ? recededOpacity : 1);
     const within = { ...seen, y: edges.y + 1, height: edges.height - 2 };
     if (striped.has(look.hue)) pen.uprights(within, block.x, hairlineStep, mutedLine(theme, strong));
     if (look.stale) pen.slants(seen, hatchStep, -1, theme.conditions.warning, 1, 0);
@@ -115,7 +122,18 @@ function paintData(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block, vis
   if (look.joinedBefore) paintNotch(pen, theme, edges.x, edges.y, strong, 1);
   if (look.joinedAfter) paintNotch(pen, theme, edges.x + edges.width, edges.y, strong, -1);
   if (marks.copy !== null) paintCopy(pen, theme, edges, seen, marks.copy);
+  else if (marks.heat !== null) paintHeatBar(pen, theme, edges, marks.heat);
   paintWords(pen, theme, look, { block, visible }, marks);
+}
+
+function heatLook(theme: DiskViewTheme, { heat }: BlockMarks): DiskViewTheme['heat'][number] | null {
+  return heat === null ? null : (theme.heat[heat.step] ?? null);
+}
+
+/** In forced colours a ramp cannot be seen: a bar along the foot is as long as the step is high. */
+function paintHeatBar(pen: Pen, theme: DiskViewTheme, edges: Area, { step }: BlockHeat): void {
+  if (!theme.forced || step === 0) return;
+  pen.fill({ x: edges.x, y: edges.y + edges.height - copyBarHeight, width: edges.width * (step / 5), height: copyBarHeight }, theme.ink);
 }
 
 /** Hairlines of a pattern are fainter than the edge, or words on them could not be read. */
@@ -139,7 +157,9 @@ function paintCopy(pen: Pen, theme: DiskViewTheme, edges: Area, seen: Area, copy
   pen.fill({ x: edges.x, y, width: settled, height: copyBarHeight }, theme.accent);
 }
 
-function paintWords(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block, visible }: BlockPlace, { copy }: BlockMarks): void {
+function paintWords(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block, visible }: BlockPlace, marks: BlockMarks): void {
+  const { copy, heat } = marks;
+  const ink = heatLook(theme, marks)?.ink ?? null;
   const badge = look.condition === 'healthy' || visible.width < 16 ? 0 : badgeSize + 3;
   if (badge > 0) paintBadge(pen, theme, look.condition, visible.x + visible.width - badgeSize - 4, block.y + 8);
   if (look.kind === 'log') {
@@ -154,17 +174,18 @@ function paintWords(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block, vi
   const lowered = mirrored.has(look.hue) ? 4 : 0;
   const y = block.y + 14 + lowered;
   if (look.column !== '') {
-    const colour = theme.forced ? theme.ink : theme.hues[look.hue].strong;
+    const colour = ink ?? (theme.forced ? theme.ink : theme.hues[look.hue].strong);
     const taken = pen.text(look.column, x, y, { colour, sizePixels: titleSize, bold: true, widthMaximum: room });
     x += taken + 5;
     room -= taken + 5;
   }
-  pen.text(look.title, x, y, { colour: theme.ink, sizePixels: titleSize, bold: true, widthMaximum: room });
-  const style = { colour: theme.muted, sizePixels: detailSize, widthMaximum: textRoom(block, visible), whole: true };
+  pen.text(look.title, x, y, { colour: ink ?? theme.ink, sizePixels: titleSize, bold: true, widthMaximum: room });
+  const style = { colour: ink ?? theme.muted, sizePixels: detailSize, widthMaximum: textRoom(block, visible), whole: true };
   const line = { x: textStart(block, visible), y: block.y + (copy === null ? 26 : 24) + lowered / 2 };
   const percent = copy?.still === true ? `${copy.percent} · ` : '';
-  const taken = pen.text(`${percent}${look.sizeText} · ${look.name}`, line.x, line.y, style);
-  if (taken === 0) pen.text(`${percent}${look.sizeText}`, line.x, line.y, style);
+  const first = `${percent}${heat === null || heat.label === '' ? look.sizeText : heat.label}`;
+  const taken = pen.text(`${first} · ${look.name}`, line.x, line.y, style);
+  if (taken === 0) pen.text(first, line.x, line.y, style);
 }
 
 export function paintBadge(pen: Pen, theme: DiskViewTheme, condition: Condition, x: number, y: number): void {

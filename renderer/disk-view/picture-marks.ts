@@ -6,7 +6,9 @@ import type { Block } from './bar-layout.ts';
 import { copyOf, settledShare } from './copy-progress.ts';
 import type { Copies } from './copy-progress.ts';
 import type { DiskRow } from './disk-view-model.ts';
+import { heatOfRegions } from './block-heat.ts';
 import type { BlockMarks, CopyMark } from './paint-block.ts';
+import type { Heat } from '../statistics/use-points.ts';
 import type { HeadMarks } from './paint-row.ts';
 import type { Cursor } from './view-cursor.ts';
 
@@ -37,6 +39,8 @@ export interface MarkFacts {
   readonly chosen: Chosen;
   readonly copies: Copies;
   readonly tables: PictureTables;
+  /** Null while heat is not shown. */
+  readonly heat: Heat | null;
   readonly hovered: Cursor | null;
   /** Null while the keyboard is elsewhere. */
   readonly focused: Cursor | null;
@@ -60,6 +64,7 @@ export function marksOfBlock(row: DiskRow, blockIndex: number, facts: MarkFacts)
     projected, receded: chosen.volumeIds.size > 0 && !projected && data.length > 0,
     hovered: isAt(hovered, row, block), focused: isAt(focused, row, block),
     copy: block === undefined ? null : copyMark(block, facts),
+    heat: block === undefined || facts.heat === null ? null : heatOfRegions(block.regions, facts.heat),
   };
 }
 

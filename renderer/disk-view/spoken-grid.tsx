@@ -10,6 +10,7 @@ import type { DiskRow, DiskViewModel } from './disk-view-model.ts';
 import { isData } from './picture-marks.ts';
 import type { Chosen } from './picture-marks.ts';
 import type { ScrolledTo } from './use-painting.ts';
+import type { Heat } from '../statistics/use-points.ts';
 import type { Cursor } from './view-cursor.ts';
 
 /** Cells of all rows together, but for the row of the keyboard, which has all of its own. */
@@ -18,13 +19,14 @@ const cellsMaximum = 600;
 export interface SpokenGridProps {
   readonly model: DiskViewModel;
   readonly copies: Copies;
+  readonly heat: Heat | null;
   readonly chosen: Chosen;
   readonly cursor: Cursor | null;
   readonly scrolledTo: ScrolledTo;
   idOf(cursor: Cursor): string;
 }
 
-export const SpokenGrid = memo(function SpokenGrid({ model, copies, chosen, cursor, scrolledTo, idOf }: SpokenGridProps) {
+export const SpokenGrid = memo(function SpokenGrid({ model, copies, heat, chosen, cursor, scrolledTo, idOf }: SpokenGridProps) {
   const rows = spokenRows(model, cursor, scrolledTo);
   return (
     <div className="visually-hidden" role="rowgroup">
@@ -38,7 +40,7 @@ export const SpokenGrid = memo(function SpokenGrid({ model, copies, chosen, curs
             return (
               <span key={block.id} role="gridcell" id={idOf({ diskId: row.disk.id, regionId: block.id })}
                 aria-selected={data.length > 0 && data.every(({ id }) => chosen.ids.has(id))} data-region={block.regions[0]?.kind}>
-                {blockWords(row, block, model.tables, copies).spoken}
+                {blockWords(row, block, model.tables, copies, heat).spoken}
               </span>
             );
           })}
@@ -46,8 +48,8 @@ export const SpokenGrid = memo(function SpokenGrid({ model, copies, chosen, curs
       ))}
     </div>
   );
-}, (before, after) => before.model === after.model && before.copies === after.copies && before.chosen === after.chosen
-  && before.cursor?.diskId === after.cursor?.diskId && before.scrolledTo === after.scrolledTo);
+}, (before, after) => before.model === after.model && before.copies === after.copies && before.heat === after.heat
+  && before.chosen === after.chosen && before.cursor?.diskId === after.cursor?.diskId && before.scrolledTo === after.scrolledTo);
 
 interface SpokenRow {
   readonly row: DiskRow;

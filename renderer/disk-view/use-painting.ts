@@ -1,6 +1,7 @@
 /** Draws before the next frame whenever something that the picture shows has changed, and while a copy's stripes drift. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
+import type { Heat } from '../statistics/use-points.ts';
 import type { Copies } from './copy-progress.ts';
 import type { DiskViewModel } from './disk-view-model.ts';
 import { DiskViewPainter } from './disk-view-painter.ts';
@@ -21,6 +22,7 @@ export interface Painted {
   readonly model: DiskViewModel;
   readonly copies: Copies;
   readonly chosen: Chosen;
+  readonly heat: Heat | null;
   readonly hovered: Cursor | null;
   readonly focused: Cursor | null;
 }
@@ -108,11 +110,11 @@ class Drawing {
     this.#canvas.style.width = `${width}px`;
     this.#canvas.style.height = `${height}px`;
     this.#theme ??= readTheme(this.#element);
-    const { model, copies, chosen, hovered, focused } = this.#latest();
+    const { model, copies, chosen, heat, hovered, focused } = this.#latest();
     const still = this.#still.matches;
     const phase = Math.floor(((nowMilliseconds % driftMilliseconds) / driftMilliseconds) * driftSteps);
     const facts = {
-      chosen, copies, tables: model.tables, hovered, focused, still, driftPixels: still ? 0 : (phase / driftSteps) * driftStepPixels,
+      chosen, copies, heat, tables: model.tables, hovered, focused, still, driftPixels: still ? 0 : (phase / driftSteps) * driftStepPixels,
     };
     this.#painter.paint({
       model, theme: this.#theme, window: { scrollLeft, scrollTop, width, height, pixelRatio: devicePixelRatio },

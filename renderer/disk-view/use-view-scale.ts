@@ -1,10 +1,12 @@
 /** Scale and zoom of the picture, with what stays in place when they change: the byte under the pointer or the cursor. */
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
 import { offsetAt, placeOfOffset } from './bar-layout.ts';
 import { barGapPixels } from './disk-view-painter.ts';
 import { headWidthPixels, zoomMaximum, zoomMinimum } from './disk-view-model.ts';
 import type { DiskViewModel, DiskViewScale } from './disk-view-model.ts';
+import { recallScale, rememberScale } from './remembered-scale.ts';
+import type { ChosenScale } from './remembered-scale.ts';
 import type { CursorPlace } from './view-cursor.ts';
 
 const zoomStep = Math.SQRT2;
@@ -31,8 +33,13 @@ export interface ViewScale {
   readonly anchor: RefObject<ZoomAnchor | null>;
 }
 
-export function useViewScale(): ViewScale {
-  const [chosen, setChosen] = useState<Pick<DiskViewScale, 'scale' | 'zoom'>>({ scale: 'common', zoom: 1 });
+/** `memory` names what keeps the choice (`remembered-scale.ts`); it stays the same while the component lives. */
+export function useViewScale(memory: string): ViewScale {
+  const [first] = useState(() => recallScale(memory));
+  const [chosen, setChosen] = useState<ChosenScale>(first);
+  useEffect(() => {
+    if (chosen !== first) rememberScale(memory, chosen);
+  }, [memory, first, chosen]);
   const [viewWidth, setViewWidth] = useState(0);
   const anchor = useRef<ZoomAnchor | null>(null);
   return useMemo(() => {

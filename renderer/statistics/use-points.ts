@@ -2,9 +2,6 @@
 import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
 import { useConsole } from '../state/console-context.ts';
 import type { HostKey } from '../state/host-state.ts';
-import { formatSize } from '../state/formats.ts';
-import { heatStep } from './rates.ts';
-import type { HeatStep } from './rates.ts';
 import type { Point } from './statistics-feed.ts';
 
 const noPoints: readonly Point[] = [];
@@ -29,25 +26,22 @@ export function usePoints(host: HostKey, groupId: string, objects: readonly stri
   }, [feed, groupId, reading]);
 }
 
+const wholeGroup: readonly string[] = [];
+
+/** Bytes a second that each object did in the last second, and the most that any of those asked for did. */
 export interface Heat {
-  readonly step: HeatStep;
-  /** The throughput, as it is printed on the block. */
-  readonly label: string;
+  rateOf(objectId: string): number;
+  readonly busiest: number;
 }
 
-const cold: Heat = { step: 0, label: '' };
-
-/** How busy each of these objects is beside the busiest of them; for a picture that paints it. */
-export function useHeat(host: HostKey, groupId: string, objects: readonly string[]): (objectId: string) => Heat {
-  const pointsOf = usePoints(host, groupId, objects);
+/** How busy these objects of a group are; null while nobody wants to know (no group). */
+export function useHeat(host: HostKey, groupId: string, objects: readonly string[]): Heat | null {
+  const pointsOf = usePoints(host, groupId, wholeGroup);
   return useMemo(() => {
+    if (groupId === '') return null;
     const rates = new Map(objects.map((id) => [id, throughputOf(pointsOf(id).at(-1))]));
-    const busiest = Math.max(0, ...rates.values());
-    return (id) => {
-      const rate = rates.get(id) ?? 0;
-      return rate <= 0 ? cold : { step: heatStep(rate, busiest), label: `${formatSize(rate)}/s` };
-    };
-  }, [objects, pointsOf]);
+    return { rateOf: (id) => rates.get(id) ?? 0, busiest: Math.max(0, ...rates.values()) };
+  }, [groupId, objects, pointsOf]);
 }
 
 function throughputOf(point: Point | undefined): number {

@@ -40,6 +40,11 @@ const pairs: readonly (readonly [front: string, back: string, least: number])[] 
   ...layouts.flatMap((layout) => [
     ['ink', `${layout}-tint`, 11] as const, ['muted', `${layout}-tint`, 5.2] as const, [layout, `${layout}-tint`, 4] as const,
   ]),
+  // Words on the steps of heat, and each step beside the one before it.
+  ...['heat-1', 'heat-2', 'heat-3'].map((back) => ['ink', back, 5.5] as const),
+  ...['heat-4', 'heat-5'].map((back) => ['on-accent', back, 4.5] as const),
+  ...[['heat-1', 'heat-2'], ['heat-2', 'heat-3'], ['heat-3', 'heat-4'], ['heat-4', 'heat-5']].map(([one = '', next = '']) =>
+    [next, one, 1.25] as const),
   // The banner of a lost host.
   ['warning', 'warning-tint', 3],
 ];

@@ -4,13 +4,14 @@
  */
 import type { RowData } from '@tanstack/react-table';
 import { Columns3Cog, Funnel } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
-import type { ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { EmptyState } from '../views/empty-state.tsx';
+import { saveTable } from '../export/save-table.ts';
 import type { ObjectReference } from '../state/selection.ts';
 import { ColumnMenu } from './column-menu.tsx';
 import { FilterField } from './filter-field.tsx';
-import { saveText } from './save-file.ts';
+import { addShownTable } from './shown-tables.ts';
 import { TableGrid } from './table-grid.tsx';
 import { useTableModel } from './table-model.ts';
 import type { ObjectTableModel, Sorting, TableColumns } from './table-model.ts';
@@ -42,6 +43,7 @@ export function ObjectTable<Row extends RowData & object>(props: ObjectTableProp
   const [menu, setMenu] = useState<{ readonly column: string | null; readonly anchor: Element } | null>(null);
   const columnsButton = useRef<HTMLButtonElement>(null);
   const pane = useRef<HTMLDivElement>(null);
+  useShownTable(label, table, pane);
   const toGrid = (): void => pane.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
   return (
     <div className="table-pane" ref={pane}>
@@ -62,7 +64,7 @@ export function ObjectTable<Row extends RowData & object>(props: ObjectTableProp
         {shown.length === 0 && <div className="table-empty">{rows.length > 0 ? <EmptyState {...words.noneFound} /> : props.empty}</div>}
       </div>
       <ColumnMenu table={table} column={menu?.column ?? null} anchor={menu?.anchor ?? null} open={menu !== null}
-        onClose={() => setMenu(null)} onCopy={() => copy(table, rowsOf(table))} onExport={(format) => save(table, label, format)} />
+        onClose={() => setMenu(null)} onCopy={() => copy(table, rowsOf(table))} onExport={(format) => saveTable({ label, text: (as) => textOf(table, as) }, format)} />
     </div>
   );
 }
@@ -75,7 +77,18 @@ function copy<Row extends RowData & object>(table: ObjectTableModel<Row>, rows: 
   void navigator.clipboard.writeText(copyText(table.getVisibleLeafColumns(), rows));
 }
 
-function save<Row extends RowData & object>(table: ObjectTableModel<Row>, label: string, format: ExportFormat): void {
-  const type = format === 'csv' ? 'text/csv' : 'application/json';
-  saveText(`${label}.${format}`, type, exportText(format, table.getVisibleLeafColumns(), rowsOf(table)));
+function textOf<Row extends RowData & object>(table: ObjectTableModel<Row>, format: ExportFormat): string {
+  return exportText(format, table.getVisibleLeafColumns(), rowsOf(table));
+}
+
+function useShownTable<Row extends RowData & object>(
+  label: string, table: ObjectTableModel<Row>, pane: RefObject<HTMLElement | null>,
+): void {
+  const latest = useRef(table);
+  useEffect(() => {
+    latest.current = table;
+  });
+  useEffect(() => addShownTable({
+    label, place: () => pane.current, rowCount: () => rowsOf(latest.current).length, text: (format) => textOf(latest.current, format),
+  }), [label, pane]);
 }

@@ -44,12 +44,12 @@ export function subdiskRows({ tables }: TreeIndex, subdisks: readonly SubdiskVie
   });
 }
 
-function mirrorCondition({ state, flags }: PlexView): Condition {
+export function mirrorCondition({ state, flags }: PlexView): Condition {
   if (flags.includes('NODEVICE') || flags.includes('IOFAIL')) return 'failed';
   return state === 'ACTIVE' || state === 'CLEAN' ? 'healthy' : state === 'OFFLINE' ? 'unknown' : 'warning';
 }
 
-function mirrorWord({ state, flags }: PlexView): string {
+export function mirrorWord({ state, flags }: PlexView): string {
   const flag = flags.map((each) => viewsTexts.plexFlag[each]).find((word) => word !== undefined);
   return flag ?? viewsTexts.plexState[state];
 }

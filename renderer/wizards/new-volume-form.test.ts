@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleDisk, sampleGroup, sampleVolume } from '../state/fake-objects.ts';
+import { noFormat } from './format-form.ts';
 import { checkAttributes, checkLetter, checkSelection, volumeMake } from './new-volume-form.ts';
 import type { NewVolumeFacts, NewVolumeForm } from './new-volume-form.ts';
 
@@ -11,7 +12,7 @@ const facts: NewVolumeFacts = {
 
 const form: NewVolumeForm = {
   groupId: 'g1', diskChoice: 'auto', diskIds: [], name: 'Volume2', size: '64M', layout: 'concatenated', columns: '2', stripeUnit: '64K',
-  mirrored: false, mirrors: '2', logging: true, letterChoice: 'none', letter: 'F',
+  mirrored: false, mirrors: '2', logging: true, letterChoice: 'none', letter: 'F', ...noFormat,
 };
 
 describe('what is wrong', () => {

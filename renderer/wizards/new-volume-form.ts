@@ -4,10 +4,11 @@ import { columnsPerPlexMaximum, plexesPerVolumeMaximum, stripeUnitMaximumBytes, 
 import { parseDriveLetter } from '../../core/model/name-rules.ts';
 import type { DiskView, GroupView, VolumeView } from '../../core/model/views.ts';
 import { letterIssue, sizeBytesOf, sizeIssue, volumeNameIssue, wholeIssue } from './form-checks.ts';
+import type { FormatForm } from './format-form.ts';
 import type { Faults } from './wizard-steps.ts';
 import { wizardTexts } from './wizard-texts.ts';
 
-export interface NewVolumeForm {
+export interface NewVolumeForm extends FormatForm {
   readonly groupId: string;
   readonly diskChoice: 'auto' | 'manual';
   readonly diskIds: readonly string[];

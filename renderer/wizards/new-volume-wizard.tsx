@@ -1,12 +1,16 @@
-/** New Volume: where, what, under which letter; then the plan. Ends at the new volume. */
-import type { DialogProps } from '../commands/console-command.ts';
+/** New Volume: where, what, under which letter, with which file system; then the plan. Ends at the new volume's Access tab. */
+import { fileSystems } from '../../core/model/file-systems.ts';
+import type { CommandTools, DialogProps } from '../commands/console-command.ts';
 import { useDialogHost, useDialogTools } from '../commands/surface-state.ts';
 import { CheckField, RadioField, SelectField, TextField } from '../dialogs/fields.tsx';
 import { firstFreeName } from '../../core/model/name-rules.ts';
 import { useTreeIndex } from '../state/console-context.ts';
 import { nodeOf } from '../state/node-path.ts';
 import { DiskPicker, unallocatedNote } from './disk-picker.tsx';
-import { firstFreeLetter } from './form-checks.ts';
+import { firstFreeLetter, sizeBytesOf } from './form-checks.ts';
+import { FormatFields, useFormatRefusals } from './format-fields.tsx';
+import { checkFormat, formatLine, noFormat, wishOf } from './format-form.ts';
+import { formatTexts } from './format-texts.ts';
 import { checkAttributes, checkLetter, checkSelection, volumeMake } from './new-volume-form.ts';
 import type { NewVolumeFacts, NewVolumeForm } from './new-volume-form.ts';
 import { SizeWithMaximum } from './size-with-maximum.tsx';
@@ -29,27 +33,46 @@ export function NewVolumeWizard({ groupId, diskIds, onClose }: NewVolumeProps) {
   const facts: NewVolumeFacts = {
     groups: index.groups.filter(({ status }) => status === 'imported'), volumes: index.volumes, disks: index.disks,
   };
+  const refusals = useFormatRefusals();
+  const groupNameOf = (form: NewVolumeForm): string => facts.groups.find(({ id }) => id === form.groupId)?.name ?? '';
   const first = facts.groups.find(({ id }) => id === groupId) ?? facts.groups[0];
   const taken = new Set(index.volumes.filter((volume) => volume.groupId === first?.id).map(({ name }) => name.toLowerCase()));
   const initial: NewVolumeForm = {
     groupId: first?.id ?? '', diskChoice: diskIds.length > 0 ? 'manual' : 'auto', diskIds,
     name: firstFreeName((number) => `Volume${number}`, taken), size: '', layout: 'concatenated', columns: '2', stripeUnit: '64K',
     mirrored: false, mirrors: '2', logging: true, letterChoice: 'assign', letter: firstFreeLetter(index.volumes),
+    ...noFormat,
   };
   return (
     <Wizard title={wizardTexts.titles.newVolume} initial={initial} onClose={onClose} command={(form) => volumeMake(form, facts)}
-      onDone={(_outcome, { name, groupId: inGroup }) => tools.goToNew(({ volumes }) => {
-        const made = volumes.find((volume) => volume.name === name && volume.groupId === inGroup);
-        return made === undefined ? null : nodeOf(host, `group:${inGroup}/volume:${made.id}`);
-      })}
+      followingLine={(form) => formatLine(form, groupNameOf(form), form.name)}
+      onDone={(_outcome, form) => {
+        tools.showTab('access');
+        tools.goToNew(({ volumes }) => {
+          const made = volumes.find((volume) => volume.name === form.name && volume.groupId === form.groupId);
+          return made === undefined ? null : nodeOf(host, `group:${form.groupId}/volume:${made.id}`);
+        });
+        void formatNew(tools, groupNameOf(form), form);
+      }}
       steps={[
         { title: wizardTexts.select, check: (form) => checkSelection(form, facts), page: (props) => <SelectPage {...props}
           facts={facts} /> },
         { title: wizardTexts.attributes, check: (form) => checkAttributes(form, facts), page: (props) => <AttributesPage {...props}
           facts={facts} /> },
         { title: wizardTexts.letterPage, check: (form) => checkLetter(form, facts), page: LetterPage },
+        { title: formatTexts.page, check: (form) => checkFormat(form, form.name, sizeBytesOf(form.size), refusals),
+          page: (props) => <FormatFields {...props} volume={props.form.name} optional /> },
       ]} />
   );
+}
+
+/** The volume is there whether it can be formatted or not: what stands in the way is shown over it. */
+async function formatNew(tools: CommandTools, group: string, form: NewVolumeForm): Promise<void> {
+  const wish = wishOf(form, form.name);
+  if (wish === null) return;
+  const answer = await tools.call('volume.format', { ...wish, group, volume: form.name });
+  if (answer.ok) tools.say(formatTexts.begun(fileSystems[wish.fileSystem].title, form.name));
+  else tools.refuse(answer.error);
 }
 
 type PageProps = StepProps<NewVolumeForm> & { readonly facts: NewVolumeFacts };

@@ -1,5 +1,6 @@
 /** Whether the volumes of a group are served over the network, where, and to whom; with the risk in words. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import type { TcpSettingView } from '../../core/host/contract.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
 import type { GroupView } from '../../core/model/views.ts';
 import type { DialogProps } from '../commands/console-command.ts';
@@ -15,11 +16,38 @@ import { wizardTexts } from './wizard-texts.ts';
 
 const { tcp } = wizardTexts;
 
+interface TcpForm {
+  readonly enabled: boolean;
+  readonly address: string;
+  readonly port: string;
+  readonly certificateFile: string;
+  readonly keyFile: string;
+  readonly allow: string;
+}
+
+/** What a person who opens it while TCP is off is likely to want. */
+const standardForm: TcpForm = { enabled: true, address: '127.0.0.1', port: '0', certificateFile: '', keyFile: '', allow: '' };
+
+function formOf({ port, allow, ...setting }: TcpSettingView): TcpForm {
+  return { ...setting, enabled: true, port: String(port), allow: allow.join(', ') };
+}
+
 export function TcpDialog({ group, onClose }: DialogProps & { readonly group: GroupView }) {
   const tools = useDialogTools();
-  const [form, setForm] = useState({ enabled: true, address: '127.0.0.1', port: '0', certificateFile: '', keyFile: '', allow: '' });
+  const [form, setForm] = useState(standardForm);
   const [refused, setRefused] = useState<Refusal | null>(null);
-  const change = (part: Partial<typeof form>): void => {
+  useEffect(() => {
+    let current = true;
+    void tools.call('tcp.get', { group: group.name }).then((answer) => {
+      if (!current) return;
+      if (!answer.ok) setRefused(answer.error);
+      else if (answer.value.setting !== null) setForm(formOf(answer.value.setting));
+    });
+    return () => { current = false; };
+    // The dialog asks when it opens, not when its tools are made anew.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [group.name]);
+  const change = (part: Partial<TcpForm>): void => {
     setForm({ ...form, ...part });
     setRefused(null);
   };
@@ -58,15 +86,7 @@ export function TcpDialog({ group, onClose }: DialogProps & { readonly group: Gr
   );
 }
 
-interface TcpWords {
-  readonly enabled: boolean;
-  readonly address: string;
-  readonly port: string;
-  readonly certificateFile: string;
-  readonly keyFile: string;
-}
-
-function tcpLine(group: string, { enabled, address, port, certificateFile, keyFile }: TcpWords, allow: readonly string[]): string {
+function tcpLine(group: string, { enabled, address, port, certificateFile, keyFile }: TcpForm, allow: readonly string[]): string {
   if (!enabled) return `plexus tcp -g${group} off`;
   const files = certificateFile === '' ? [] : [`certificate=${certificateFile}`, `key=${keyFile}`];
   return [`plexus tcp -g${group} on`, `address=${address}`, `port=${port}`, ...files,

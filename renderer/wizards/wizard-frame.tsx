@@ -28,12 +28,14 @@ export interface WizardProps<Form> extends DialogProps {
   readonly size?: 'small' | 'medium' | 'large';
   /** Asked only for a form without faults. */
   command(form: Form): Command;
+  /** The command line of what `onDone` has done after it; empty for nothing. */
+  followingLine?(form: Form): string;
   /** After the command was carried out and the dialog is closed. */
   onDone?(outcome: CommandOutcome, form: Form): void;
 }
 
 export function Wizard<Form extends object>(props: WizardProps<Form>) {
-  const { title, steps, size = 'medium', onClose } = props;
+  const { title, steps, size = 'medium', followingLine, onClose } = props;
   const tools = useDialogTools();
   const { form, at, step, touched, wanted, command, planned, plan, refused, busy, ready, finishing, ...wizard } = useWizard(props);
   const body = useFocusOnNewPage(at);
@@ -62,6 +64,7 @@ export function Wizard<Form extends object>(props: WizardProps<Form>) {
               else tools.perform(remedy);
             }} />
             : step.page({ form, faults: shownFaults(step.check(form), touched, wanted), change: wizard.change })}
+          {step === undefined && <CommandLineBox line={followingLine?.(form) ?? ''} label={wizardTexts.then} />}
           {refused !== null && <RefusalBox refusal={refused} onRemedy={(remedy) => tools.perform(remedy)} />}
           {finishing && !planned && command !== null && <CommandLineBox line={commandLine(command)} />}
         </div>

@@ -1,6 +1,6 @@
 /** Words of wizards and forms. Labels that the original console had are kept. */
 export const wizardTexts = {
-  back: 'Back', next: 'Next', summary: 'Summary',
+  back: 'Back', next: 'Next', summary: 'Summary', then: 'Command line, then',
   stepOf: (at: number, of: number) => `Step ${at} of ${of}`,
   picker: {
     available: 'Available disks', selected: 'Selected disks', add: 'Add', addAll: 'Add All', remove: 'Remove', removeAll: 'Remove All',
