@@ -3,6 +3,7 @@
  * when somebody uses the host. What to do is decided in modules of its own; here it is done.
  */
 import { app, Menu, Notification, powerSaveBlocker, session } from 'electron';
+import { connectHost } from '../core/host/client.ts';
 import type { HostClient } from '../core/host/client.ts';
 import { AlertNotices, gatherMilliseconds } from './alert-notices.ts';
 import { backgroundStart, startInBackground } from './background-host.ts';
@@ -11,6 +12,7 @@ import type { ConsoleWindow } from './console-window.ts';
 import { ConsoleWindows } from './console-windows.ts';
 import { hostUse } from './host-access.ts';
 import type { HostAccess } from './host-access.ts';
+import { FollowedHost } from './host-following.ts';
 import { emptyPicture, watchHost } from './host-watch.ts';
 import type { HostPicture } from './host-watch.ts';
 import { openedFiles } from './opened-files.ts';
@@ -30,7 +32,7 @@ const showEveryMilliseconds = 1_000;
 
 export class Desktop {
   readonly #host: HostAccess;
-  readonly #client: HostClient;
+  readonly #followed: FollowedHost;
   readonly #files: ProgramFiles;
   readonly #windows: ConsoleWindows;
   readonly #notices = new AlertNotices();
@@ -43,7 +45,9 @@ export class Desktop {
 
   constructor(host: HostAccess, client: HostClient, files: ProgramFiles) {
     this.#host = host;
-    this.#client = client;
+    this.#followed = new FollowedHost(client, watchHost((picture) => this.#watch(picture)), {
+      connect: () => connectHost(host.stateFolder), after: (delayMilliseconds, run) => void setTimeout(run, delayMilliseconds),
+    });
     this.#files = files;
     this.#windows = new ConsoleWindows(host.stateFolder, files, {
       closes: (window, event) => this.#windowCloses(window, event),
@@ -61,7 +65,6 @@ export class Desktop {
     // Each window brings its own menu; until then there is none.
     if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
     if (this.#host.own && await desktopShowsTray(process.platform)) this.#tray = new TrayIcon((action) => this.#act(action));
-    void this.#client.subscribe(watchHost((picture) => this.#watch(picture)));
     app.on('before-quit', (event) => {
       if (this.#ending === 'decided') return;
       event.preventDefault();
@@ -149,7 +152,7 @@ export class Desktop {
   async #quit(): Promise<void> {
     if (this.#ending !== 'no') return;
     this.#ending = 'asking';
-    const decision = decideQuit(this.#host.own, await hostUse(this.#client));
+    const decision = decideQuit(this.#host.own, await hostUse(this.#followed.client));
     const answer = decision.kind === 'ask' ? await askBeforeQuit(decision.question) : 'stop';
     if (answer === 'cancel') {
       this.#ending = 'no';
@@ -163,7 +166,7 @@ export class Desktop {
     if (this.#ending === 'decided') return;
     this.#ending = 'decided';
     this.#windows.end();
-    this.#client.close();
+    this.#followed.end();
     await this.#host.stop();
     if (keepServing) startInBackground(backgroundStart(process.execPath, app.getAppPath(), app.isPackaged, this.#host.stateFolder));
     app.quit();

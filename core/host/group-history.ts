@@ -29,11 +29,18 @@ export interface PastGroupWorld extends GroupCommandWorld {
 
 /** The group's objects as they were after the commit of this sequence. */
 export async function pastGroup(world: PastGroupWorld, name: string, sequence: number): Promise<Result<PastGroup, Refusal>> {
+  const found = await pastGroupConfiguration(world, name, sequence);
+  return found.ok ? success({ objects: pastGroupViews(found.value, (diskId) => world.hostDiskName(diskId)) }) : found;
+}
+
+/** The whole configuration of a sequence of the group's history. */
+export async function pastGroupConfiguration(
+  world: GroupCommandWorld, name: string, sequence: number,
+): Promise<Result<GroupConfiguration, Refusal>> {
   const running = world.groups.find(name);
-  const found = running === null
+  return running === null
     ? await onFoundDisks(world, name, (believed, disks) => pastConfiguration(believed, disks, sequence))
     : await running.link.request({ kind: 'pastConfiguration', sequence }) as Result<GroupConfiguration, Refusal>;
-  return found.ok ? success({ objects: pastGroupViews(found.value, (diskId) => world.hostDiskName(diskId)) }) : found;
 }
 
 /** Opens the disks of a group that does not run here, for reading, as long as the question needs them. */

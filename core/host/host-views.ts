@@ -5,12 +5,12 @@
 import type { RuntimeStatus } from '../group/runtime-protocol.ts';
 import { fileSystemName } from '../format/recognise.ts';
 import type { HostStamp } from '../model/configuration.ts';
-import type { TaskView } from '../model/views.ts';
+import type { ObjectView, TaskView } from '../model/views.ts';
 import { hasEnded, hasEndedForHost } from './alert-endings.ts';
 import type { SeenByHost } from './alert-endings.ts';
 import type { Alerts } from './alerts.ts';
 import type { AttachedDisks } from './attached-disks.ts';
-import { hostDiskName } from './attached-disks.ts';
+import { attachmentName, hostDiskName } from './attached-disks.ts';
 import type { BoundedLog } from './bounded-log.ts';
 import type { DiskListFile } from './disk-list-file.ts';
 import { holderWords } from './drive-letters.ts';
@@ -20,6 +20,7 @@ import { findGroups } from './group-registry.ts';
 import type { FoundGroup } from './group-registry.ts';
 import type { ObjectStore } from './object-store.ts';
 import { diskViews, foundGroupView, runningGroupView } from './object-views.ts';
+import { closedVolumeViews } from './past-views.ts';
 import { ProgressPacing } from './progress-pacing.ts';
 import type { RunningGroups } from './running-groups.ts';
 import type { TaskNumbers } from './task-numbers.ts';
@@ -66,6 +67,7 @@ export class HostViews {
       stoppedBecause: (groupId) => groups.stoppedBecause(groupId),
     });
     store.replace('found groups', this.#found.map(foundGroupView));
+    store.replace('closed volumes', this.#found.flatMap((group) => closedVolumesOf(group)));
     store.replace('disks', diskViews(disks, running, this.#found));
     const seen: SeenByHost = {
       attachedDiskIds: new Set(disks.originals().keys()), absentDisks: new Set(disks.absent().map(({ refusal }) => refusal.subject.name)),
@@ -200,4 +202,11 @@ function disksChanged(before: RuntimeStatus, after: RuntimeStatus): boolean {
 function wishesOf({ configuration }: RuntimeStatus): LetterWish[] {
   return configuration.volumes.map((volume) =>
     ({ volumeId: volume.id, volume: volume.name, groupId: configuration.id, group: configuration.name, letter: volume.driveLetter }));
+}
+
+/** A group whose disks are attached read-only is never imported here: its volumes are shown as its configuration tells of them. */
+function closedVolumesOf({ configuration, attachments }: FoundGroup): readonly ObjectView[] {
+  if (configuration === null || !attachments.every(({ entry }) => entry.readOnly)) return [];
+  const names = new Map(attachments.map((one) => [one.inspection.header?.diskId ?? '', attachmentName(one)]));
+  return closedVolumeViews(configuration, [...names.keys()], (diskId) => names.get(diskId) ?? '');
 }

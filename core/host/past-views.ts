@@ -12,6 +12,20 @@ import type { ObjectView } from '../model/views.ts';
 import { recordedDiskViews, runningGroupView } from './object-views.ts';
 import { volumeViews } from './volume-views.ts';
 
+/**
+ * The volumes of a group that cannot be imported here, because its disks are attached read-only, and their parts. Nothing is
+ * started; how healthy it would be follows from the disks that are there.
+ */
+export function closedVolumeViews(
+  configuration: GroupConfiguration, presentDiskIds: readonly string[], hostNameOf: (diskId: string) => string,
+): readonly ObjectView[] {
+  const facts: HealthFacts = {
+    presentDiskIds: new Set(presentDiskIds), failedDiskIds: new Set(), syncingVolumeIds: new Set(),
+    startedVolumeIds: new Set(configuration.volumes.map(({ id }) => id)),
+  };
+  return volumeViews(statusAsIf(configuration, facts), { hostNameOf, letterOf: () => '', fileSystemOf: () => '' });
+}
+
 /** `hostNameOf` a disk id: what this host calls the disk now; empty where it does not know it. */
 export function pastGroupViews(configuration: GroupConfiguration, hostNameOf: (diskId: string) => string): readonly ObjectView[] {
   const index = indexConfiguration(configuration);
@@ -19,11 +33,7 @@ export function pastGroupViews(configuration: GroupConfiguration, hostNameOf: (d
     presentDiskIds: new Set(configuration.disks.map(({ id }) => id)), failedDiskIds: new Set(), syncingVolumeIds: new Set(),
     startedVolumeIds: new Set(configuration.volumes.filter(({ startAtImport }) => startAtImport).map(({ id }) => id)),
   };
-  const status: RuntimeStatus = {
-    configuration, frozenBecause: '', presentDiskIds: [...facts.presentDiskIds], failedDiskIds: [], leftOutDiskIds: [],
-    errorsByDiskId: {}, missingByDiskId: {}, volumes: [], tasks: [],
-    healthByVolumeId: Object.fromEntries(configuration.volumes.map((volume) => [volume.id, volumeHealth(volume, index, facts)])),
-  };
+  const status = statusAsIf(configuration, facts);
   const letters = new Map<string, string>(configuration.volumes.map(({ id, driveLetter }) => [id, driveLetter]));
   const names = { hostNameOf, letterOf: (volumeId: string) => letters.get(volumeId) ?? '', fileSystemOf: () => '' };
   return [
@@ -31,4 +41,13 @@ export function pastGroupViews(configuration: GroupConfiguration, hostNameOf: (d
     ...recordedDiskViews(configuration, hostNameOf),
     ...volumeViews(status, names),
   ];
+}
+
+function statusAsIf(configuration: GroupConfiguration, facts: HealthFacts): RuntimeStatus {
+  const index = indexConfiguration(configuration);
+  return {
+    configuration, frozenBecause: '', presentDiskIds: [...facts.presentDiskIds] as RuntimeStatus['presentDiskIds'], failedDiskIds: [],
+    leftOutDiskIds: [], errorsByDiskId: {}, missingByDiskId: {}, volumes: [], tasks: [],
+    healthByVolumeId: Object.fromEntries(configuration.volumes.map((volume) => [volume.id, volumeHealth(volume, index, facts)])),
+  };
 }

@@ -31,12 +31,17 @@ export function AlertDialog({ alert, perform, onClose }: AlertDialogProps) {
   return (
     <DialogFrame title={activityTexts.detailsOf(shown.subject.name)} help={`alerts#${shown.code}`} onClose={onClose} onSubmit={onClose}
       buttons={<>
-        {command !== null && <button type="button" className="button" onClick={() => run(command)}>{verbOf(command)}</button>}
+        {command !== null && <button type="button" className="button" onClick={() => run(command)}>{isDeadRuntime(shown) ? activityTexts.restart : verbOf(command)}</button>}
         <button type="submit" className="button" data-primary>{dialogTexts.close}</button>
       </>}>
       <FactList facts={[...objectFacts(index, shown), ...alertFacts(shown)]} />
     </DialogFrame>
   );
+}
+
+/** Its remedy imports the group again, which starts its runtime. */
+export function isDeadRuntime({ code }: AlertView): boolean {
+  return code === 'group.runtime-dead';
 }
 
 export function alertFacts(alert: AlertView): readonly NamedFact[] {

@@ -1,8 +1,12 @@
 /** The lower pane: what the host wants a person to know (Console), and what it is doing (Tasks). */
 import { Tabs } from '@base-ui/react/tabs';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { AlertView, TaskView } from '../../core/model/views.ts';
 import { alertColumns, taskColumns } from './activity-columns.tsx';
+import { alertSeverities, alertStateChoices, recallChoices, rememberChoices, showsAlert, showsTask, taskStateChoices } from './activity-filters.ts';
+import type { ActivityChoices } from './activity-filters.ts';
+import { activityTexts } from './activity-texts.ts';
+import { ChoiceField } from './choice-field.tsx';
 import type { OfHost } from './activity-columns.tsx';
 import { useTablesOfHosts } from '../state/console-context.ts';
 import type { TableOfHost } from '../state/console-context.ts';
@@ -11,6 +15,7 @@ import { EmptyState } from '../views/empty-state.tsx';
 import { ObjectTable } from '../table/object-table.tsx';
 import { texts } from '../texts.ts';
 
+const { filters: words } = activityTexts;
 const newestAlert = { id: 'time', desc: true };
 const newestTask = { id: 'started', desc: true };
 
@@ -29,8 +34,13 @@ function referenceOfRow<View extends AlertView | TaskView>({ host, view }: OfHos
 export function LowerPane() {
   const alertTables = useTablesOfHosts('alert');
   const taskTables = useTablesOfHosts('task');
-  const alerts = useMemo(() => rowsOf(alertTables).filter(({ view }) => view.state !== 'cleared'), [alertTables]);
-  const tasks = useMemo(() => rowsOf(taskTables), [taskTables]);
+  const [choices, setChoices] = useState(recallChoices);
+  const alerts = useMemo(() => rowsOf(alertTables).filter(({ view }) => showsAlert(view, choices)), [alertTables, choices]);
+  const tasks = useMemo(() => rowsOf(taskTables).filter(({ view }) => showsTask(view, choices)), [taskTables, choices]);
+  const choose = (part: Partial<ActivityChoices>): void => {
+    setChoices({ ...choices, ...part });
+    rememberChoices({ ...choices, ...part });
+  };
   return (
     <Tabs.Root className="pane" defaultValue="console">
       <Tabs.List className="tab-list" aria-label={texts.tabs.lowerLabel}>
@@ -43,10 +53,18 @@ export function LowerPane() {
       </Tabs.List>
       <Tabs.Panel value="console" className="tab-panel" tabIndex={-1}>
         <ObjectTable label={texts.tabs.console} rows={alerts} columns={alertColumns} rowId={rowId} reference={referenceOfRow}
+          choices={<>
+            <ChoiceField label={words.severity} value={choices.severity} values={alertSeverities} words={words.severities}
+              onChange={(severity) => choose({ severity })} />
+            <ChoiceField label={words.state} value={choices.alerts} values={alertStateChoices} words={words.alerts}
+              onChange={(shown) => choose({ alerts: shown })} />
+          </>}
           sortedBy={newestAlert} empty={<EmptyState {...texts.empty.alerts} />} />
       </Tabs.Panel>
       <Tabs.Panel value="tasks" className="tab-panel" tabIndex={-1}>
         <ObjectTable label={texts.tabs.tasks} rows={tasks} columns={taskColumns} rowId={rowId} reference={referenceOfRow}
+          choices={<ChoiceField label={words.state} value={choices.tasks} values={taskStateChoices} words={words.tasks}
+            onChange={(shown) => choose({ tasks: shown })} />}
           sortedBy={newestTask} empty={<EmptyState {...texts.empty.tasks} />} />
       </Tabs.Panel>
     </Tabs.Root>

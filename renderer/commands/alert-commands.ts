@@ -1,5 +1,5 @@
 /** Entries about alerts: what is behind one, its remedy, and that it has been seen. */
-import { AlertDialog } from '../activity/alert-dialog.tsx';
+import { AlertDialog, isDeadRuntime } from '../activity/alert-dialog.tsx';
 import type { AlertDialogProps } from '../activity/alert-dialog.tsx';
 import { activityTexts } from '../activity/activity-texts.ts';
 import type { AlertView } from '../../core/model/views.ts';
@@ -23,6 +23,14 @@ function newAlertsOf({ index }: CommandTarget): readonly AlertView[] {
   return [...index.tables.alert.values()].filter(isNew);
 }
 
+function hasRemedy({ state: now, remedy }: AlertView): boolean {
+  return now !== 'cleared' && remedy.kind === 'command';
+}
+
+function runRemedy({ remedy }: AlertView, tools: CommandTools): void {
+  if (remedy.kind === 'command') tools.perform(remedy.command);
+}
+
 export const alertCommands: readonly ConsoleCommand[] = [
   onOne({ id: 'alert.details', label: activityTexts.details, risk: 'safe', role: 'read-only', place: properties }, {
     kind: 'alert',
@@ -32,9 +40,12 @@ export const alertCommands: readonly ConsoleCommand[] = [
     },
   }),
   onOne({ id: 'alert.remedy', label: activityTexts.remedy, risk: 'costly', place: state }, {
-    kind: 'alert', fits: (alert) => alert.state !== 'cleared' && alert.remedy.kind === 'command',
+    kind: 'alert', fits: (alert) => hasRemedy(alert) && !isDeadRuntime(alert),
     // The class differs from alert to alert: what it runs is asked about as its own class wants.
-    open: ({ remedy }, tools) => { if (remedy.kind === 'command') tools.perform(remedy.command); },
+    open: runRemedy,
+  }),
+  onOne({ id: 'alert.restart', label: activityTexts.restart, risk: 'costly', place: state }, {
+    kind: 'alert', fits: (alert) => hasRemedy(alert) && isDeadRuntime(alert), open: runRemedy,
   }),
   {
     id: 'alert.acknowledge', label: activityTexts.acknowledge, risk: 'safe', role: 'operator', place: state,

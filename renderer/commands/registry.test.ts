@@ -34,6 +34,7 @@ const views: readonly ObjectView[] = [
   sampleVolume({ id: 'v2', name: 'Volume2', started: false, readOnly: true, plexIds: [] }), samplePlex({}),
   samplePlex({ id: 'p2', name: 'Volume1-02', state: 'OFFLINE' }), log, sampleTask({ id: 't1' }), sampleTask({ id: 't2', state: 'paused' }),
   sampleAlert({ id: 'a1' }),
+  sampleAlert({ id: 'a2', code: 'group.runtime-dead', remedy: { kind: 'command', command: { command: 'disk.rescan' } } }),
 ];
 const index = createTreeIndexer('local')(fromSnapshot('run', 1, views).tables);
 const folders = ['groups', 'disks', 'volumes', 'enclosures', 'pseudo:free'].map((id) => ({ kind: 'folder', id }) as const);

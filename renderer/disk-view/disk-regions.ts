@@ -53,8 +53,9 @@ function byDisk(tables: readonly ReadonlyMap<string, SubdiskView | LogView>[]): 
 }
 
 export function regionsOf(disk: DiskView, extents: readonly (SubdiskView | LogView)[]): readonly DiskRegion[] {
-  const inRunningGroup = disk.dataLengthBytes > 0 && (disk.status === 'online' || disk.status === 'missing' || disk.status === 'failed');
-  if (!inRunningGroup) {
+  const inRunningGroup = disk.status === 'online' || disk.status === 'missing' || disk.status === 'failed';
+  // Of a group that is looked at read-only the host tells what lies where, though it does not run.
+  if (disk.dataLengthBytes === 0 || (!inRunningGroup && extents.length === 0)) {
     const kind = disk.status === 'free' ? 'unused' : 'closed';
     return [{ kind, id: `${disk.id} ${kind}`, startBytes: 0, lengthBytes: disk.sizeBytes }];
   }

@@ -1,6 +1,7 @@
 /** The filter above a table: rows stay that hold every word of it. Escape closes it, the down arrow goes to the rows. */
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { tableTexts as words } from './table-texts.ts';
 
 export interface FilterFieldProps {
@@ -8,17 +9,22 @@ export interface FilterFieldProps {
   readonly filter: string;
   readonly shown: number;
   readonly all: number;
+  /** Stand beside the field, which then stays; without them it can be closed, and takes the keyboard when it opens. */
+  readonly choices?: ReactNode;
   onFilter(filter: string | null): void;
   /** Hands the keyboard to the rows. */
   onGrid(): void;
 }
 
-export function FilterField({ label, filter, shown, all, onFilter, onGrid }: FilterFieldProps) {
+export function FilterField({ label, filter, shown, all, choices, onFilter, onGrid }: FilterFieldProps) {
+  const stays = choices !== undefined;
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    if (!stays) field.current?.focus();
+  }, [stays]);
   const close = (): void => {
     onGrid();
-    onFilter(null);
+    onFilter(stays ? '' : null);
   };
   return (
     <div className="filter-bar" role="search">
@@ -30,10 +36,11 @@ export function FilterField({ label, filter, shown, all, onFilter, onGrid }: Fil
           else return;
           event.preventDefault();
         }} />
+      {choices}
       <span className="muted" role="status">{words.found(shown, all)}</span>
-      <button type="button" className="icon-button" aria-label={words.closeFilter} title={words.closeFilter} onClick={close}>
+      {!stays && <button type="button" className="icon-button" aria-label={words.closeFilter} title={words.closeFilter} onClick={close}>
         <X size={14} />
-      </button>
+      </button>}
     </div>
   );
 }

@@ -27,6 +27,8 @@ export interface ObjectTableProps<Row extends RowData> {
   readonly sortedBy?: Sorting;
   readonly empty: ReactNode;
   rowId(row: Row): string;
+  /** Further choices of what the rows are: with them the filter is always shown. */
+  readonly choices?: ReactNode;
   /** The object that a row stands for; left out where rows are no objects. */
   reference?(row: Row): ObjectReference;
   /** Told of the chosen rows where rows are no objects. */
@@ -37,7 +39,7 @@ export interface ObjectTableProps<Row extends RowData> {
 
 export function ObjectTable<Row extends RowData & object>(props: ObjectTableProps<Row>) {
   const { label, rows, columns } = props;
-  const [filter, setFilter] = useState<string | null>(null);
+  const [filter, setFilter] = useState<string | null>(props.choices === undefined ? null : '');
   const shown = useMemo(() => (filter === null ? rows : filterRows(columns, rows, filter)), [columns, rows, filter]);
   const table = useTableModel(label, shown, columns, props.rowId, props.sortedBy);
   const [menu, setMenu] = useState<{ readonly column: string | null; readonly anchor: Element } | null>(null);
@@ -48,14 +50,18 @@ export function ObjectTable<Row extends RowData & object>(props: ObjectTableProp
   return (
     <div className="table-pane" ref={pane}>
       {filter !== null && (
-        <FilterField label={label} filter={filter} shown={shown.length} all={rows.length} onFilter={setFilter} onGrid={toGrid} />
+        <FilterField label={label} filter={filter} shown={shown.length} all={rows.length} choices={props.choices} onFilter={setFilter}
+          onGrid={toGrid} />
       )}
       <div className="table-place">
         <TableGrid {...props} table={table} onCopy={(copied) => copy(table, copied)}
           onHeadingMenu={(column, anchor) => setMenu({ column, anchor })} />
         <div className="table-tools">
           <button type="button" className="icon-button" tabIndex={-1} data-filter aria-label={words.filterLabel(label)}
-            title={words.filterTitle} aria-pressed={filter !== null} onClick={() => setFilter(filter ?? '')}><Funnel size={14} /></button>
+            title={words.filterTitle} aria-pressed={filter !== null} onClick={() => {
+              setFilter(filter ?? '');
+              pane.current?.querySelector<HTMLElement>('[role=search] input')?.focus();
+            }}><Funnel size={14} /></button>
           <button type="button" className="icon-button" tabIndex={-1} ref={columnsButton} aria-label={words.columnsOf(label)}
             title={words.columns} aria-haspopup="menu" onClick={({ currentTarget }) => setMenu({ column: null, anchor: currentTarget })}>
             <Columns3Cog size={14} />

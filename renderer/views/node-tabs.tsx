@@ -3,6 +3,8 @@
  * index of the objects that it shows (the present ones, or those of another time) and reads no others.
  */
 import type { ReactNode } from 'react';
+import { activityTexts } from '../activity/activity-texts.ts';
+import { alertsOfDisk, DiskAlerts } from '../activity/disk-alerts.tsx';
 import { AccessView } from '../access/access-view.tsx';
 import { disksAt, logsAt, plexesAt, subdisksAt, volumesAt } from './contents.ts';
 import { DisksView, GroupsView, VolumesView } from './object-views.tsx';
@@ -72,6 +74,10 @@ const logs: ViewTab = {
   id: 'logs', label: viewsTexts.tabs.logs, count: ({ index, node }) => logsAt(index, placeOf(node)).length,
   render: (props) => <LogsView {...props} />,
 };
+const alerts: ViewTab = {
+  id: 'alerts', label: activityTexts.disksTab, onlyNow: true, count: ({ index, node }) => alertsOfDisk(index, placeOf(node)).length,
+  render: (props) => <DiskAlerts {...props} />,
+};
 const access: ViewTab = {
   id: 'access', label: viewsTexts.tabs.access, onlyNow: true, render: (props) => <AccessView {...props} />,
 };
@@ -88,6 +94,6 @@ export const nodeTabs: Readonly<Record<Place['kind'], readonly ViewTab[]>> = {
   group: [disks, volumes, diskView, volumeView, statistics, history],
   pseudo: [disks, diskView],
   enclosure: [disks, diskView],
-  disk: [subdisks, volumes, diskView, statistics],
+  disk: [subdisks, volumes, diskView, alerts, statistics],
   volume: [mirrors, subdisks, logs, disks, diskView, volumeView, statistics, access],
 };

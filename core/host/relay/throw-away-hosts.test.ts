@@ -63,6 +63,10 @@ test('images are inspected without a single write, by somebody who may only look
   const images = ['a.img', 'b.img'].map((name) => join(host.folder, 'images', name));
   await host.done({ command: 'disk.attach', locations: images, readOnly: false, createBytes: 64 * mebibyte });
   await host.done({ command: 'group.init', group: 'DG', disks: ['Harddisk0', 'Harddisk1'], force: false });
+  await host.done({
+    command: 'volume.make', group: 'DG', volume: 'Ledger', sizeBytes: 8 * mebibyte, type: 'mirror', mirrors: 2,
+    disks: [], excludedDisks: [], zeroed: true,
+  });
   await host.stop();
   const digests = (): string[] => images.map((image) => createHash('sha256').update(readFileSync(image)).digest('hex'));
   const before = [digests(), images.map((image) => statSync(image).mtimeMs)];
@@ -76,6 +80,9 @@ test('images are inspected without a single write, by somebody who may only look
   const objects = await objectsOf(carrier);
   expect(objects.filter((object) => object.kind === 'disk')).toMatchObject([{ readOnly: true }, { readOnly: true }]);
   expect(objects.filter((object) => object.kind === 'group')).toMatchObject([{ name: 'DG' }]);
+  expect(objects.filter((object) => object.kind === 'volume'))
+    .toMatchObject([{ name: 'Ledger', layout: 'mirrored', started: false, uri: '', health: 'Healthy' }]);
+  expect(objects.filter((object) => object.kind === 'subdisk')).toHaveLength(2);
   expect(await carrier.answer(2, 'group.history', { group: 'DG' })).toMatchObject({ ok: true });
   const run = { command: { command: 'group.import', group: 'DG', clearStamp: true, force: true } };
   expect(await carrier.answer(3, 'command.run', run)).toMatchObject({ ok: false, refusal: { code: 'role.missing' } });

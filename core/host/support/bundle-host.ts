@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { configurationDifference } from '../../model/configuration-difference.ts';
+import type { GroupConfiguration } from '../../model/configuration.ts';
 import { refusal } from '../../model/refusal.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { failure, success } from '../../model/result.ts';
@@ -12,11 +14,12 @@ import { calls } from '../contract.ts';
 import type { CallName } from '../contract.ts';
 import { parseFrame } from '../frame-lines.ts';
 import { ObjectStore } from '../object-store.ts';
+import { pastGroupViews } from '../past-views.ts';
 import type { OtherHost } from '../relay/other-host.ts';
 import { hostInside } from '../relay/session-host.ts';
 import { systemReason } from '../state-folder.ts';
 import { bundleVersion } from './support-bundle.ts';
-import type { BundleContents } from './support-bundle.ts';
+import type { BundleContents, BundleGroup } from './support-bundle.ts';
 
 /** Unpacked; a file that claims more is no bundle of ours. */
 export const bundleBytesMaximum = 512 * 1024 * 1024;
@@ -29,6 +32,7 @@ const bundleSchema = z.object({
   groups: z.array(z.object({
     id: z.string(), name: z.string(), configuration: z.unknown(),
     history: z.object({ entries: z.array(z.unknown()), changes: z.array(z.string()) }),
+    pasts: z.array(z.looseObject({ sequence: z.number() })).default([]),
   })),
   settings: z.array(z.object({ key: z.string(), value: z.string(), standard: z.string(), about: z.string() })),
   logs: z.object({ task: z.array(entrySchema), alert: z.array(entrySchema), audit: z.array(entrySchema) }),
@@ -74,6 +78,15 @@ export function readBundle(file: string, packed: Buffer): Result<BundleContents,
   return success(parsed.data as unknown as BundleContents);
 }
 
+/** Only so many are packed: see `support-bundle.ts`. */
+function configurationAt({ id, name, configuration, pasts }: BundleGroup, sequence: number): Result<GroupConfiguration, Refusal> {
+  const known = [configuration as GroupConfiguration, ...pasts];
+  const found = known.find((one) => one.sequence === sequence);
+  if (found !== undefined) return success(found);
+  const evidence = { sequence, oldest: known.at(-1)?.sequence ?? sequence, newest: known[0]?.sequence ?? sequence };
+  return failure(refusal('history.unknown', { kind: 'group', name, id }, evidence, 'Ask the host itself for what lies further back.'));
+}
+
 function bundleCalls(contents: BundleContents, store: ObjectStore): CallHandlers {
   const { host, asOf, groups, settings, logs } = contents;
   const subject = { kind: 'host', name: host.name, id: host.id } as const;
@@ -93,7 +106,16 @@ function bundleCalls(contents: BundleContents, store: ObjectStore): CallHandlers
     'group.history': (input) => {
       const known = group(input.group);
       if (known === undefined) return unknown(input.group);
-      return input.from === undefined || input.to === undefined ? success(known.history) : readOnly();
+      if (input.from === undefined || input.to === undefined) return success(known.history);
+      const [from, to] = [configurationAt(known, input.from), configurationAt(known, input.to)];
+      if (!from.ok) return from;
+      return to.ok ? success({ entries: [], changes: configurationDifference(from.value, to.value) }) : to;
+    },
+    'group.past': (input) => {
+      const known = group(input.group);
+      if (known === undefined) return unknown(input.group);
+      const past = configurationAt(known, input.sequence);
+      return past.ok ? success({ objects: pastGroupViews(past.value, (diskId) => store.find('disk', diskId)?.name ?? '') }) : past;
     },
     'settings.get': () => success({ settings }),
     'log.read': ({ log, last }) => success({ entries: logs[log].slice(-last) }),

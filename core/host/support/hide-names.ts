@@ -19,7 +19,7 @@ export function hideNames(contents: BundleContents): BundleContents {
   for (const group of contents.groups) {
     names.add('group', group.name);
     for (const entry of group.history.entries) names.add('user', entry.actor);
-    collectConfiguration(names, group.configuration);
+    for (const configuration of [group.configuration, ...group.pasts]) collectConfiguration(names, configuration);
   }
   for (const log of Object.values(contents.logs)) {
     for (const { facts } of log) {
@@ -46,13 +46,15 @@ function collect(names: StandIns, object: ObjectView): void {
   }
 }
 
-/** Names of a group that is not imported stand in its configuration only. */
+/** Names of a group that is not imported, and of what was deleted, stand in its configurations only. */
 function collectConfiguration(names: StandIns, configuration: unknown): void {
   if (typeof configuration !== 'object' || configuration === null) return;
-  const { volumes, stamp, disks } = configuration as {
+  const { name: groupName, volumes, stamp, disks } = configuration as {
+    readonly name?: unknown;
     readonly volumes?: readonly { readonly name?: unknown }[]; readonly stamp?: { readonly name?: unknown } | null;
     readonly disks?: readonly { readonly enclosure?: unknown; readonly site?: unknown }[];
   };
+  names.add('group', String(groupName ?? ''));
   for (const { name } of volumes ?? []) names.add('volume', String(name ?? ''));
   for (const { enclosure, site } of disks ?? []) {
     names.add('enclosure', String(enclosure ?? ''));

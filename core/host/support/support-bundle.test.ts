@@ -6,6 +6,7 @@ import { invariant } from '../../model/invariant.ts';
 import { mebibyte } from '../../model/limits.ts';
 import { OtherHosts } from '../relay/other-hosts.ts';
 import { TestCarrier } from '../relay/test-carrier.ts';
+import type { HistoryAnswer } from '../../model/history.ts';
 import { testFolder } from '../test-folder.ts';
 import { TestHost } from '../test-host.ts';
 import { readBundle } from './bundle-host.ts';
@@ -74,6 +75,13 @@ test('an opened bundle answers like a host that can only be looked at', async ()
   const carrier = TestCarrier.greet(relay, id);
   expect(JSON.stringify(await carrier.answer(1, 'objects.list', {}))).toContain('Salaries');
   expect(await carrier.answer(2, 'group.history', { group: 'payroll' })).toMatchObject({ ok: true });
+  const [first] = (await carrier.answer(6, 'group.history', { group: 'Payroll' }) as { value: HistoryAnswer }).value.entries;
+  const before = first!.sequence - 1;
+  expect(JSON.stringify(await carrier.answer(7, 'group.past', { group: 'Payroll', sequence: before }))).not.toContain('Salaries');
+  expect(await carrier.answer(8, 'group.history', { group: 'Payroll', from: before, to: before + 1 }))
+    .toMatchObject({ ok: true, value: { changes: [expect.stringContaining('Salaries')] } });
+  expect(await carrier.answer(9, 'group.past', { group: 'Payroll', sequence: 9999 }))
+    .toMatchObject({ ok: false, refusal: { code: 'history.unknown' } });
   expect(JSON.stringify(await carrier.answer(3, 'log.read', { log: 'task', last: 10 }))).toContain('entries');
   expect(await carrier.answer(4, 'command.run', { command: { command: 'disk.rescan' } })).toMatchObject({ ok: false });
   expect(await carrier.answer(5, 'command.plan', { command: { command: 'disk.rescan' } }))

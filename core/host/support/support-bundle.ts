@@ -3,6 +3,7 @@
  * a byte of a volume, never a password, key, token or secret setting: only what is named here goes in.
  */
 import { gzipSync } from 'node:zlib';
+import type { GroupConfiguration } from '../../model/configuration.ts';
 import type { HistoryAnswer } from '../../model/history.ts';
 import type { ObjectView } from '../../model/views.ts';
 import type { BundlePart, HostSettingView, LogEntry } from '../contract.ts';
@@ -11,6 +12,10 @@ export const bundleVersion = 1;
 /** Entries of each log, the newest. */
 export const bundleLogEntriesMaximum = 1000;
 
+export const pastsPerGroupMaximum = 50;
+/** Of all groups together, unpacked. */
+export const pastsBytesMaximum = 16 * 1024 * 1024;
+
 export type BundleLog = 'task' | 'alert' | 'audit';
 
 export interface BundleGroup {
@@ -18,6 +23,8 @@ export interface BundleGroup {
   readonly name: string;
   readonly configuration: unknown;
   readonly history: HistoryAnswer;
+  /** Configurations of the past, newest first, as far as `pastsPerGroupMaximum` and `pastsBytesMaximum` go. */
+  readonly pasts: readonly GroupConfiguration[];
 }
 
 export interface BundleContents {
@@ -41,7 +48,7 @@ export function bundleParts(contents: BundleContents): readonly BundlePart[] {
   return [
     part('host', 'name, version and platform', host),
     part('objects', `${objects.length} objects as the console shows them`, objects),
-    part('groups', `configuration and history of ${groups.length} disk groups`, groups),
+    part('groups', `configuration, history and past configurations of ${groups.length} disk groups`, groups),
     part('settings', 'settings of the host, without secrets', settings),
     part('logs', 'the newest entries of the logs of tasks, alerts and audit', logs),
   ];
