@@ -11,7 +11,7 @@ export default defineConfig({
     outDir: fileURLToPath(new URL('../dist/renderer', import.meta.url)),
     emptyOutDir: true,
     target: 'es2023',
-    // Tokens say light-dark(), which every browser of 2024 knows; rewritten for older ones, a sheet of paper could not be light in the dark.
+    // Tokens say light-dark(), which browsers know since 2024. Rewritten for older ones, paper could not be light in the dark.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // The content security policy allows no data: scripts or styles; pictures stay files as well.
     assetsInlineLimit: 0,

@@ -116,7 +116,7 @@ for (const [look, emulated] of [['light', { colorScheme: 'light' }], ['forced co
   });
 }
 
-test('heat on Disk View: who is written to glows, its throughput is printed and spoken, and idle ones say so', async ({ console, host, page }) => {
+test('heat on Disk View: who is written to glows, with its throughput, and idle ones say so', async ({ console, host, page }) => {
   await host.furnish();
   await page.emulateMedia({ colorScheme: 'light' });
   await console.open('Disks');

@@ -63,6 +63,8 @@ function useAsk(host: HostKey) {
   return { ask, asked, fault };
 }
 
+const headings = [words.client, words.since, words.reads, words.writes, words.actions];
+
 function rateWords(rates: OperationRates | undefined): string {
   return rates === undefined ? words.waiting : words.rate(formatThroughput(rates.bytesPerSecond), formatCallRate(rates.callsPerSecond));
 }
@@ -79,7 +81,7 @@ function Clients({ host, volume }: { readonly host: HostKey; readonly volume: Vo
       <h2 id="access-clients">{words.clients} <span className="tab-count">{volume.clients.length}</span></h2>
       {volume.clients.length === 0 ? <p>{words.noClient}</p> : (
         <table className="clients" aria-labelledby="access-clients">
-          <thead><tr>{[words.client, words.since, words.reads, words.writes, words.actions].map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead>
+          <thead><tr>{headings.map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead>
           <tbody>
             {volume.clients.map((client) => {
               const point = pointsOf(clientSampleId(volume.id, client.connection)).at(-1);

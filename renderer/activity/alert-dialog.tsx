@@ -31,7 +31,11 @@ export function AlertDialog({ alert, perform, onClose }: AlertDialogProps) {
   return (
     <DialogFrame title={activityTexts.detailsOf(shown.subject.name)} help={`alerts#${shown.code}`} onClose={onClose} onSubmit={onClose}
       buttons={<>
-        {command !== null && <button type="button" className="button" onClick={() => run(command)}>{isDeadRuntime(shown) ? activityTexts.restart : verbOf(command)}</button>}
+        {command !== null && (
+          <button type="button" className="button" onClick={() => run(command)}>
+            {isDeadRuntime(shown) ? activityTexts.restart : verbOf(command)}
+          </button>
+        )}
         <button type="submit" className="button" data-primary>{dialogTexts.close}</button>
       </>}>
       <FactList facts={[...objectFacts(index, shown), ...alertFacts(shown)]} />

@@ -3,7 +3,9 @@ import { Tabs } from '@base-ui/react/tabs';
 import { useMemo, useState } from 'react';
 import type { AlertView, TaskView } from '../../core/model/views.ts';
 import { alertColumns, taskColumns } from './activity-columns.tsx';
-import { alertSeverities, alertStateChoices, recallChoices, rememberChoices, showsAlert, showsTask, taskStateChoices } from './activity-filters.ts';
+import {
+  alertSeverities, alertStateChoices, recallChoices, rememberChoices, showsAlert, showsTask, taskStateChoices,
+} from './activity-filters.ts';
 import type { ActivityChoices } from './activity-filters.ts';
 import { activityTexts } from './activity-texts.ts';
 import { ChoiceField } from './choice-field.tsx';

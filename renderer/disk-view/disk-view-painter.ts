@@ -103,7 +103,8 @@ export class DiskViewPainter {
       const { selected, projected, receded, hovered, focused, copy, heat } = picture.marksOf(row, index);
       const copied = copy === null ? '' : `${copy.share} ${copy.driftPixels}`;
       const heated = heat === null ? '' : `${heat.step} ${heat.label}`;
-      return `${selected ? 's' : ''}${projected ? 'p' : ''}${receded ? 'r' : ''}${hovered ? 'h' : ''}${focused ? 'f' : ''}${copied} ${heated}`;
+      const flags = `${selected ? 's' : ''}${projected ? 'p' : ''}${receded ? 'r' : ''}${hovered ? 'h' : ''}${focused ? 'f' : ''}`;
+      return `${flags}${copied} ${heated}`;
     });
     return `${looksText(row)} ${JSON.stringify(picture.headMarksOf(row))} ${marks.join()}`;
   }

@@ -68,7 +68,8 @@ function Picture({ index, node, changes, memory }: DiskViewProps & { readonly me
   return (
     <div ref={pane} className="disk-view">
       <DiskViewTools view={view} model={model} heat={heat} />
-      <DiskViewCanvas model={model} copies={copies} heat={heat.heat} chosen={chosen} cursor={found === null ? null : cursorAt(found)} view={view}
+      <DiskViewCanvas model={model} copies={copies} heat={heat.heat} chosen={chosen} view={view}
+        cursor={found === null ? null : cursorAt(found)}
         onKeyDown={onKeyDown} onPress={actions.onPress} onOpen={actions.open} onMenu={actions.onMenu} />
       <DetailLine words={found === null ? null : wordsOfPlace(found, model.tables, copies, heat.heat)} />
       <Legend changes={changes !== undefined} heat={heat.heat} />

@@ -61,7 +61,8 @@ export function Legend({ changes, heat }: LegendProps) {
     <ul className="disk-view-legend" aria-label={legend.label}>
       {heat !== null && (
         <li>
-          <span className="legend-chip legend-heat" aria-hidden="true" dangerouslySetInnerHTML={{ __html: heatChips(matchMedia(forcedColoursQuery).matches) }} />
+          <span className="legend-chip legend-heat" aria-hidden="true"
+            dangerouslySetInnerHTML={{ __html: heatChips(matchMedia(forcedColoursQuery).matches) }} />
           {legend.heat(heat.busiest <= 0 ? '' : formatThroughput(heat.busiest))}
         </li>
       )}

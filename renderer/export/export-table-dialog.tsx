@@ -5,6 +5,7 @@ import { useDialogTools } from '../commands/surface-state.ts';
 import { DialogFrame } from '../dialogs/dialog-frame.tsx';
 import { RadioField, SelectField } from '../dialogs/fields.tsx';
 import { paneFocus } from '../dialogs/pane-focus.ts';
+import type { ShownTable } from '../table/shown-tables.ts';
 import { shownTables } from '../table/shown-tables.ts';
 import type { ExportFormat } from '../table/table-text.ts';
 import { exportTexts } from './export-texts.ts';
@@ -13,10 +14,15 @@ import { saveTable } from './save-table.ts';
 const { table: words } = exportTexts;
 const formats: readonly ExportFormat[] = ['csv', 'json'];
 
+function placeOfKeyboard(tables: readonly ShownTable[]): number {
+  const focus = paneFocus();
+  return Math.max(0, tables.findIndex((table) => focus !== null && (table.place()?.contains(focus) ?? false)));
+}
+
 export function ExportTableDialog({ onClose }: DialogProps) {
   const tools = useDialogTools();
   const [tables] = useState(shownTables);
-  const [chosen, setChosen] = useState(() => String(Math.max(0, tables.findIndex((table) => table.place()?.contains(paneFocus()) ?? false))));
+  const [chosen, setChosen] = useState(() => String(placeOfKeyboard(tables)));
   const [format, setFormat] = useState<ExportFormat>('csv');
   const save = (): void => {
     const table = tables[Number(chosen)];

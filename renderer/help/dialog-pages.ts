@@ -4,7 +4,9 @@
  */
 import { commandTexts } from '../commands/command-texts.ts';
 import { dialogTexts } from '../dialogs/dialog-texts.ts';
+import { exportTexts } from '../export/export-texts.ts';
 import { hostsTexts } from '../hosts/hosts-texts.ts';
+import { formatTexts } from '../wizards/format-texts.ts';
 import { wizardTexts } from '../wizards/wizard-texts.ts';
 import { fieldSections } from './help-page.ts';
 import type { HelpPage } from './help-page.ts';
@@ -107,6 +109,25 @@ const volumePages: readonly HelpPage[] = [
       logging: 'Adds a log, so that a crash leaves few regions to be made equal instead of the whole volume.',
       letter: 'A name for the volume on this host, E: for one. Nothing is mounted.',
     }),
+  },
+  {
+    id: 'format', title: formatTexts.title, dialogs: [formatTexts.title], see: ['new-volume', 'volume'],
+    paragraphs: ['Makes a file system on the volume with the tools of the machine that the host runs on. What the volume holds is lost; '
+      + 'where it holds something recognisable, or has clients, it is refused first.'],
+    sections: fieldSections(formatTexts, {
+      fileSystem: 'NTFS, ext4, XFS or FAT. One whose tool is missing says which package brings it.',
+      label: 'The name that the file system bears; how long it may be depends on the kind.',
+      unit: 'The smallest piece that a file takes; left as it is, the tool chooses.',
+      quick: 'Only the tables are written. Otherwise every block is read first.',
+    }),
+  },
+  {
+    id: 'export', title: exportTexts.table.title, dialogs: [exportTexts.table.title], see: ['view-disks'],
+    paragraphs: ['Saves a table that is on the screen: its rows as they are filtered and sorted, its columns as they are shown.'],
+    sections: [
+      { heading: exportTexts.table.which, text: 'The table that the keyboard was in is chosen first.' },
+      { heading: exportTexts.table.format, text: 'CSV opens in spreadsheets; JSON is for programs. Sizes are exact bytes in both.' },
+    ],
   },
   {
     id: 'grow', title: titles.grow, dialogs: [titles.grow], see: ['volume', 'plan'],

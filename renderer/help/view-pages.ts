@@ -90,6 +90,10 @@ export const viewPages: readonly HelpPage[] = [
     ],
   },
   {
+    id: 'view-alerts', title: activityTexts.disksTab, see: ['alerts', 'disk'],
+    paragraphs: ['Every alert about this disk, with those that have cleared. Enter shows its cause and what helps.'],
+  },
+  {
     id: 'view-history', title: historyTexts.tab, see: ['group'],
     paragraphs: [
       'The configurations of the group that its disks have kept, newest first. Enter shows the group as it was, read-only; View, Back to '

@@ -70,7 +70,8 @@ export function ObjectTable<Row extends RowData & object>(props: ObjectTableProp
         {shown.length === 0 && <div className="table-empty">{rows.length > 0 ? <EmptyState {...words.noneFound} /> : props.empty}</div>}
       </div>
       <ColumnMenu table={table} column={menu?.column ?? null} anchor={menu?.anchor ?? null} open={menu !== null}
-        onClose={() => setMenu(null)} onCopy={() => copy(table, rowsOf(table))} onExport={(format) => saveTable({ label, text: (as) => textOf(table, as) }, format)} />
+        onClose={() => setMenu(null)} onCopy={() => copy(table, rowsOf(table))}
+        onExport={(format) => saveTable({ label, text: (as) => textOf(table, as) }, format)} />
     </div>
   );
 }

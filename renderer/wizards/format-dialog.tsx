@@ -40,7 +40,9 @@ export function FormatDialog({ volume, onClose }: DialogProps & { readonly volum
   return (
     <DialogFrame title={words.title} onClose={onClose} onSubmit={() => void format()} buttons={<>
       <button type="button" className="button" onClick={onClose}>{words.cancel}</button>
-      <button type="submit" className="button" data-danger aria-disabled={busy || !isSound(faults)}>{force ? words.force : words.button}</button>
+      <button type="submit" className="button" data-danger aria-disabled={busy || !isSound(faults)}>
+        {force ? words.force : words.button}
+      </button>
     </>}>
       <FormatFields form={form} faults={faults} volume={volume.name} optional={false} change={change} />
       {busy && <p role="status" className="muted">{words.asking}</p>}

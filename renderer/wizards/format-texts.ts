@@ -1,7 +1,8 @@
 /** Words about giving a volume a file system. */
 export const formatTexts = {
   page: 'Format', title: 'Format Volume', button: 'Format Volume', force: 'Format by Force', cancel: 'Cancel',
-  fileSystem: 'File system', none: 'None: the client makes one', label: 'File system label', unit: 'Allocation size', standardUnit: 'Default',
+  fileSystem: 'File system', none: 'None: the client makes one', label: 'File system label',
+  unit: 'Allocation size', standardUnit: 'Default',
   quick: 'Perform a quick format', quickHint: 'Without it every block is read first, which takes long on a large volume.',
   hint: 'The tools of this machine make it on the volume’s own bytes. What the volume holds is lost.',
   newHint: 'A volume for a guest needs none here: the guest makes its own.',

@@ -10,7 +10,9 @@ import type { CallWorld } from '../host-calls.ts';
 import { shownSettings } from '../setting-calls.ts';
 import { hostVersion } from '../version.ts';
 import { hideNames } from './hide-names.ts';
-import { bundleLogEntriesMaximum, bundleParts, bundleVersion, packBundle, pastsBytesMaximum, pastsPerGroupMaximum } from './support-bundle.ts';
+import {
+  bundleLogEntriesMaximum, bundleParts, bundleVersion, packBundle, pastsBytesMaximum, pastsPerGroupMaximum,
+} from './support-bundle.ts';
 import type { BundleContents, BundleGroup, BundleLog } from './support-bundle.ts';
 
 export async function supportBundle(
