@@ -29,7 +29,7 @@ export function ColumnMenu<Row extends RowData>(props: ColumnMenuProps<Row>) {
           <Menu.Popup className="menu">
             {column !== null && <HeadingItems table={table} column={column} />}
             <Menu.Group>
-              <Menu.GroupLabel className="menu-label">{words.shown}</Menu.GroupLabel>
+              <Menu.GroupLabel className="menu-group-label">{words.shown}</Menu.GroupLabel>
               {table.getAllLeafColumns().map((each) => (
                 <Menu.CheckboxItem key={each.id} className="menu-item" checked={each.getIsVisible()} closeOnClick={false}
                   disabled={each.getIsVisible() && table.getVisibleLeafColumns().length === 1}
