@@ -12,6 +12,8 @@ export interface FileCalls {
   synchronize(descriptor: number, done: (error: NodeJS.ErrnoException | null) => void): void;
   /** When the content of a file was last changed; empty for a device, whose node does not tell. */
   changeMark(descriptor: number): string;
+  /** How long the file is now; Infinity for a device, whose node does not tell. */
+  fileBytes(descriptor: number): number;
   close(descriptor: number): void;
   /** Punches a hole, or zeroes and keeps the space, by a child process. `unsupported`: never here; `failed`: not now. */
   zeroRange(descriptor: number, offsetBytes: number, lengthBytes: number, keepAllocated: boolean, done: Zeroed): void;
@@ -30,6 +32,7 @@ export const systemFileCalls: FileCalls = {
   write: fs.write,
   synchronize: fs.fdatasync,
   changeMark,
+  fileBytes,
   close: fs.closeSync,
   zeroRange: zeroRangeByChild,
 };
@@ -41,6 +44,11 @@ function changeMark(descriptor: number): string {
   } catch {
     return '';
   }
+}
+
+function fileBytes(descriptor: number): number {
+  const facts = fs.fstatSync(descriptor);
+  return facts.isFile() ? facts.size : Infinity;
 }
 
 /**

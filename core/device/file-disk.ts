@@ -10,6 +10,9 @@
  * - A call that outlives the deadline fails the disk altogether: nothing is tried on it any more. A caller may give its call
  *   up before (`giveUp`); the call counts until it returns, and while it may still land nothing else changes its range.
  * - While a call has been outstanding for a second, none is synchronous: the next may hang as well, and with it the thread.
+ * - A file that became shorter has lost data, and a write behind its end would stretch it again over zeros: it fails the disk. Its
+ *   length is looked at before each flush and durable write, before other writes at most every 100 ms, and told by a read that
+ *   meets the end. No call stretches a file.
  * - Descriptors are closed after the last call on them has returned, lest their numbers come to mean another file; until
  *   then nobody opens the disk again, lest a late write land over newer ones.
  */
@@ -20,7 +23,7 @@ import { HolePuncher, punchBytesMaximum } from './hole-punch.ts';
 import type { LateRange } from './late-ranges.ts';
 import { OutstandingCalls } from './outstanding-calls.ts';
 import type { OutstandingCall } from './outstanding-calls.ts';
-import { closedDisk, endOfFile, ioErrorOf, readOnlyDisk } from './io-error.ts';
+import { closedDisk, endOfFile, ioErrorOf, outsideDisk, readOnlyDisk } from './io-error.ts';
 import { Pace } from './pace.ts';
 import { issueInPieces } from './piecewise.ts';
 import { PoolQueue, poolPieceBytes } from './pool-queue.ts';
@@ -35,6 +38,8 @@ export const backgroundFlushBytes = unflushedBytesMaximum / 2;
 /** Zeros up to this length are simply written: a child process costs more. */
 export const writtenZerosBytes = 64 * kibibyte;
 export const deadlineMilliseconds = 30_000;
+/** Between two looks at the length of the file before writes that are not durable. */
+export const lengthLookMilliseconds = 100;
 
 const zeros: Uint8Array = new Uint8Array(poolPieceBytes);
 
@@ -82,10 +87,14 @@ export class FileDisk implements BlockDevice {
   private unflushedBytes = 0;
   private writesCompleted = 1;
   private writesCovered = 0;
+  /** How far the disk reaches: its size at opening, or more once it was told of a larger one. */
+  private reachBytes: number;
+  private lookedAtMilliseconds = -Infinity;
 
   constructor(parts: FileDiskParts) {
     this.parts = parts;
     this.sizeBytes = parts.sizeBytes;
+    this.reachBytes = parts.sizeBytes;
     this.readOnly = parts.readOnly;
     this.calls = parts.calls;
     this.clock = parts.clock;
@@ -138,7 +147,7 @@ export class FileDisk implements BlockDevice {
       if (moved !== lengthBytes) {
         while (moved < lengthBytes) {
           const more = this.calls.readSync(this.data, buffer, bufferStart + moved, lengthBytes - moved, offsetBytes + moved);
-          if (more === 0) return this.refuse(endOfFile, done);
+          if (more === 0) return this.refuse(this.foundShort(), done);
           moved += more;
         }
       }
@@ -151,6 +160,8 @@ export class FileDisk implements BlockDevice {
 
   write(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
     if (this.readOnly || this.closed || this.failure !== null) return this.refuseChange(done);
+    if (this.leaves(offsetBytes + lengthBytes)) return this.refuse(outsideDisk, done);
+    if (this.isShort(lengthLookMilliseconds)) return this.refuseChange(done);
     const late = this.deadlines.stuck || this.queue.lateRanges.count > 0;
     if (late || !this.pace.writesNow() || this.unflushedBytes >= unflushedBytesMaximum) {
       return this.submit('write', this.data, buffer, bufferStart, offsetBytes, lengthBytes, false, done);
@@ -173,6 +184,7 @@ export class FileDisk implements BlockDevice {
 
   zero(offsetBytes: number, lengthBytes: number, keepAllocated: boolean, done: Done): boolean {
     if (this.readOnly || this.closed || this.failure !== null) return this.refuseChange(done);
+    if (this.leaves(offsetBytes + lengthBytes)) return this.refuse(outsideDisk, done);
     if (lengthBytes <= writtenZerosBytes) return this.write(zeros, 0, offsetBytes, lengthBytes, done);
     const call = this.outstanding.begin(done);
     const piece = (at: number, bytes: number, ended: Done): boolean => this.zeroPiece(call, at, bytes, keepAllocated, ended);
@@ -184,6 +196,7 @@ export class FileDisk implements BlockDevice {
   flush(done: Done): boolean {
     if (this.readOnly) return true;
     if (this.closed || this.failure !== null) return this.refuseChange(done);
+    if (this.isShort(0)) return this.refuseChange(done);
     if (!this.joiner.isRunning && this.writesCompleted === this.writesCovered) return true;
     const call = this.outstanding.begin(done);
     call.abandon = () => { this.joiner.giveUp(call.finish); };
@@ -193,6 +206,9 @@ export class FileDisk implements BlockDevice {
 
   writeDurable(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
     if (this.readOnly || this.closed || this.hangs) return this.refuseChange(done);
+    if (this.leaves(offsetBytes + lengthBytes)) return this.refuse(outsideDisk, done);
+    // Of a file that was cut only what is left is written: its header can still be told that it failed.
+    if (this.isShort(0) && offsetBytes + lengthBytes > this.calls.fileBytes(this.data)) return this.refuse(endOfFile, done);
     return this.submit('write', this.parts.durableDescriptor, buffer, bufferStart, offsetBytes, lengthBytes, true, done);
   }
 
@@ -216,6 +232,7 @@ export class FileDisk implements BlockDevice {
     const call = this.outstanding.begin(done);
     const guarded = this.deadlines.guard((error) => {
       this.queue.abandon(job);
+      if (error?.cutShort === true && kind === 'read') this.foundShort();
       if (kind === 'write' && descriptor === this.data) this.written(lengthBytes);
       // A read that was under way while a flush failed may have met a page that had just been dropped.
       call.finish(kind === 'read' ? error ?? this.failure : error);
@@ -296,6 +313,30 @@ export class FileDisk implements BlockDevice {
       guarded(error === null ? null : ioErrorOf(error));
       this.closeWhenIdle();
     });
+  }
+
+  /** Looks at the length of the file, unless it did so a moment ago; one that may hang is not asked. */
+  private isShort(sinceMilliseconds: number): boolean {
+    if (this.failure?.cutShort === true) return true;
+    if (this.failure !== null || this.deadlines.stuck || this.parts.mayHang === true) return false;
+    const now = this.clock.nowMilliseconds();
+    if (now - this.lookedAtMilliseconds < sinceMilliseconds) return false;
+    this.lookedAtMilliseconds = now;
+    if (this.calls.fileBytes(this.data) >= this.reachBytes) return false;
+    this.foundShort();
+    return true;
+  }
+
+  /** A file that has grown since it was opened may be written as far as it reaches now; none is stretched. */
+  private leaves(endBytes: number): boolean {
+    if (endBytes <= this.reachBytes) return false;
+    this.reachBytes = Math.max(this.reachBytes, this.calls.fileBytes(this.data));
+    return endBytes > this.reachBytes;
+  }
+
+  private foundShort(): IoError {
+    this.fail(endOfFile);
+    return endOfFile;
   }
 
   private hang(): void {

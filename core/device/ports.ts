@@ -13,6 +13,8 @@ export type IoErrorCode = 'EIO' | 'ENOSPC' | 'EROFS' | 'ETIMEDOUT' | 'ESHUTDOWN'
 export interface IoError {
   readonly code: IoErrorCode;
   readonly message: string;
+  /** The disk has become shorter than it was: what lay behind its end is lost. */
+  readonly cutShort?: boolean;
 }
 
 export type Done = (error: IoError | null) => void;

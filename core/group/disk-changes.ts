@@ -60,7 +60,11 @@ export async function diskArrives(
 ): Promise<Result<Arrival, Refusal>> {
   const { world, committer, disks } = parts;
   const read = await readReturning(opening, claim, parts);
-  if (!read.ok) return read;
+  if (!read.ok) {
+    const { code, subject } = read.error;
+    if (code === 'disk.too-small' && disks.get(subject.id as DiskId) === undefined) await markDistrusted(subject.id as DiskId, parts);
+    return read;
+  }
   const { disk, judgement } = read.value;
   const { diskId } = disk.reading.header;
   const present = disks.get(diskId);
@@ -94,9 +98,11 @@ export async function diskArrives(
 }
 
 /** Before the disk is one that anybody reads: the marks, and the paths without its plexes. */
-async function markDistrusted(diskId: DiskId, { committer, disks, bringInLine }: DiskChangeParts): Promise<Refusal | null> {
-  const committed = await committer.commit(
-    (published) => success(withDistrusted(published, diskId, disks.usableIds())), { by: 'engine' });
+export async function markDistrusted(diskId: DiskId, { committer, disks, bringInLine }: DiskChangeParts): Promise<Refusal | null> {
+  const committed = await committer.commit((published) => {
+    const marked = withDistrusted(published, diskId, disks.usableIds());
+    return success(JSON.stringify(marked) === JSON.stringify(published) ? published : marked);
+  }, { by: 'engine', note: { cause: 'What a disk holds is not believed any more.' } });
   if (!committed.ok) return commitRefusal(committed.error, committer.configuration);
   await bringInLine();
   return null;

@@ -28,6 +28,8 @@ export interface GroupBirth {
   /** What this host had seen published before. */
   readonly witnessSequence: number;
   readonly disks: MemberDisks;
+  /** Members that are not taken in though they are there; why, as the end of a sentence. */
+  readonly cutShort: ReadonlyMap<DiskId, string>;
   /** Afterwards the group is ours and published. The answer says which volumes are to be opened. */
   firstCommit(committer: Committer): Promise<Result<VolumeStart, Refusal>>;
 }
@@ -56,7 +58,7 @@ export async function formGroup(
     return made;
   }
   return success({
-    plan: planned.value, configuration: after, sequenceFloor: 0, witnessSequence: 0, disks,
+    plan: planned.value, configuration: after, sequenceFloor: 0, witnessSequence: 0, disks, cutShort: new Map(),
     firstCommit: async (committer) => {
       // A copy: to answer with the configuration that the committer began with means that there is nothing to do.
       const committed = await committer.commit(() => success({ ...after }), {
@@ -100,6 +102,6 @@ export async function importGroup(
       { by: 'engine', note: { command: commandLine(command), actor: birth.actor } });
     return committed.ok ? success(start) : failure(commitRefusal(committed.error, after));
   };
-  const { configuration, sequenceFloor } = decision;
-  return success({ plan, configuration, sequenceFloor, witnessSequence: birth.witnessSequence, disks, firstCommit });
+  const { configuration, sequenceFloor, cutShort } = decision;
+  return success({ plan, configuration, sequenceFloor, witnessSequence: birth.witnessSequence, disks, cutShort, firstCommit });
 }

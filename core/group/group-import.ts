@@ -54,10 +54,10 @@ function whyUnread(reading: { readonly error: DiskReadingFailure } | null): stri
   return reading.error.kind === 'io' ? reading.error.error.message : 'no copy of its header is sound';
 }
 
-export function evidenceOf({ opening, reading }: ReadDisk, groupId: GroupId): DiskEvidence {
+export function evidenceOf({ opening, device, reading }: ReadDisk, groupId: GroupId): DiskEvidence {
   const errors = [...reading.damage, ...reading.slots.flatMap((slot) => (slot.ok ? [] : [slot.error]))];
   return {
-    diskId: reading.header.diskId, hostName: opening.hostName, serial: reading.header.serial,
+    diskId: reading.header.diskId, hostName: opening.hostName, sizeBytes: device.sizeBytes, serial: reading.header.serial,
     configurations: reading.slots.flatMap((slot) => (slot.ok && slot.value.id === groupId ? [slot.value] : [])),
     futureVersion: errors.some((error) => error.reason === 'future-version'),
     damagedSlot: reading.slots.some((slot) => !slot.ok && slot.error.reason !== 'absent'),

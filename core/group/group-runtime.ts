@@ -31,7 +31,7 @@ import { freeMembers } from './disk-release.ts';
 import { executePlan } from './plan-execution.ts';
 import { planningContext, type JoiningDisk } from './planning-facts.ts';
 import { RunningVolumes } from './running-volumes.ts';
-import { diskFailed, groupFrozen, groupSubject, holderLeftOut } from './runtime-alerts.ts';
+import { diskCutShort, diskFailed, groupFrozen, groupSubject, holderLeftOut } from './runtime-alerts.ts';
 import type { DiskOpening, Execution, ExecutionResult, RuntimeBirth, RuntimeStatus } from './runtime-protocol.ts';
 import { buildStatus } from './runtime-status.ts';
 import type { RuntimeWorld } from './runtime-world.ts';
@@ -105,8 +105,10 @@ export class GroupRuntime {
       world.status(status);
     });
     this.#disks.onFailed = async (member, error) => {
-      world.alert(diskFailed(this.configuration, member.header.diskId, error));
+      const cutShort = error.cutShort === true;
+      world.alert((cutShort ? diskCutShort : diskFailed)(this.configuration, member.header.diskId, error));
       this.#volumes.diskFailed();
+      if (cutShort) void this.#members.distrust(member.header.diskId);
       changed();
       if (sabotaged('failed-flush-not-noted')) return;
       await within(world.clock, holderTimeoutMilliseconds, bringHeaderUpToDate(member, { failed: true }, world, 'keep'), null);

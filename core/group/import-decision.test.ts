@@ -31,7 +31,7 @@ function configuration({ sequence, holders, stamp = us, commit = `c${sequence}`,
 }
 
 function disk(name: string, configurations: readonly GroupConfiguration[], serial = 1): DiskEvidence {
-  return { diskId: name as DiskId, hostName: `Harddisk${name}`, serial, configurations, futureVersion: false };
+  return { diskId: name as DiskId, hostName: `Harddisk${name}`, sizeBytes: Infinity, serial, configurations, futureVersion: false };
 }
 
 function decide(disks: readonly DiskEvidence[], more: Partial<ImportQuestion> = {}) {
@@ -213,5 +213,17 @@ describe('the choice of a side of a fork', () => {
 
   it('neither -f nor -C chooses', () => {
     expect(codeOf(decide(fork, { force: true, clearStamp: true }))).toBe('group.fork');
+  });
+
+  it('takes no disk as a member that is shorter than the configuration says, and believes what it says of the group', () => {
+    const both = configuration({ sequence: 5, holders: 'AB', stamp: null, disks: 'AB' });
+    const { dataStartBytes, dataLengthBytes } = both.disks[0]!;
+    const whole = dataStartBytes + dataLengthBytes;
+    const decided = decide([{ ...disk('A', [both]), sizeBytes: whole - 1 }, { ...disk('B', [both]), sizeBytes: whole }]);
+    expect(decided).toMatchObject({ ok: true, value: { ground: 'all holders', absentDiskIds: ['A'] } });
+    expect(decided.ok && [...decided.value.presentDiskIds]).toEqual(['B']);
+    expect(decided.ok && decided.value.cutShort.get('A' as DiskId)).toMatch(/^it was cut short: /);
+    expect(decided.ok && [...decided.value.serials]).toEqual([['A', 1], ['B', 2]]);
+    expect(codeOf(decide([{ ...disk('A', [both]), sizeBytes: whole - 1 }, { ...disk('B', [both]), sizeBytes: whole - 1 }]))).toBe('disk.too-small');
   });
 });

@@ -3,6 +3,7 @@
  * disks say, who asks, and what our witness has seen.
  */
 import type { GroupConfiguration, HostStamp } from '../model/configuration.ts';
+import { cutShortReason, dataEndBytes } from '../model/disk-layout.ts';
 import type { DiskId, GroupId } from '../model/identity.ts';
 import type { Command } from '../model/command.ts';
 import { refusal, type Evidence, type Refusal } from '../model/refusal.ts';
@@ -14,6 +15,8 @@ import { byAge, candidatesOf, forkSides, knowsLess, newestOf, type Candidate, ty
 export interface DiskEvidence {
   readonly diskId: DiskId;
   readonly hostName: string;
+  /** Of its device, now. */
+  readonly sizeBytes: number;
   /** The serial number that its header bears. */
   readonly serial: number;
   /** Sound configurations of this group in its slots, in any order. */
@@ -41,7 +44,10 @@ export type ImportGround = 'all holders' | 'own stamp and witness' | 'deported a
 export interface ImportDecision {
   readonly configuration: GroupConfiguration;
   readonly ground: ImportGround;
+  /** Those that can be members: what they say of the group was heard, and they are whole. */
   readonly presentDiskIds: ReadonlySet<DiskId>;
+  /** Disks that are there and shorter than the configuration says; why, as the end of a sentence. Absent, and never written. */
+  readonly cutShort: ReadonlyMap<DiskId, string>;
   readonly absentDiskIds: readonly DiskId[];
   /** Present holders that bear less than what was published with their names: put back from a copy, or they lost a slot. */
   readonly behindDiskIds: readonly DiskId[];
@@ -178,9 +184,30 @@ function duplicateOf(disks: readonly DiskEvidence[]): DiskEvidence | undefined {
   return disks.find((disk, index) => disks.findIndex((other) => other.diskId === disk.diskId) !== index);
 }
 
-function raisedSerials(question: ImportQuestion, configuration: GroupConfiguration): ReadonlyMap<DiskId, number> {
-  const present = new Map(question.disks.map((disk) => [disk.diskId, disk.serial]));
-  const apart = question.selectedCopy !== undefined || configuration.disks.some((record) => !present.has(record.id));
+/** What lay behind their end is lost, and a write there would put zeros in its place. */
+function cutShortDisks({ disks }: ImportQuestion, configuration: GroupConfiguration): ReadonlyMap<DiskId, string> {
+  return new Map(disks.flatMap(({ diskId, sizeBytes }): [DiskId, string][] => {
+    const record = configuration.disks.find((candidate) => candidate.id === diskId);
+    const reason = record === undefined ? '' : cutShortReason(record, sizeBytes);
+    return reason === '' ? [] : [[diskId, reason]];
+  }));
+}
+
+function allCutShort({ disks, groupName }: ImportQuestion, configuration: GroupConfiguration): Refusal | null {
+  for (const { diskId, hostName, sizeBytes } of disks) {
+    const record = configuration.disks.find((candidate) => candidate.id === diskId);
+    if (record === undefined) continue;
+    return refusal('disk.too-small', { kind: 'disk', name: hostName, id: diskId }, { sizeBytes, smallestBytes: dataEndBytes(record) },
+      `It was cut short, as was every disk of ${groupName} that is here. Put a whole one back, then import the group.`);
+  }
+  return null;
+}
+
+function raisedSerials(
+  { disks, selectedCopy }: ImportQuestion, configuration: GroupConfiguration, cutShort: ReadonlyMap<DiskId, string>,
+): ReadonlyMap<DiskId, number> {
+  const present = new Map(disks.filter((disk) => !cutShort.has(disk.diskId)).map((disk) => [disk.diskId, disk.serial]));
+  const apart = selectedCopy !== undefined || configuration.disks.some((record) => !present.has(record.id));
   const raise = apart && !sabotaged('serial-not-raised') ? 1 : 0;
   return new Map(configuration.disks.map((record) => {
     const serial = present.get(record.id);
@@ -215,14 +242,17 @@ export function decideImport(question: ImportQuestion): Result<ImportDecision, R
   const natural = side !== null ? 'chosen side' : sabotaged('import-stale-disk') ? 'all holders' : groundFor(question, configuration);
   if (natural === null && !question.force) return failure(absentRefusal(question, configuration));
   const members = new Set(configuration.disks.map((record) => record.id));
-  const presentDiskIds = new Set(disks.map((disk) => disk.diskId).filter((diskId) => members.has(diskId)));
+  const cutShort = cutShortDisks(question, configuration);
+  const presentDiskIds = new Set(disks.map((disk) => disk.diskId).filter((diskId) => members.has(diskId) && !cutShort.has(diskId)));
+  const nothingWhole = presentDiskIds.size === 0 ? allCutShort(question, configuration) : null;
+  if (nothingWhole !== null) return failure(nothingWhole);
   const absentDiskIds = [...members].filter((diskId) => !presentDiskIds.has(diskId));
   const behindDiskIds = behindHolders(question, configuration);
   const tooOld = side === null ? behindRefusal(question, configuration, behindDiskIds, presentDiskIds) : null;
   if (tooOld !== null) return failure(tooOld);
   return success({
-    configuration, ground: natural ?? 'force', presentDiskIds,
-    absentDiskIds, behindDiskIds, givenUpDiskIds, serials: raisedSerials(question, configuration),
+    configuration, ground: natural ?? 'force', presentDiskIds, cutShort,
+    absentDiskIds, behindDiskIds, givenUpDiskIds, serials: raisedSerials(question, configuration, cutShort),
     sequenceFloor: sequenceFloor(question, absentDiskIds.length > 0),
   });
 }

@@ -41,7 +41,8 @@ function believedAtImport(
   imported: GroupConfiguration, decision: ImportDecision, { force, selectedCopy }: GroupImport, present: ReadonlySet<DiskId>,
 ): GroupConfiguration {
   let believed = withoutBehind(imported, decision.behindDiskIds, present);
-  for (const diskId of decision.givenUpDiskIds) believed = withDistrusted(believed, diskId, present);
+  // Whole again, they would hold zeros where their data was: no map says so.
+  for (const diskId of [...decision.givenUpDiskIds, ...decision.cutShort.keys()]) believed = withDistrusted(believed, diskId, present);
   return force || selectedCopy !== undefined ? withLogsStale(believed, new Set(believed.logs.map((log) => log.id))) : believed;
 }
 
@@ -112,12 +113,15 @@ function sentence(volumes: readonly VolumeRecord[], one: string, many: string): 
   return [volumes.length === 1 ? `Volume ${names} ${one}.` : `Volumes ${names} ${many}.`];
 }
 
-function absenceWarnings(configuration: GroupConfiguration, { absentDiskIds, behindDiskIds }: ImportDecision): readonly string[] {
+function absenceWarnings(
+  configuration: GroupConfiguration, { absentDiskIds, behindDiskIds, cutShort }: ImportDecision,
+): readonly string[] {
   const named = (ids: readonly string[]): string =>
     configuration.disks.filter((disk) => ids.includes(disk.id)).map((disk) => disk.name).join(', ');
   return [
     ...(absentDiskIds.length === 1 ? [`${named(absentDiskIds)} is absent; what it holds is not updated.`] : []),
     ...(absentDiskIds.length > 1 ? [`${named(absentDiskIds)} are absent; what they hold is not updated.`] : []),
+    ...[...cutShort].map(([diskId, reason]) => `${named([diskId])}: ${reason}. It is left out, and not written.`),
     ...(behindDiskIds.length > 0 ? [`Older than what was published with them: ${named(behindDiskIds)}.`] : []),
   ];
 }

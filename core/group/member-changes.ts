@@ -4,7 +4,8 @@ import type { DiskId } from '../model/identity.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import { success, type Result } from '../model/result.ts';
 import type { Committer } from './committer.ts';
-import { diskArrives, diskGoes, diskVanishes, readReturning, type DiskChangeParts } from './disk-changes.ts';
+import { holderTimeoutMilliseconds, readBytes, within } from './device-promises.ts';
+import { diskArrives, diskGoes, diskVanishes, markDistrusted, readReturning, type DiskChangeParts } from './disk-changes.ts';
 import { reactivateDisk } from './disk-reactivation.ts';
 import type { GroupBirth } from './group-birth.ts';
 import { KnownSequences } from './known-sequences.ts';
@@ -17,6 +18,8 @@ import type { DiskOpening } from './runtime-protocol.ts';
 import type { RuntimeWorld } from './runtime-world.ts';
 import type { TaskList } from './task-list.ts';
 
+const sectorBytes = 512;
+
 export interface MemberChangesParts {
   readonly world: RuntimeWorld;
   readonly committer: Committer;
@@ -28,12 +31,13 @@ export interface MemberChangesParts {
 /** What the host tells the runtime of a member, or asks of it. */
 export type MemberRequest =
   | { readonly kind: 'diskVanished'; readonly diskId: string; readonly reason: string }
+  | { readonly kind: 'diskLooksShort'; readonly diskId: string }
   | { readonly kind: 'diskReactivates'; readonly disk: DiskOpening; readonly dryRun: boolean }
   | { readonly kind: 'diskMerges'; readonly disk: DiskOpening; readonly dryRun: boolean };
 
 /** Afterwards more disks, or more of what they hold, may be used. */
 export function takesBack(request: MemberRequest): boolean {
-  return request.kind !== 'diskVanished' && !request.dryRun;
+  return 'dryRun' in request && !request.dryRun;
 }
 
 export class MemberChanges {
@@ -41,8 +45,13 @@ export class MemberChanges {
   readonly #parts: MemberChangesParts;
   readonly #changes: DiskChangeParts;
   readonly #known: KnownSequences;
+  readonly #cutShortAtBirth: ReadonlyMap<DiskId, string>;
 
-  constructor(parts: MemberChangesParts, { configuration, witnessSequence }: Pick<GroupBirth, 'configuration' | 'witnessSequence'>) {
+  constructor(
+    parts: MemberChangesParts,
+    { configuration, witnessSequence, cutShort }: Pick<GroupBirth, 'configuration' | 'witnessSequence' | 'cutShort'>,
+  ) {
+    this.#cutShortAtBirth = cutShort;
     const { world, committer, disks, volumes, tasks } = parts;
     this.#parts = parts;
     this.#known = new KnownSequences(configuration, witnessSequence);
@@ -59,7 +68,8 @@ export class MemberChanges {
   absentAtBirth(): void {
     const { committer, disks } = this.#parts;
     for (const { id } of committer.configuration.disks) {
-      if (disks.get(id) === undefined) this.missing.gone(committer.configuration, id, 'it was not found when the group was imported');
+      const reason = this.#cutShortAtBirth.get(id) ?? 'it was not found when the group was imported';
+      if (disks.get(id) === undefined) this.missing.gone(committer.configuration, id, reason);
     }
   }
 
@@ -79,6 +89,7 @@ export class MemberChanges {
   take(request: MemberRequest): Promise<Result<readonly string[], Refusal>> {
     switch (request.kind) {
       case 'diskVanished': return this.#vanished(request.diskId, request.reason);
+      case 'diskLooksShort': return this.#looksShort(request.diskId);
       case 'diskReactivates': return this.#reactivates(request.disk, request.dryRun);
       case 'diskMerges': return this.#merges(request.disk, request.dryRun);
     }
@@ -90,6 +101,21 @@ export class MemberChanges {
       this.missing.gone(this.#parts.committer.configuration, diskId as DiskId, reason);
     }
     return left.ok ? success([]) : left;
+  }
+
+  /** A device whose end cannot be read any more finds by itself that it was cut, and fails. */
+  async #looksShort(diskId: string): Promise<Result<readonly string[], Refusal>> {
+    const member = this.#parts.disks.get(diskId as DiskId);
+    if (member !== undefined && !member.failed) {
+      const end = readBytes(member.device, member.device.sizeBytes - sectorBytes, sectorBytes);
+      await within(this.#parts.world.clock, holderTimeoutMilliseconds, end, null);
+    }
+    return success([]);
+  }
+
+  /** What lay on it is lost, wholly or in part: no map of what it missed is believed, should it come back as long as it was. */
+  distrust(diskId: DiskId): Promise<Refusal | null> {
+    return markDistrusted(diskId, this.#changes);
   }
 
   /** Sentences: what was found, and what is done. */

@@ -4,6 +4,7 @@
  */
 import type { Command } from '../model/command.ts';
 import type { DiskRecord, GroupConfiguration } from '../model/configuration.ts';
+import { cutShortReason, dataEndBytes } from '../model/disk-layout.ts';
 import type { DiskId, Subject } from '../model/identity.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import { failure, success, type Result } from '../model/result.ts';
@@ -65,10 +66,9 @@ function identityRefusal(disk: ReadDisk, question: ReturnQuestion, record: DiskR
     return refusal('group.fork', subject, evidence,
       `Deport the group, then look at both sides and choose one: vxsplitlines -g${configuration.name}`);
   }
-  const neededBytes = record.dataStartBytes + record.dataLengthBytes;
-  if (device.sizeBytes < neededBytes) {
-    return refusal('disk.too-small', subject, { sizeBytes: device.sizeBytes, smallestBytes: neededBytes },
-      'It was cut short. Put another disk in its place with vxdg repldisk.');
+  if (cutShortReason(record, device.sizeBytes) !== '') {
+    return refusal('disk.too-small', subject, { sizeBytes: device.sizeBytes, smallestBytes: dataEndBytes(record) },
+      `It was cut short. Put the whole disk back, or another one in its place: vxdg -g${configuration.name} repldisk ${record.name}=NEW`);
   }
   return null;
 }

@@ -65,6 +65,14 @@ export function diskMissing(configuration: GroupConfiguration, diskId: DiskId, r
     + `in its place: vxdg -g${configuration.name} repldisk ${subject.name}=NEW`, { reason, location: where });
 }
 
+/** Found by a disk in use; at an import it is missing, for the same reason. */
+export function diskCutShort(configuration: GroupConfiguration, diskId: DiskId, error: IoError): RuntimeAlert {
+  const subject = diskSubject(configuration, diskId);
+  return alert('critical', 'disk.failed', subject,
+    `Disk ${subject.name} was cut short and is out of use: what lay behind its end is lost. Put another in its place: vxdg `
+      + `-g${configuration.name} repldisk ${subject.name}=NEW`, { error: error.code, message: error.message });
+}
+
 /** `told`: what was done, clauses without a full stop; a sentence that stands for itself ends with one. */
 export function diskReturned(configuration: GroupConfiguration, diskId: DiskId, away: string, told: readonly string[]): RuntimeAlert {
   const subject = diskSubject(configuration, diskId);

@@ -146,6 +146,8 @@ export type RuntimeRequest =
   | { readonly kind: 'diskLeaves'; readonly number: number; readonly diskId: string; readonly dryRun: boolean }
   /** Its path is gone, or leads elsewhere. Refused while a started volume cannot do without it and it still answers. */
   | { readonly kind: 'diskVanished'; readonly number: number; readonly diskId: string; readonly reason: string }
+  /** Its file has become shorter than it was: its end is tried. */
+  | { readonly kind: 'diskLooksShort'; readonly number: number; readonly diskId: string }
   /** Answers with sentences: what was found, and what is done. */
   | { readonly kind: 'diskReactivates'; readonly number: number; readonly disk: DiskOpening; readonly dryRun: boolean }
   | { readonly kind: 'diskMerges'; readonly number: number; readonly disk: DiskOpening; readonly dryRun: boolean }

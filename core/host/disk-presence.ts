@@ -1,7 +1,8 @@
 /**
  * Attached disks of imported groups whose file or device has gone from its path, or whose path leads elsewhere now. The group goes on
  * without such a disk, if it can; it stays on the host's list and is taken in again when it is back. A file that was deleted while a
- * volume needs it lives on until the host ends: that is told, loudly, and left as it is.
+ * volume needs it lives on until the host ends: that is told, loudly, and left as it is. A file that became shorter has lost data: its
+ * group is told, and fails the disk.
  */
 import { open, realpath, stat } from 'node:fs/promises';
 import { attachmentName } from './attached-disks.ts';
@@ -13,13 +14,25 @@ import { systemReason } from './state-folder.ts';
 /** A path that does not answer in this time is not said to be gone. */
 const answerMilliseconds = 2_000;
 
+interface Presence {
+  readonly gone: string;
+  /** The file is shorter than it was when it was attached. */
+  readonly isShort: boolean;
+}
+
+const inPlace: Presence = { gone: '', isShort: false };
+
 /** Why the place is not the disk's any more, as the end of a sentence; empty while it is, or while nobody can tell. */
-export async function whyGone({ place }: Attachment): Promise<string> {
-  if (place.type !== 'image file' && place.type !== 'block device') return '';
+export async function whyGone(attachment: Attachment): Promise<string> {
+  return (await presenceOf(attachment)).gone;
+}
+
+async function presenceOf({ place, sizeBytes }: Attachment): Promise<Presence> {
+  if (place.type !== 'image file' && place.type !== 'block device') return inPlace;
   let timer: NodeJS.Timeout | undefined;
-  const silent = new Promise<string>((resolve) => (timer = setTimeout(() => resolve(''), answerMilliseconds)));
+  const silent = new Promise<Presence>((resolve) => (timer = setTimeout(() => resolve(inPlace), answerMilliseconds)));
   try {
-    return await Promise.race([lookAt(place.location, place.identity), silent]);
+    return await Promise.race([lookAt(place.location, place.identity, sizeBytes), silent]);
   } finally {
     clearTimeout(timer);
   }
@@ -27,16 +40,17 @@ export async function whyGone({ place }: Attachment): Promise<string> {
 
 const goneCodes: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ENXIO', 'ENODEV', 'ENOMEDIUM']);
 
-async function lookAt(location: string, identity: string): Promise<string> {
+async function lookAt(location: string, identity: string, sizeBytes: number): Promise<Presence> {
   try {
     const facts = await stat(await realpath(location), { bigint: true });
     const found = facts.isBlockDevice() ? `device ${facts.rdev}` : `file ${facts.dev}:${facts.ino}`;
-    if (found !== identity) return `another file or device lies at ${location}`;
-    if (!facts.isBlockDevice()) return '';
+    if (found !== identity) return { gone: `another file or device lies at ${location}`, isShort: false };
+    if (!facts.isBlockDevice()) return { gone: '', isShort: facts.size < sizeBytes };
     await (await open(location, 'r')).close();
-    return '';
+    return inPlace;
   } catch (error) {
-    return goneCodes.has((error as NodeJS.ErrnoException).code ?? '') ? `${location} is gone (${systemReason(error)})` : '';
+    const isGone = goneCodes.has((error as NodeJS.ErrnoException).code ?? '');
+    return isGone ? { gone: `${location} is gone (${systemReason(error)})`, isShort: false } : inPlace;
   }
 }
 
@@ -48,7 +62,8 @@ export async function noticeVanished(world: DiskCommandWorld): Promise<boolean> 
     const diskId = attachment.inspection.header?.diskId ?? '';
     if (group === null || !group.status.presentDiskIds.includes(diskId)) continue;
     const subject = { kind: 'disk', name: attachmentName(attachment), id: diskId } as const;
-    const reason = await whyGone(attachment);
+    const { gone: reason, isShort } = await presenceOf(attachment);
+    if (isShort && !group.status.failedDiskIds.includes(diskId)) await group.link.request({ kind: 'diskLooksShort', diskId });
     if (reason === '') {
       world.alerts.clear('disk.path-gone', subject);
       continue;

@@ -2,7 +2,7 @@
 import { isRemoteLocation } from '../device/remote-address.ts';
 import type { DiskRecord, GroupConfiguration } from '../model/configuration.ts';
 import { indexConfiguration } from '../model/configuration-index.ts';
-import { dataAreaOf } from '../model/disk-layout.ts';
+import { cutShortReason, dataAreaOf } from '../model/disk-layout.ts';
 import { groupHealth } from '../model/health.ts';
 import { refusalWords } from '../model/refusal-words.ts';
 import type { DiskStatus, DiskView, GroupView } from '../model/views.ts';
@@ -78,12 +78,15 @@ function statusOf(
 ): { readonly status: DiskStatus; readonly statusReason: string } {
   const { header, damage, futureVersion, holds } = attachment.inspection;
   if (original !== '') return { status: 'copy', statusReason: `It bears the ids of ${original}; vxdisk renewids gives it ids of its own` };
+  const cut = member === null ? '' : cutShortReason(member.record, attachment.sizeBytes);
+  if (cut !== '') return { status: 'failed', statusReason: `I${cut.slice(1)}; put the whole disk back, or another one in its place` };
   if (member?.running) {
     const { failedDiskIds, presentDiskIds } = member.running.status;
     if (failedDiskIds.includes(member.record.id)) return { status: 'failed', statusReason: 'It is out of use after an error' };
     const trouble = member.record.failing ? failingReason : '';
     if (presentDiskIds.includes(member.record.id)) return { status: 'online', statusReason: trouble };
-    return { status: 'foreign', statusReason: `Disk group ${member.configuration.name} runs without it` };
+    const why = member.running.status.missingByDiskId[member.record.id]?.reason ?? '';
+    return { status: 'foreign', statusReason: `Disk group ${member.configuration.name} runs without it${why === '' ? '' : `: ${why}`}` };
   }
   if (futureVersion) return { status: 'unreadable', statusReason: 'It was written by a later version' };
   if (header === null) {

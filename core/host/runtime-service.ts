@@ -96,6 +96,7 @@ export class RuntimeService {
       case 'diskArrived': return this.#thenStatus(await runtime.diskArrived(request.disk));
       case 'diskLeaves': return this.#thenStatus(await runtime.diskLeaves(request.diskId, request.dryRun));
       case 'diskVanished':
+      case 'diskLooksShort':
       case 'diskReactivates':
       case 'diskMerges': return this.#thenStatus(await runtime.changeMember(request));
       case 'task': return this.#thenStatus(await runtime.askTask(request.question));

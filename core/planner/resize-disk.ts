@@ -1,6 +1,7 @@
 import type { DiskResize } from '../model/command.ts';
 import type { DiskRecord, GroupConfiguration } from '../model/configuration.ts';
 import { indexConfiguration } from '../model/configuration-index.ts';
+import { dataEndBytes } from '../model/disk-layout.ts';
 import { subdiskAlignmentBytes } from '../model/limits.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
@@ -12,7 +13,8 @@ import type { PlanningContext } from './planning-context.ts';
 
 /**
  * A member disk whose image or device has another size now. The private region and what lies behind it stay where they are:
- * only the end of the data area moves, by one commit, so that a crash leaves the old end or the new one.
+ * only the end of the data area moves, by one commit, so that a crash leaves the old end or the new one. It never moves back: a
+ * disk that became smaller is cut short, and out of use before anybody could say that nothing lay there.
  */
 export function resizeDisk(configuration: GroupConfiguration, command: DiskResize, context: PlanningContext): Drafted {
   const member = memberNamed(configuration, command.disk, context);
@@ -23,13 +25,12 @@ export function resizeDisk(configuration: GroupConfiguration, command: DiskResiz
   const fault = resizeFault(configuration, disk, { sizeBytes, dataLengthBytes }, context);
   if (fault !== null) return failure(fault);
   const resized = { ...disk, sizeBytes, dataLengthBytes };
-  const change = dataLengthBytes - disk.dataLengthBytes;
   return success({
     command: { ...command, sizeBytes },
     after: { ...configuration, disks: configuration.disks.map((other) => (other.id === disk.id ? resized : other)) },
     summary: [
       `Disk ${diskWords(disk, context)} has ${formatSize(sizeBytes)} now: `
-        + `${formatSize(Math.abs(change))} ${change < 0 ? 'less' : 'more'} for data.`,
+        + `${formatSize(dataLengthBytes - disk.dataLengthBytes)} more for data.`,
     ],
   });
 }
@@ -45,10 +46,10 @@ function resizeFault(
     return refusal('disk.gone', subject, { state, location: disk.lastAccess }, { kind: 'command', command: { command: 'disk.rescan' } });
   }
   if (candidate?.readOnly === true) return refusal('disk.read-only', subject, {}, 'Detach it and attach it without -r.');
-  const lost = namesBeyond(configuration, disk, disk.dataStartBytes + now.dataLengthBytes);
-  if (lost.length > 0) {
-    return refusal('disk.shrunk', subject, { sizeBytes: now.sizeBytes, neededBytes: neededBytes(configuration, disk), lost },
-      `Make it as large again; what lay behind its end is lost unless another plex has it.`);
+  if (now.dataLengthBytes < disk.dataLengthBytes) {
+    const lost = namesBeyond(configuration, disk, disk.dataStartBytes + now.dataLengthBytes);
+    return refusal('disk.shrunk', subject, { sizeBytes: now.sizeBytes, neededBytes: dataEndBytes(disk), lost },
+      `Put the whole disk back, or another one in its place: vxdg -g${configuration.name} repldisk ${disk.name}=NEW`);
   }
   if (now.sizeBytes > (candidate?.reachBytes ?? Infinity)) {
     return refusal('disk.not-grown', subject, { sizeBytes: candidate?.reachBytes ?? 0, reason: 'its connection still has the old size' },
@@ -61,11 +62,6 @@ function resizeFault(
 /** Subdisks and logs that end behind this place. */
 function namesBeyond(configuration: GroupConfiguration, disk: DiskRecord, endBytes: number): readonly string[] {
   return extentsOn(configuration, disk).filter((extent) => extent.diskOffsetBytes + extent.lengthBytes > endBytes).map(({ name }) => name);
-}
-
-function neededBytes(configuration: GroupConfiguration, disk: DiskRecord): number {
-  const ends = extentsOn(configuration, disk).map((extent) => extent.diskOffsetBytes + extent.lengthBytes);
-  return ends.reduce((last, end) => Math.max(last, end), disk.dataStartBytes);
 }
 
 function extentsOn(configuration: GroupConfiguration, disk: DiskRecord) {
