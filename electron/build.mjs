@@ -4,7 +4,7 @@
  *
  * `PLEXUS_DIST` names another folder than `dist/`, for a build beside the one in use.
  *
- *   dist/plexus.js            the command line and `plexus serve`
+ *   dist/plexus.js            the command line; `plexus-*.js` beside it are its parts that are loaded on demand, the host above all
  *   dist/group-worker.js      the runtime of one disk group, started as a worker thread by the host
  *   dist/simulate.js          the simulation; it and the next two are the only bundles with the deliberate bugs in them
  *   dist/crash-states.js      what a crash may leave, state by state
@@ -13,8 +13,8 @@
  *   dist/renderer/            the console as static files
  *   dist/bin/                 `plexus`, `vxdisk`, ...: one program under the names that people know
  */
-import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -25,9 +25,13 @@ const toolNames = ['plexus', 'vxdisk', 'vxdg', 'vxassist', 'vxvol', 'vxprint', '
 const requireForModules = `import { createRequire as __createRequire } from 'node:module';
 const require = __createRequire(import.meta.url);`;
 
-/** `sabotage`: whether the deliberate bugs of core/model/sabotage.ts are compiled in. Never in what ships. */
+/**
+ * `sabotage`: whether the deliberate bugs of core/model/sabotage.ts are compiled in. Never in what ships. `parts`: what the
+ * program imports only when it needs it becomes files of its own, named so, in the same folder (the host finds its worker
+ * and its console beside its own file).
+ */
 const programs = [
-  { entry: 'core/cli/entry.ts', output: 'plexus.js', format: 'esm', sabotage: false },
+  { entry: 'core/cli/entry.ts', output: 'plexus.js', format: 'esm', sabotage: false, parts: 'plexus-[name]-[hash]' },
   { entry: 'core/host/group-worker.ts', output: 'group-worker.js', format: 'esm', sabotage: false },
   { entry: 'core/simulation/run.ts', output: 'simulate.js', format: 'esm', sabotage: true },
   { entry: 'core/simulation/crash-states.ts', output: 'crash-states.js', format: 'esm', sabotage: true },
@@ -81,8 +85,9 @@ async function buildPrograms() {
     if (!existsSync(join(root, entry))) console.warn(`build: ${entry} is not there yet; left out`);
   }
   const outcomes = await Promise.allSettled(present.map((program) => bundle({
-    entryPoints: [join(root, program.entry)],
-    outfile: join(dist, program.output),
+    entryPoints: [{ in: join(root, program.entry), out: program.output.slice(0, -extname(program.output).length) }],
+    outdir: dist, outExtension: { '.js': extname(program.output) },
+    ...(program.parts === undefined ? {} : { splitting: true, chunkNames: program.parts, metafile: true }),
     bundle: true, platform: 'node', target: 'node20', format: program.format, sourcemap: true, logLevel: 'warning',
     external: ['electron', 'bufferutil', 'utf-8-validate'],
     define: { PLEXUS_SABOTAGE: String(program.sabotage) },
@@ -90,10 +95,21 @@ async function buildPrograms() {
       ? { banner: { js: requireForModules } }
       : {}),
   })));
+  for (const [index, outcome] of outcomes.entries()) {
+    const { parts } = present[index];
+    if (parts !== undefined && outcome.status === 'fulfilled') removeOldParts(parts, Object.keys(outcome.value.metafile.outputs));
+  }
   writeTools();
   const failed = outcomes.flatMap((outcome, index) =>
     outcome.status === 'rejected' ? [`${present[index].entry}: ${outcome.reason.message}`] : []);
   if (failed.length > 0) throw failed;
+}
+
+/** The names of parts change with their content: those of earlier builds would stay for ever, and be packed. */
+function removeOldParts(pattern, written) {
+  const kept = new Set(written.map((file) => basename(file)));
+  const prefix = pattern.slice(0, pattern.indexOf('['));
+  for (const name of readdirSync(dist)) if (name.startsWith(prefix) && !kept.has(name)) rmSync(join(dist, name));
 }
 
 /**

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { EventEmitter } from 'node:events';
 import { afterEach, expect, it, vi } from 'vitest';
 import { connectHost } from '../core/host/client.ts';
-import { protocolVersion } from '../core/host/contract.ts';
+import { protocolVersion } from '../core/host/protocol.ts';
 import { hostUse, reachHost } from './host-access.ts';
 import type { HostAccess } from './host-access.ts';
 

@@ -1,6 +1,6 @@
 /** A window's port joined to the local socket of a host that runs in another process: frames pass as they are. */
 import { connect } from 'node:net';
-import { hostFrameBytesMaximum } from '../core/host/contract.ts';
+import { hostFrameBytesMaximum } from '../core/host/protocol.ts';
 import { frameLine, readFrames } from '../core/host/frame-lines.ts';
 import type { PortLike } from '../core/host/message-port-link.ts';
 

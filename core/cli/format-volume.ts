@@ -30,7 +30,7 @@ async function formatVolume(line: Line, session: Session): Promise<Result<number
   const connection = await session.connect();
   if (!connection.ok) return connection;
   const answer = await connection.value.call('volume.format', input.value);
-  if (!answer.ok) return failure(withMappedDevices(answer.error, session.stateFolder));
+  if (!answer.ok) return failure(await withMappedDevices(answer.error, session.stateFolder));
   const { out, error, progress } = session.terminal;
   const { task, commandLine } = answer.value;
   if (task === null || line.flags.has('b')) {

@@ -23,7 +23,7 @@ export async function runChange(verb: ChangeVerb, line: Line, session: Session):
   if (!command.ok) return command;
   if (line.flags.has('dryRun')) return printPlan(connection.value, command.value, session);
   const run = await runOnHost(connection.value, command.value);
-  if (!run.ok) return failure(withMappedDevices(run.error, session.stateFolder));
+  if (!run.ok) return failure(await withMappedDevices(run.error, session.stateFolder));
   const { taskIds } = run.value;
   const waits = verb.long && taskIds.length > 0 && !line.flags.has('b');
   if (!waits) {
@@ -41,7 +41,7 @@ export async function runChange(verb: ChangeVerb, line: Line, session: Session):
 
 async function printPlan(connection: HostConnection, command: Command, session: Session): Promise<Result<number, Refusal>> {
   const plan = await planOnHost(connection, command);
-  if (!plan.ok) return failure(withMappedDevices(plan.error, session.stateFolder));
+  if (!plan.ok) return failure(await withMappedDevices(plan.error, session.stateFolder));
   if (session.json) session.terminal.out(JSON.stringify(planJson(plan.value)));
   else for (const text of planText(plan.value)) session.terminal.out(text);
   return success(0);

@@ -2,7 +2,7 @@
  * `vxstat`: what was read and written, object by object. The first reading counts from the import of the group, or from the
  * last `-r`, each further one from the one before it.
  */
-import { watchMillisecondsMaximum, watchMillisecondsMinimum } from '../host/contract.ts';
+import { watchMillisecondsMaximum, watchMillisecondsMinimum } from '../host/protocol.ts';
 import type { GroupStatistics, IoSample } from '../model/io-statistics.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';

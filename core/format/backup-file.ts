@@ -8,7 +8,7 @@
  * - The configuration is as sound as one that is read from a disk.
  */
 import { crc32 } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import { violatedInvariants } from '../model/configuration-invariants.ts';
 import type { DiskId } from '../model/identity.ts';

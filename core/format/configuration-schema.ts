@@ -1,5 +1,5 @@
 /** The shape that a configuration must have when it comes from a disk. What the fields must mean together is in `model/`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { configurationVersion, oldestConfigurationVersion, type GroupConfiguration } from '../model/configuration.ts';
 import type { CommitId, DiskId, GroupId, HostId, LogId, PlexId, SubdiskId, VolumeId } from '../model/identity.ts';
 import { columnsPerPlexMaximum, disksPerGroupMaximum, holdersMaximum, mapSlotsPerLog, volumesPerGroupMaximum } from '../model/limits.ts';

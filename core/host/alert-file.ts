@@ -3,7 +3,7 @@
  * understood, and a file of another version, are given up: the alert log has them.
  */
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isAlertCode } from '../model/alert-kinds.ts';
 import type { AlertCode } from '../model/alert-kinds.ts';
 import type { Remedy } from '../model/refusal.ts';

@@ -10,7 +10,7 @@ import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Change, ObjectView } from '../model/views.ts';
-import { hostFrameBytesMaximum, protocolVersion } from './contract.ts';
+import { hostFrameBytesMaximum, protocolVersion } from './protocol.ts';
 import type { CallInput, CallName, CallOutputs, HostFrame, HostHello } from './contract.ts';
 import { frameLine, readFrames } from './frame-lines.ts';
 import { hostSocketPath } from './socket-path.ts';

@@ -5,7 +5,7 @@
  * A file that cannot be read or written costs a visit to `plexus status`, nothing more: no start and no login fails by it.
  */
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readTextIfThere, writeFileDurably } from './durable-file.ts';
 
 /** Browsers that may be logged in at the same time; the oldest makes room. */

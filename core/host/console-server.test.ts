@@ -7,7 +7,7 @@ import { ConsoleMemory, consoleSessionsMaximum } from './console-memory.ts';
 import { serveConsole } from './console-server.ts';
 import type { ConsoleServer } from './console-server.ts';
 import { unknownHostStatus } from './console-web-socket.ts';
-import { frameBytesMaximum, protocolVersion } from './contract.ts';
+import { frameBytesMaximum, protocolVersion } from './protocol.ts';
 import type { Relay } from './relay/text-carrier.ts';
 import { testFolder, until } from './test-folder.ts';
 import { consoleParts } from './test-session-host.ts';

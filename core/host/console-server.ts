@@ -15,7 +15,7 @@ import { consoleFile } from './console-files.ts';
 import { ConsoleGuard } from './console-guard.ts';
 import type { ConsoleMemory } from './console-memory.ts';
 import { relayWebSocket, serveWebSocket } from './console-web-socket.ts';
-import { frameBytesMaximum, webSocketPath } from './contract.ts';
+import { frameBytesMaximum, webSocketPath } from './protocol.ts';
 import type { SessionHost } from './contract-session.ts';
 import type { Relay } from './relay/text-carrier.ts';
 import { metricsContentType } from './metrics.ts';

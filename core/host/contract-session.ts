@@ -6,7 +6,7 @@ import { refusal } from '../model/refusal.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Role } from '../model/roles.ts';
 import type { CallDispatch, Caller } from './call-dispatch.ts';
-import { protocolVersion } from './contract.ts';
+import { protocolVersion } from './protocol.ts';
 import { EventStream } from './event-stream.ts';
 import type { EventPosition, FrameTransport } from './event-stream.ts';
 import type { ObjectStore } from './object-store.ts';

@@ -10,7 +10,7 @@
  *                    { change } | { snapshot }   after `events.subscribe`
  *                    { statistics }              after `statistics.watch`
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Command } from '../model/command.ts';
 import type { FileSystemKind } from '../model/file-systems.ts';
 import type { HistoryAnswer } from '../model/history.ts';
@@ -21,17 +21,7 @@ import type { Role } from '../model/roles.ts';
 import { slowMillisecondsMaximum } from '../model/task-kinds.ts';
 import type { Change, ObjectView, OtherHostView, TaskView } from '../model/views.ts';
 import type { Plan } from '../planner/plan.ts';
-
-export const protocolVersion = 1;
-/** A frame longer than this ends the connection. */
-export const frameBytesMaximum = 16 * 1024 * 1024;
-/** The same for frames from the host, whose snapshots grow with the number of objects. */
-export const hostFrameBytesMaximum = 256 * 1024 * 1024;
-/**
- * Where the console's WebSocket is found on the console's address. `/contract/<key>` speaks to another host that is
- * connected here: its frames pass as they are.
- */
-export const webSocketPath = '/contract';
+import { frameBytesMaximum, watchMillisecondsMaximum, watchMillisecondsMinimum } from './protocol.ts';
 
 const name = z.string().min(1).max(1024);
 const names = z.array(name).max(4096).readonly();
@@ -99,9 +89,6 @@ const tcpSchema = z.strictObject({
   certificateFile: z.string().default(''), keyFile: z.string().default(''), allow: z.array(z.string()).max(256).default([]),
 });
 
-/** How often a watcher may be sent counters, and how seldom. */
-export const watchMillisecondsMinimum = 1000;
-export const watchMillisecondsMaximum = 3_600_000;
 const statisticsWishes = z.array(z.strictObject({ group: name, objects: names })).max(1024);
 
 /** Of a remote host `fingerprint` is the one that a person accepted, empty when nobody was asked. */

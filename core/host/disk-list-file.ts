@@ -7,7 +7,7 @@
  * - Entries of detached disks stay, so that a disk that comes back has its old number; only the oldest of very many go.
  */
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';

@@ -7,7 +7,7 @@
  * - There are at most `endedTasksMaximum`; the ones that ended first go.
  * - A task that its group still shows is not in `except`: each task is shown once.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TaskView } from '../model/views.ts';
 import type { BoundedLog } from './bounded-log.ts';
 

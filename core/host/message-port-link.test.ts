@@ -1,6 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { protocolVersion } from './contract.ts';
+import { protocolVersion } from './protocol.ts';
 import { relayMessagePort, serveMessagePort } from './message-port-link.ts';
 import type { Relay, TextCarrier } from './relay/text-carrier.ts';
 import { testAlert, testSessionHost } from './test-session-host.ts';

@@ -1,6 +1,6 @@
 /** What each role may do, through a real session over TLS; `docs/roles.md` says the same. */
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Command } from '../model/command.ts';
 import { invariant } from '../model/invariant.ts';
 import { roleForCommand, roleForPlan, rolesAscending, roleSuffices } from '../model/roles.ts';

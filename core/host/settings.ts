@@ -3,7 +3,7 @@
  * A file that cannot be understood is refused, not replaced: it may come from a newer version.
  */
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Refusal } from '../model/refusal.ts';

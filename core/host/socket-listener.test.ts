@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Change, ObjectView } from '../model/views.ts';
 import { connectHost } from './client.ts';
 import type { HostClient } from './client.ts';
-import { protocolVersion } from './contract.ts';
+import { protocolVersion } from './protocol.ts';
 import type { SessionHost } from './contract-session.ts';
 import { ObjectStore } from './object-store.ts';
 import type { Relay, TextCarrier } from './relay/text-carrier.ts';

@@ -12,7 +12,7 @@ import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { whoHolds } from '../nbd/unix-listener.ts';
-import { frameBytesMaximum } from './contract.ts';
+import { frameBytesMaximum } from './protocol.ts';
 import { openSession } from './contract-session.ts';
 import type { SessionHost } from './contract-session.ts';
 import { privateFileMode, privateFolderMode } from './durable-file.ts';

@@ -8,7 +8,7 @@
  * - Only the newest of very many tasks are remembered by id.
  */
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TaskView } from '../model/views.ts';
 import { readTextIfThere, writeFileDurably } from './durable-file.ts';
 import { systemReason } from './state-folder.ts';

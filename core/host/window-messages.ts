@@ -3,7 +3,7 @@
  * the window, and where the person is. It is plain data, and what a page sends is checked here like any input: the desktop
  * program drops what does not fit.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** As long as the key of a host can be; one that no host has is answered by a port that closes at once. */
 const keyLengthMaximum = 128;

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { protocolVersion, webSocketPath } from '../../core/host/contract.ts';
+import { protocolVersion, webSocketPath } from '../../core/host/protocol.ts';
 import type { ClientFrame, HostFrame } from '../../core/host/contract.ts';
 import type { GroupStatistics } from '../../core/model/io-statistics.ts';
 import type { Change } from '../../core/model/views.ts';

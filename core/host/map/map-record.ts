@@ -9,7 +9,7 @@
  */
 import { closeSync, mkdirSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { privateFileMode, privateFolderMode, readTextIfThere, removeIfThere, writeFileDurably } from '../durable-file.ts';
 
 const recordSchema = z.object({

@@ -6,7 +6,7 @@
  * - While the console cannot keep up, the stream is not read: what waits between the two stays within the bound.
  */
 import type { Socket } from 'node:net';
-import { hostFrameBytesMaximum } from '../contract.ts';
+import { hostFrameBytesMaximum } from '../protocol.ts';
 import { createFrameReader } from '../frame-lines.ts';
 import type { TextCarrier } from './text-carrier.ts';
 

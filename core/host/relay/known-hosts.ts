@@ -7,7 +7,7 @@
  * - A file that cannot be understood is refused, not replaced: losing pins in silence would let anybody in between.
  */
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Refusal } from '../../model/refusal.ts';
 import { failure, success } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';

@@ -1,5 +1,5 @@
 /** One console's conversation with another host over a line that is still to be opened. */
-import { frameBytesMaximum } from '../contract.ts';
+import { frameBytesMaximum } from '../protocol.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
 import type { HostLine } from './host-line.ts';

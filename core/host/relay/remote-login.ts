@@ -4,7 +4,7 @@
  *   host -> client   { login: { ok: true, hostId, hostName, user, role } } | { login: { ok: false, refusal } }
  * After a refusal the host closes. After a success both sides speak the contract as on the local socket.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Refusal } from '../../model/refusal.ts';
 import type { Role } from '../../model/roles.ts';
 

@@ -1,6 +1,6 @@
 /** For tests: the console's end of a relayed conversation, which keeps what it hears. */
 import type { HostFrame } from '../contract.ts';
-import { protocolVersion } from '../contract.ts';
+import { protocolVersion } from '../protocol.ts';
 import { until } from '../test-folder.ts';
 import type { Relay, RelayedConversation, TextCarrier } from './text-carrier.ts';
 

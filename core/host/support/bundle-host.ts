@@ -1,7 +1,7 @@
 /** A support bundle as a host that can only be looked at: it answers the contract from the file, as things were. */
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import { configurationDifference } from '../../model/configuration-difference.ts';
 import type { GroupConfiguration } from '../../model/configuration.ts';
 import { refusal } from '../../model/refusal.ts';

@@ -1,6 +1,6 @@
 /** Passwords as what is kept of them: a salted scrypt digest, from which nobody reads the password back. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Each check costs 32 MiB and some 50 ms: little for a person, much for who tries a dictionary. */
 const scryptCost = { N: 2 ** 15, r: 8, p: 1 } as const;

@@ -15,7 +15,7 @@ import { refusal } from '../../model/refusal.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { failure, success } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
-import { frameBytesMaximum } from '../contract.ts';
+import { frameBytesMaximum } from '../protocol.ts';
 import type { LogEntry, UserAccount } from '../contract.ts';
 import { openSession } from '../contract-session.ts';
 import type { SessionHost } from '../contract-session.ts';

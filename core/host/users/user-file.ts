@@ -7,7 +7,7 @@
  * - A file that cannot be understood lets nobody in, and is not replaced.
  */
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { refusal } from '../../model/refusal.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { failure, success } from '../../model/result.ts';
