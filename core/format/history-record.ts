@@ -13,7 +13,7 @@
  * - `number` counts the records of one disk's ring: the highest is the newest, and the next is written behind it.
  */
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ConfigurationDelta } from '../model/configuration-delta.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import type { CommitId, DiskId, GroupId } from '../model/identity.ts';
@@ -139,8 +139,11 @@ export function decodeHistoryHeader(bytes: Uint8Array, areaBytes: number): Resul
   return success({ diskId, groupId, commitId, sequence, number, payloadBytes, payloadChecksum });
 }
 
-/** `bytes` begin at the record and hold all of it. `diskId` is the disk that they were read from. */
-export function decodeHistoryRecord(bytes: Uint8Array, diskId: DiskId): Result<HistoryRecord, FormatError> {
+/**
+ * Whether the record is whole and was written for `diskId`, from which it was read; its content is not looked at. `bytes` begin
+ * at the record and hold all of it.
+ */
+export function checkHistoryRecord(bytes: Uint8Array, diskId: DiskId): Result<HistoryRecordHeader, FormatError> {
   const decoded = decodeHistoryHeader(bytes, bytes.byteLength);
   if (!decoded.ok) return decoded;
   const header = decoded.value;
@@ -151,10 +154,17 @@ export function decodeHistoryRecord(bytes: Uint8Array, diskId: DiskId): Result<H
   if (!isZero(bytes, end, encodedHistoryBytes(header.payloadBytes))) {
     return failure(formatError(copy, 'reserved', 'bytes behind the payload are not zero'));
   }
-  const content = contentOf(payload);
+  return decoded;
+}
+
+/** `bytes` and `diskId` as for `checkHistoryRecord`. */
+export function decodeHistoryRecord(bytes: Uint8Array, diskId: DiskId): Result<HistoryRecord, FormatError> {
+  const checked = checkHistoryRecord(bytes, diskId);
+  if (!checked.ok) return checked;
+  const { groupId, sequence, commitId, payloadBytes } = checked.value;
+  const content = contentOf(bytes.subarray(payloadPlace, payloadPlace + payloadBytes));
   if (content === null) return failure(formatError(copy, 'content', 'the payload is malformed'));
   const { whole, previous } = content;
-  const { groupId, sequence, commitId } = header;
   if (whole !== null && (whole.commitId !== commitId || whole.sequence !== sequence || whole.id !== groupId)) {
     return failure(formatError(copy, 'content', 'header and payload name different commits'));
   }

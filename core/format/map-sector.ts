@@ -81,7 +81,8 @@ export function encodeMapSector(target: Uint8Array, at: number, place: MapSector
   sector.set(place.logId, 24);
   sector.set(place.mapId, 40);
   sector.set(bits, bitsStartBytes);
-  view.setUint32(checksumStartBytes, checksum(sector), true);
+  // Its own field is still zero, as `checksum` counts it.
+  view.setUint32(checksumStartBytes, crc32(sector), true);
 }
 
 /** The bits of a sound sector are a view of `source`. */

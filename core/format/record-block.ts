@@ -39,7 +39,9 @@ export function openBlock(magic: string, version: number): Uint8Array {
 }
 
 export function sealBlock(block: Uint8Array): Uint8Array {
-  view(block).setUint32(checksumOffsetBytes, blockChecksum(block), true);
+  const fields = view(block);
+  fields.setUint32(checksumOffsetBytes, 0, true);
+  fields.setUint32(checksumOffsetBytes, crc32(block), true);
   return block;
 }
 
@@ -69,11 +71,11 @@ export function putText(block: Uint8Array, offset: number, sizeBytes: number, te
 
 /** Null when the field is not a zero-filled text. */
 export function takeText(block: Uint8Array, offset: number, sizeBytes: number): string | null {
-  const field = Buffer.from(block.subarray(offset, offset + sizeBytes));
-  const end = field.indexOf(0);
-  if (end < 0 || field.subarray(end).some((byte) => byte !== 0)) return null;
-  const text = field.toString('utf8', 0, end);
-  return Buffer.from(text, 'utf8').equals(field.subarray(0, end)) ? text : null;
+  const end = block.indexOf(0, offset);
+  if (end < 0 || end >= offset + sizeBytes || !isZero(block, end, offset + sizeBytes)) return null;
+  const field = Buffer.from(block.buffer, block.byteOffset + offset, end - offset);
+  const text = field.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(field) ? text : null;
 }
 
 export function putNumber(block: Uint8Array, offset: number, value: number): void {

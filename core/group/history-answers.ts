@@ -1,5 +1,5 @@
 /** Reads the history of a group from the rings of its disks, and answers questions about it. */
-import { readHistoryRing } from './history-ring.ts';
+import { readHistoryRing, recordsOf } from './history-ring.ts';
 import type { BlockDevice } from '../device/ports.ts';
 import type { HistoryRecord } from '../format/history-record.ts';
 import { standardLayout, type PrivateRegionLayout } from '../format/private-region-layout.ts';
@@ -43,7 +43,7 @@ async function ringsOf(believed: GroupConfiguration, disks: readonly HistoryDisk
   const rings: (readonly HistoryRecord[])[] = [];
   for (const { diskId, device, layout } of disksToRead(believed, disks)) {
     const ring = await readHistoryRing(device, layout.history, diskId, believed.id);
-    if (ring.ok) rings.push(ring.value.records);
+    if (ring.ok) rings.push(recordsOf(ring.value));
   }
   return rings;
 }

@@ -8,7 +8,9 @@
  *   never written to, and nothing stands behind it.
  */
 import type { BlockDevice, IoError } from '../device/ports.ts';
-import { decodeHistoryHeader, decodeHistoryRecord, encodedHistoryBytes, type HistoryRecord } from '../format/history-record.ts';
+import {
+  checkHistoryRecord, decodeHistoryHeader, decodeHistoryRecord, encodedHistoryBytes, type HistoryRecord,
+} from '../format/history-record.ts';
 import type { Area } from '../format/private-region-layout.ts';
 import { isZero, recordBlockBytes } from '../format/record-block.ts';
 import type { CommitId, DiskId, GroupId } from '../model/identity.ts';
@@ -22,15 +24,22 @@ const windowBytes = 128 * kibibyte;
 
 export interface HistoryRing {
   readonly area: Area;
-  /** Oldest first. */
-  readonly records: readonly HistoryRecord[];
+  /** What was read, until the ring is written on. */
+  readonly stored: readonly StoredRecord[];
   /** From the start of the area. */
   readonly nextOffsetBytes: number;
   readonly nextNumber: number;
   readonly lastCommitId: CommitId | null;
 }
 
-interface NumberedRecord { readonly number: number; readonly endBytes: number; readonly record: HistoryRecord }
+/** Whole, and this group's. What it says is decoded when somebody asks: the writer needs one record, and rings hold hundreds. */
+interface StoredRecord {
+  readonly number: number;
+  readonly endBytes: number;
+  readonly commitId: CommitId;
+  readonly diskId: DiskId;
+  readonly bytes: Uint8Array;
+}
 
 class AreaReader {
   readonly #device: BlockDevice;
@@ -61,7 +70,7 @@ export async function readHistoryRing(
   device: BlockDevice, area: Area, diskId: DiskId, groupId: GroupId,
 ): Promise<Result<HistoryRing, IoError>> {
   const reader = new AreaReader(device, area);
-  const found: NumberedRecord[] = [];
+  const found: StoredRecord[] = [];
   for (let at = 0; at < area.lengthBytes;) {
     const head = await reader.bytes(at, recordBlockBytes);
     if (!head.ok) return failure(head.error);
@@ -70,17 +79,27 @@ export async function readHistoryRing(
     const lengthBytes = header.ok ? encodedHistoryBytes(header.value.payloadBytes) : recordBlockBytes;
     const whole = header.ok ? await reader.bytes(at, lengthBytes) : head;
     if (!whole.ok) return failure(whole.error);
-    const record = header.ok ? decodeHistoryRecord(whole.value, diskId) : header;
-    if (header.ok && record.ok && record.value.groupId === groupId) {
-      found.push({ number: header.value.number, endBytes: at + lengthBytes, record: record.value });
+    const record = header.ok ? checkHistoryRecord(whole.value, diskId) : header;
+    if (record.ok && record.value.groupId === groupId) {
+      const { number, commitId } = record.value;
+      found.push({ number, endBytes: at + lengthBytes, commitId: commitId as CommitId, diskId, bytes: whole.value });
     }
     at += record.ok ? lengthBytes : recordBlockBytes;
   }
   const inOrder = found.sort((one, other) => one.number - other.number);
   const newest = inOrder.at(-1);
   return success({
-    area, records: inOrder.map(({ record }) => record), nextOffsetBytes: newest?.endBytes ?? 0, nextNumber: (newest?.number ?? -1) + 1,
-    lastCommitId: newest?.record.commitId ?? null,
+    area, stored: inOrder, nextOffsetBytes: newest?.endBytes ?? 0, nextNumber: (newest?.number ?? -1) + 1,
+    lastCommitId: newest?.commitId ?? null,
+  });
+}
+
+/** Oldest first; with `commitId` those of one commit. A record whose content is not understood has no say. */
+export function recordsOf({ stored }: HistoryRing, commitId?: CommitId): readonly HistoryRecord[] {
+  const wanted = stored.filter((record) => commitId === undefined || record.commitId === commitId);
+  return wanted.flatMap(({ bytes, diskId }) => {
+    const decoded = decodeHistoryRecord(bytes, diskId);
+    return decoded.ok ? [decoded.value] : [];
   });
 }
 
@@ -91,5 +110,5 @@ export function placeInRing(ring: HistoryRing, recordBytes: number): number | nu
 }
 
 export function ringAfter(ring: HistoryRing, endOffsetBytes: number, commitId: CommitId): HistoryRing {
-  return { ...ring, nextOffsetBytes: endOffsetBytes, nextNumber: ring.nextNumber + 1, lastCommitId: commitId };
+  return { ...ring, stored: [], nextOffsetBytes: endOffsetBytes, nextNumber: ring.nextNumber + 1, lastCommitId: commitId };
 }

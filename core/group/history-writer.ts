@@ -17,7 +17,7 @@ import type { CommitNote } from '../model/history.ts';
 import { holderTimeoutMilliseconds, within, writeBytesDurably } from './device-promises.ts';
 import type { HistoryDisk } from './history-answers.ts';
 import { historyBase } from './history-chain.ts';
-import { placeInRing, readHistoryRing, ringAfter, type HistoryRing } from './history-ring.ts';
+import { placeInRing, readHistoryRing, recordsOf, ringAfter, type HistoryRing } from './history-ring.ts';
 import type { MemberDisk, MemberDisks } from './member-disks.ts';
 
 /** Commits that wait to be noted; beyond it they are noted together. */
@@ -101,7 +101,7 @@ export class HistoryWriter {
     const members = after.holders.flatMap((diskId) => this.#world.disks.get(diskId) ?? [])
       .filter((disk) => !disk.leftOut && !disk.failed && !disk.device.readOnly);
     const rings = await this.#readyRings(members, after);
-    if (this.#base === 'unknown') this.#base = historyBase(this.#believed, [...rings.values()].map((ring) => ring.records));
+    if (this.#base === 'unknown') this.#base = this.#findBase([...rings.values()]);
     const base = this.#base;
     const { id: groupId, sequence, commitId } = after;
     const record: HistoryRecord = {
@@ -111,6 +111,13 @@ export class HistoryWriter {
     };
     const taken = await this.#writeAll(record, after, rings);
     if (taken) this.#base = after;
+  }
+
+  /** Most often the record of what is believed is there, and no other need be decoded. */
+  #findBase(rings: readonly HistoryRing[]): GroupConfiguration | null {
+    const believed = this.#believed;
+    const base = historyBase(believed, rings.map((ring) => recordsOf(ring, believed.commitId)));
+    return base === believed ? believed : historyBase(believed, rings.map((ring) => recordsOf(ring)));
   }
 
   async #readyRings(members: readonly MemberDisk[], { id: groupId }: GroupConfiguration): Promise<ReadonlyMap<MemberDisk, HistoryRing>> {

@@ -3,16 +3,21 @@
  * together), and the one that survives a power cut. Between them lie the writes that no flush has covered yet.
  *
  * Invariants:
- * - `visible` = `durable` with every pending write applied in order.
+ * - `visible` = `durable` with every pending write applied in order, but for the ranges of writes that a failed flush forgot:
+ *   there `visible` keeps what `durable` never gets.
+ * - The two share no bytes, and differ in those ranges only: a power cut costs what was pending, not what the disk holds.
  * - A power cut keeps each pending write whole, or some of its sectors, or none; never a third value of a sector.
  */
 import { sectorBytes } from '../model/limits.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import { SparseImage } from './sparse-image.ts';
 
-interface PendingWrite {
+interface Range {
   readonly offsetBytes: number;
   readonly lengthBytes: number;
+}
+
+interface PendingWrite extends Range {
   /** Null is zeros. */
   readonly bytes: Uint8Array | null;
 }
@@ -22,6 +27,7 @@ export class SimulatedMedium {
   readonly #visible = new SparseImage();
   readonly #durable = new SparseImage();
   #pending: PendingWrite[] = [];
+  #forgotten: Range[] = [];
   /** Number of the oldest pending write; numbers only grow. */
   #firstPending = 0;
 
@@ -59,14 +65,14 @@ export class SimulatedMedium {
   }
 
   /** A flush failed: what it should have covered stays visible, but counts as clean and will never be durable. Answers with that. */
-  forgetThrough(writeCount: number): readonly { readonly offsetBytes: number; readonly lengthBytes: number }[] {
-    return this.#take(writeCount);
+  forgetThrough(writeCount: number): readonly Range[] {
+    const forgotten = this.#take(writeCount).map(({ offsetBytes, lengthBytes }) => ({ offsetBytes, lengthBytes }));
+    this.#forgotten.push(...forgotten);
+    return forgotten;
   }
 
   #take(writeCount: number): readonly PendingWrite[] {
-    const count = Math.max(0, writeCount - this.#firstPending);
-    const taken = this.#pending.slice(0, count);
-    this.#pending = this.#pending.slice(count);
+    const taken = this.#pending.splice(0, Math.max(0, writeCount - this.#firstPending));
     this.#firstPending += taken.length;
     return taken;
   }
@@ -88,7 +94,8 @@ export class SimulatedMedium {
         if (fate === 1 || random.chance(0.5)) this.#durable.write(write.bytes, at, write.offsetBytes + at, count);
       }
     }
-    this.#take(this.writeCount);
-    this.#visible.copyFrom(this.#durable);
+    const lost = [...this.#take(this.writeCount), ...this.#forgotten];
+    this.#forgotten = [];
+    for (const { offsetBytes, lengthBytes } of lost) this.#visible.copyRange(this.#durable, offsetBytes, lengthBytes);
   }
 }

@@ -46,17 +46,24 @@ export class SparseImage {
     }
   }
 
+  /** The range holds afterwards what it holds in `other`. */
+  copyRange(other: SparseImage, offsetBytes: number, lengthBytes: number): void {
+    const end = offsetBytes + lengthBytes;
+    for (let at = offsetBytes; at < end;) {
+      const index = Math.floor(at / chunkBytes);
+      const within = at - index * chunkBytes;
+      const count = Math.min(chunkBytes - within, end - at);
+      this.write(other.#chunks.get(index) ?? null, within, at, count);
+      at += count;
+    }
+  }
+
   /** Another image with the same bytes, for the price of one entry a chunk. */
   fork(): SparseImage {
     const copy = new SparseImage();
-    copy.copyFrom(this);
-    return copy;
-  }
-
-  copyFrom(other: SparseImage): void {
-    this.#chunks = new Map(other.#chunks);
+    copy.#chunks = new Map(this.#chunks);
     this.#own.clear();
-    other.#own.clear();
+    return copy;
   }
 
   #writable(index: number): Uint8Array {
