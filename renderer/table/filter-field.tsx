@@ -27,7 +27,7 @@ export function FilterField({ label, filter, shown, all, choices, onFilter, onGr
     onFilter(stays ? '' : null);
   };
   return (
-    <div className="filter-bar" role="search">
+    <div className="filter-bar" role="search" aria-label={words.filterLabel(label)}>
       <input ref={field} type="text" className="text-field" aria-label={words.filterLabel(label)} placeholder={words.filter} value={filter}
         spellCheck={false} onChange={({ target }) => onFilter(target.value)}
         onKeyDown={(event) => {
