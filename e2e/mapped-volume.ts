@@ -1,5 +1,6 @@
 /** Volumes on this machine as people use them: `plexus map`, file systems, mounts. Needs root, FUSE and loop devices. */
 import fs from 'node:fs';
+import { lackingForMounts } from './mount-needs.mjs';
 import type { PlexusHost } from './plexus-host.ts';
 import { succeed } from './programs.ts';
 import type { Stage } from './stage.ts';
@@ -11,7 +12,7 @@ const makers: Readonly<Record<FileSystem, readonly [string, ...string[]]>> = {
 };
 
 /** Whether this machine can mount at all; where it cannot, tests that need it are left out, which CI=true counts as failures. */
-export const canMount = process.getuid?.() === 0 && fs.existsSync('/dev/fuse') && fs.existsSync('/dev/loop-control');
+export const canMount = lackingForMounts().length === 0;
 
 export class MappedVolume {
   readonly host: PlexusHost;

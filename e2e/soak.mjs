@@ -1,6 +1,7 @@
 /**
- * `npm run soak -- --minutes M [--only AREA]`: the large counts. Each area gets its share of the time and runs whole batches
- * until that is over; what was counted is added to docs/soak.md with date and commit. Exit code 1 when anything failed.
+ * `npm run soak -- --minutes M [--only AREA]`: the large counts. The simulated areas run one after the other, and beside them the
+ * real ones, which mostly wait; each lane takes all the time, each area its share of it, in whole batches. What was counted is
+ * added to docs/soak.md with date and commit. Exit code 1 when anything failed.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
@@ -14,15 +15,15 @@ const processes = 2;
 /** Programs of the simulation: `words` of one batch, from a number that no earlier batch had. Two run at a time. */
 const simulated = {
   simulation: {
-    share: 40, counts: ['seeds', 'operations', 'crashes', 'faults', 'exemptedWindows', 'violations', 'hashDifferences'], step: 100,
+    share: 60, counts: ['seeds', 'operations', 'crashes', 'faults', 'exemptedWindows', 'violations', 'hashDifferences'], step: 100,
     words: (from) => ['dist/simulate.js', '--seeds', '100', '--from', String(from), '--twice'],
   },
   'crash-states': {
-    share: 12, counts: ['crashStates', 'sequences', 'violations'], step: 1,
+    share: 35, counts: ['crashStates', 'sequences', 'violations'], step: 1,
     words: (from) => ['dist/crash-states.js', '--states', '5000', '--seed', String(from)],
   },
   'nth-fault': {
-    share: 3, counts: ['nthFaults', 'commands', 'violations'], step: 1,
+    share: 5, counts: ['nthFaults', 'commands', 'violations'], step: 1,
     words: (_from, process) => ['dist/nth-fault.js', '--share', `${process + 1}/${processes}`],
   },
 };
@@ -30,11 +31,11 @@ const simulated = {
 /** Transcripts with real hosts, kernels and file systems: one at a time, since they share the machine. */
 const real = {
   kills: {
-    share: 30, file: 'e2e/transcript/kills', each: 10, counts: ['kills', 'files', 'violations'],
+    share: 60, file: 'e2e/transcript/kills', each: 10, counts: ['kills', 'files', 'violations'],
     count: 'PLEXUS_KILLS', seed: 'PLEXUS_KILL_SEED',
   },
   'power-cuts': {
-    share: 15, file: 'e2e/transcript/power-cut', each: 25, counts: ['powerCuts', 'lostSectors', 'files', 'violations'],
+    share: 40, file: 'e2e/transcript/power-cut', each: 25, counts: ['powerCuts', 'lostSectors', 'files', 'violations'],
     count: 'PLEXUS_POWER_CUTS', seed: 'PLEXUS_POWER_SEED',
   },
 };
@@ -109,15 +110,19 @@ function writeDown(name, minutes, totals) {
   process.stdout.write(`${name}: ${counts}\n`);
 }
 
-const chosen = areas.filter((name) => values.only === undefined || values.only === name);
-const shareOf = (name) => (simulated[name] ?? real[name]).share;
-const shares = chosen.reduce((sum, name) => sum + shareOf(name), 0);
+const minutes = Number(values.minutes);
 let failed = 0;
-for (const name of chosen) {
-  const started = Date.now();
-  const untilMilliseconds = started + (Number(values.minutes) * 60_000 * shareOf(name)) / shares;
-  const totals = name in real ? await soakReal(real[name], untilMilliseconds) : await soakSimulated(simulated[name], untilMilliseconds);
-  failed += totals.failed;
-  writeDown(name, (Date.now() - started) / 60_000, totals);
+
+async function runLane(lane, soak) {
+  const chosen = Object.entries(lane).filter(([name]) => values.only === undefined || values.only === name);
+  const shares = chosen.reduce((sum, [, { share }]) => sum + share, 0);
+  for (const [name, area] of chosen) {
+    const started = Date.now();
+    const totals = await soak(area, started + (minutes * 60_000 * area.share) / shares);
+    failed += totals.failed;
+    writeDown(name, (Date.now() - started) / 60_000, totals);
+  }
 }
+
+await Promise.all([runLane(simulated, soakSimulated), runLane(real, soakReal)]);
 process.exitCode = failed === 0 ? 0 : 1;

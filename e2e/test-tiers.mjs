@@ -80,11 +80,11 @@ export const tiers = [
     }],
   },
   {
-    id: 'interop', name: 'interop', budgetSeconds: 60, programs: realClients, complete: true,
+    id: 'interop', name: 'interop', budgetSeconds: 60, programs: realClients, complete: true, mounts: true,
     steps: [{ name: 'interop', command: vitest('e2e/interop.config.ts', 'e2e/interop'), count: byVitest }],
   },
   {
-    id: 'faults', name: 'real faults', budgetSeconds: 135, programs: realClients, complete: true,
+    id: 'faults', name: 'real faults', budgetSeconds: 135, programs: realClients, complete: true, mounts: true,
     steps: [{ name: 'transcript', command: vitest('e2e/interop.config.ts', 'e2e/transcript'), count: byVitest, works: true }],
   },
   {

@@ -14,6 +14,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { addCounts, nothingCounted, withoutSkips, workDone, workWords } from './test-counts.mjs';
+import { lackingForMounts } from './mount-needs.mjs';
 import { installModules, installSystemPackages, missingPrograms, searchPath } from './test-prepare.mjs';
 import { tiers } from './test-tiers.mjs';
 
@@ -92,6 +93,10 @@ async function runTier(tier, logFolder) {
   if (missing.length > 0) {
     console.log(`${tier.name}: skipped, because this machine lacks ${missing.join(', ')}`);
     return { counts: { ...nothingCounted, [inContinuousIntegration ? 'failed' : 'skipped']: 1 }, seconds: 0 };
+  }
+  const unmountable = tier.mounts === true ? lackingForMounts() : [];
+  if (unmountable.length > 0) {
+    console.log(`${tier.name}: tests that mount volumes are skipped, because this machine lacks ${unmountable.join(', ')}`);
   }
   const started = performance.now();
   const present = tier.steps.filter((step) => step.requires === undefined || fs.existsSync(path.join(root, step.requires)));
