@@ -47,7 +47,8 @@ export async function readReturning(
   const { diskId } = disk.reading.header;
   const judged = judgeReturn(disk, claim, {
     configuration: committer.configuration, hostId: world.host.id, expectedSerial: (record) => committer.expectedSerial(record),
-    knownSequence: known.of(diskId), usableDiskIds: disks.usableIds(), changedWhileAway: disks.changedWhileAway(diskId, disk.device),
+    knownSequence: known.of(diskId), usableDiskIds: disks.usableIds(),
+    changedWhileAway: opening.inAnotherFile === true || disks.changedWhileAway(diskId, disk.device),
   });
   if (judged.ok) return success({ disk, judgement: judged.value });
   disk.device.close();

@@ -15,6 +15,7 @@ import { planImport, type FoundMember } from './import-plan.ts';
 import { closeDisks, makeMembers, openJoiningDisks } from './joining-disks.ts';
 import { MemberDisks } from './member-disks.ts';
 import { planningContext } from './planning-facts.ts';
+import { diskInAnotherFile } from './runtime-alerts.ts';
 import type { RuntimeBirth } from './runtime-protocol.ts';
 import type { RuntimeWorld } from './runtime-world.ts';
 import { startVolumes, type VolumeStart } from './volume-start.ts';
@@ -72,7 +73,9 @@ export async function formGroup(
 }
 
 function membersAsFound(disks: MemberDisks): ReadonlyMap<DiskId, FoundMember> {
-  return new Map(disks.all().map(({ header, opening, doubtful }) => [header.diskId, { location: opening.location, failed: doubtful }]));
+  return new Map(disks.all().map(({ header, opening, doubtful }) => [header.diskId, {
+    location: opening.location, failed: doubtful, inAnotherFile: opening.inAnotherFile === true,
+  }]));
 }
 
 /**
@@ -97,6 +100,7 @@ export async function importGroup(
         damaged.includes(member) ? 'take and write anyway' : 'take');
       if (error !== null) member.leftOut = true;
     }));
+    for (const { opening, header } of disks.all()) if (opening.inAnotherFile === true) world.alert(diskInAnotherFile(after, header.diskId));
     for (const member of disks.all()) member.doubtful = doubtfulDiskIds.has(member.header.diskId);
     const committed = await committer.commit(() => success(after),
       { by: 'engine', note: { command: commandLine(command), actor: birth.actor } });

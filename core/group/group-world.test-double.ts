@@ -70,6 +70,8 @@ export class TestHost {
   readonly clock = new VirtualClock();
   readonly disks = new Map<string, MemoryDisk>();
   readonly absent = new Set<string>();
+  /** What the host tells of these: they lie in another file than before. */
+  readonly inAnotherFile = new Set<string>();
   readonly exported = new Map<string, ExportedVolume>();
   readonly alerts: RuntimeAlert[] = [];
   readonly logs: string[] = [];
@@ -101,7 +103,10 @@ export class TestHost {
   }
 
   opening(name: string): DiskOpening {
-    return { attachment: name, diskId: '', hostName: name, location: `/images/${name}`, readOnly: false, enclosure: '', site: '' };
+    return {
+      attachment: name, diskId: '', hostName: name, location: `/images/${name}`, readOnly: false, enclosure: '', site: '',
+      inAnotherFile: this.inAnotherFile.has(name),
+    };
   }
 
   openings(): DiskOpening[] {

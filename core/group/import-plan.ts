@@ -9,7 +9,7 @@ import { chooseHolders } from '../planner/holders.ts';
 import type { Plan } from '../planner/plan.ts';
 import { withLogsStale } from './configuration-marks.ts';
 import { withoutBehind } from './disks-behind.ts';
-import { withDistrusted } from './distrusted-disk.ts';
+import { withDistrusted, withoutOtherFiles } from './distrusted-disk.ts';
 import type { ImportDecision } from './import-decision.ts';
 import { startVolumes, type VolumeStart } from './volume-start.ts';
 
@@ -51,6 +51,7 @@ export interface FoundMember {
   readonly location: string;
   /** Its header notes a flush that failed. */
   readonly failed: boolean;
+  readonly inAnotherFile: boolean;
 }
 
 export interface ImportFacts {
@@ -81,7 +82,8 @@ function withPlaces(configuration: GroupConfiguration, members: ReadonlyMap<Disk
 export function planImport(command: GroupImport, decision: ImportDecision, { host, members, newMapId }: ImportFacts): PlannedImport {
   const imported = withPlaces(importedConfiguration(decision, command, host), members);
   const present = new Set(members.keys());
-  const believed = believedAtImport(imported, decision, command, present);
+  const others = [...members].filter(([, { inAnotherFile }]) => inAnotherFile).map(([diskId]) => diskId);
+  const believed = withoutOtherFiles(believedAtImport(imported, decision, command, present), others, present);
   const doubtfulDiskIds = doubtfulAtImport(imported, members);
   const start = startVolumes(believed, volumesWantedAtImport(imported), present, newMapId, doubtfulDiskIds);
   const { configuration: after, startedIds, unstartable, stalePlexes } = start;
@@ -99,6 +101,7 @@ export function planImport(command: GroupImport, decision: ImportDecision, { hos
     command, sequence: decision.configuration.sequence, after, summary, zero: [], bytesToCopy: 0, peakSpaceBytes: 0, redundancy: [],
     warnings: [
       ...absenceWarnings(imported, decision),
+      ...otherFileWarnings(imported, after, others),
       ...givenUpWarnings(imported, after, decision),
       ...[...unstartable].map(([volumeId, lacks]) => `Volume ${volumeNames.get(volumeId) ?? volumeId} cannot be started`
         + `${lacks.length > 0 ? ` without ${lacks.join(', ')}` : ': none of its plexes is up to date'}.`),
@@ -124,6 +127,16 @@ function absenceWarnings(
     ...[...cutShort].map(([diskId, reason]) => `${named([diskId])}: ${reason}. It is left out, and not written.`),
     ...(behindDiskIds.length > 0 ? [`Older than what was published with them: ${named(behindDiskIds)}.`] : []),
   ];
+}
+
+function otherFileWarnings(imported: GroupConfiguration, after: GroupConfiguration, others: readonly DiskId[]): readonly string[] {
+  const stale = new Set(after.plexes.filter((plex) => plex.state === 'STALE').map((plex) => plex.id));
+  return imported.disks.filter((disk) => others.includes(disk.id)).map(({ id, name }) => {
+    const there = new Set(imported.subdisks.filter((subdisk) => subdisk.diskId === id).map((subdisk) => subdisk.plexId));
+    const copied = imported.plexes.filter((plex) => there.has(plex.id) && stale.has(plex.id)).map((plex) => plex.name);
+    const what = copied.length === 0 ? 'what it bears is taken as it is' : `${copied.join(', ')} copied whole`;
+    return `${name} lies in another file than before, which may be an older copy: ${what}.`;
+  });
 }
 
 /** Whose writes are lost by the choice of a side. */

@@ -47,6 +47,53 @@ function onBothPlexes({ host, runtime: { configuration } }: World, offsetBytes: 
   return configuration.plexes.map((plex) => host.plexBytes(configuration, plex.id)[offsetBytes]);
 }
 
+describe('a disk that lies in another file after the host was killed', () => {
+  /** No commit lies between the copy and the end of the host: by its records the copy is the disk. */
+  async function replaced(...names: string[]) {
+    const world = await mirror();
+    // Nor may the map in the copy mark it.
+    await world.host.pass(30_000);
+    const restore = await Promise.all(names.map((name) => imageOf(world.host, name)));
+    expect(await world.host.write('V1', mebibyte, 5)).toBeNull();
+    expect(await world.host.flush('V1')).toBeNull();
+    // Until no map marks the write any more: else the recovery after the crash would put it right.
+    await world.host.pass(30_000);
+    return { ...world, putBack: async () => { for (const put of restore) await put(); } };
+  }
+
+  async function importedAnew({ host, runtime }: World, ...inAnotherFile: string[]): Promise<GroupRuntime> {
+    for (const name of inAnotherFile) host.inAnotherFile.add(name);
+    const again = await host.import(runtime.configuration.id);
+    if (!again.ok) throw new Error(again.error.code);
+    await host.until(() => states(again.value) === 'ACTIVE ACTIVE' && again.value.configuration.volumes[0]?.state === 'ACTIVE');
+    return again.value;
+  }
+
+  it('is copied whole, and that is told', async () => {
+    const world = await replaced('B');
+    world.host.crash();
+    await world.putBack();
+    const runtime = await importedAnew(world, 'B');
+    expect(onBothPlexes({ ...world, runtime }, mebibyte)).toEqual([5, 5]);
+    expect(world.host.alerts.filter(({ code }) => code === 'disk.another-file')).toHaveLength(1);
+  });
+
+  it('is taken as it is where the volume lies on nothing else', async () => {
+    const world = await replaced('A', 'B');
+    world.host.crash();
+    await world.putBack();
+    const runtime = await importedAnew(world, 'A', 'B');
+    expect(onBothPlexes({ ...world, runtime }, mebibyte)).toEqual([0, 0]);
+  });
+
+  it('keeps plexes of volumes that were stopped clean: an older file would lack that commit', async () => {
+    const world = await replaced();
+    await world.host.settle(world.runtime.close());
+    const runtime = await importedAnew(world, 'B');
+    expect(runtime.status().tasks.filter(({ name }) => name === 'Attach plex')).toEqual([]);
+  });
+});
+
 describe('a disk that was put back from a copy while it was away', () => {
   async function putBack(writtenMeanwhile: boolean) {
     const world = await mirror();

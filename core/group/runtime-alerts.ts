@@ -50,6 +50,14 @@ export function plexesDiffer(subject: Subject, findings: string, { ranges, diffe
     { differingBytes, ranges: ranges.length, places });
 }
 
+export function diskInAnotherFile(configuration: GroupConfiguration, diskId: DiskId): RuntimeAlert {
+  const subject = diskSubject(configuration, diskId);
+  const location = configuration.disks.find((disk) => disk.id === diskId)?.lastAccess ?? '';
+  return alert('warning', 'disk.another-file', subject,
+    `Disk ${subject.name} lies in another file than before (${location}), which may be an older copy. Plexes there of volumes that were in `
+      + 'use are copied whole from the others, where there are others.', { location });
+}
+
 export function diskFailed(configuration: GroupConfiguration, diskId: DiskId, error: IoError): RuntimeAlert {
   const subject = diskSubject(configuration, diskId);
   return alert('critical', 'disk.failed', subject,

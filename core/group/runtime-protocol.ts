@@ -24,6 +24,8 @@ export interface DiskOpening {
   readonly readOnly: boolean;
   readonly enclosure: string;
   readonly site: string;
+  /** The host knows that the disk lay in another file when its group last had it: this one may be an older copy. */
+  readonly inAnotherFile?: boolean | undefined;
 }
 
 /** How a runtime comes to life: it makes a group, or it imports one from disks that the host has scanned. */

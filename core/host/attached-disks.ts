@@ -14,7 +14,7 @@ import type { Refusal } from '../model/refusal.ts';
 import { failure, success } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { DiskAccess, HeldDisk } from './disk-access.ts';
-import { diskPlace, findMoved, reportDisk } from './disk-finding.ts';
+import { diskPlace, findMoved, mayBeSameMedium, reportDisk } from './disk-finding.ts';
 import type { DiskPlace } from './disk-finding.ts';
 import type { DiskEntry, DiskListFile } from './disk-list-file.ts';
 
@@ -29,6 +29,8 @@ export interface Attachment {
   readonly sizeBytes: number;
   readonly inspection: DiskInspection;
   readonly held: HeldDisk;
+  /** It lies in a file that was put in the place of the one that its group had: perhaps an older copy. */
+  readonly inAnotherFile: boolean;
 }
 
 export function hostDiskName(number: number): string {
@@ -165,6 +167,14 @@ export class AttachedDisks {
     this.#replace(changed);
   }
 
+  /** Their group has taken them in, and has marked what it does not believe: from here on these are the files that it had. */
+  tookIn(attachments: readonly Attachment[]): void {
+    const changed = attachments.filter(({ inAnotherFile }) => inAnotherFile)
+      .map((attachment) => ({ ...attachment, inAnotherFile: false, entry: { ...attachment.entry, medium: attachment.place.medium } }));
+    // Where the list cannot be written they are not believed at the next start either.
+    if (changed.length > 0 && this.#list.put(changed.map(({ entry }) => entry)).ok) this.#replace(changed);
+  }
+
   /** Tags of a disk in no group. */
   tag(attachment: Attachment, tags: { readonly enclosure: string; readonly site: string }): Result<null, Refusal> {
     const entry = { ...attachment.entry, ...tags };
@@ -178,6 +188,7 @@ export class AttachedDisks {
     return {
       attachment: attachment.attachment, diskId: attachment.inspection.header?.diskId ?? '', hostName: attachmentName(attachment),
       location: place.location, readOnly: entry.readOnly, enclosure: entry.enclosure, site: entry.site,
+      ...(attachment.inAnotherFile ? { inAnotherFile: true } : {}),
     };
   }
 
@@ -222,10 +233,13 @@ export class AttachedDisks {
     if (!report.ok) return report;
     const diskId = report.value.inspection.header?.diskId ?? listed?.diskId ?? '';
     const base = listed ?? this.#list.entryFor(diskId, place.location, this.#heldNumbers());
-    const entry: DiskEntry = { ...base, diskId, location: place.location, readOnly, attached: true };
-    const unchanged = listed !== null && listed.location === entry.location && listed.diskId === entry.diskId;
+    const isMember = (report.value.inspection.header?.groupId ?? '') !== '';
+    const inAnotherFile = isMember && !mayBeSameMedium(base.medium, place.medium);
+    const medium = inAnotherFile ? base.medium : place.medium;
+    const entry: DiskEntry = { ...base, diskId, location: place.location, readOnly, attached: true, medium };
+    const unchanged = listed !== null && listed.location === entry.location && listed.diskId === entry.diskId && listed.medium === medium;
     const written = unchanged ? success(null) : this.#list.put([entry]);
-    return written.ok ? success({ attachment: this.#newGuid(), entry, place, ...report.value, held }) : written;
+    return written.ok ? success({ attachment: this.#newGuid(), entry, place, ...report.value, held, inAnotherFile }) : written;
   }
 
   #heldNumbers(): ReadonlySet<number> {

@@ -86,6 +86,7 @@ export async function announceDisk({ alerts, disks, groups }: DiskCommandWorld, 
   const group = groupOf(groups, attachment);
   if (group === null || disks.originalOf(attachment) !== '') return;
   const taken = await group.link.request({ kind: 'diskArrived', disk: disks.openingOf(attachment) });
+  if (taken.ok) disks.tookIn([attachment]);
   const subject = { kind: 'disk', name: attachmentName(attachment), id: attachment.inspection.header?.diskId ?? '' } as const;
   if (taken.ok || taken.error.code === 'disk.copied') return alerts.clear('disk.not-taken', subject);
   const { message } = refusalWords(taken.error);

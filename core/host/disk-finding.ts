@@ -3,6 +3,7 @@
  * once; afterwards the id in its header finds it, also under another name in the same folder.
  */
 import { readdirSync, realpathSync, statSync } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { DiskInspection } from '../group/disk-reader.ts';
 import { inspectDisk } from '../group/disk-reader.ts';
@@ -24,6 +25,21 @@ export interface DiskPlace {
   readonly type: 'image file' | 'block device' | 'remote';
   /** The same for every name of the same disk. */
   readonly identity: string;
+  /** Which file it is, over restarts of the system too; empty for devices and servers, which give no such sign. */
+  readonly medium: string;
+}
+
+/** Where the time of birth is not kept the system gives none, or that of the last change. */
+function mediumOf({ ino, birthtimeNs, ctimeNs }: BigIntStats): string {
+  return `${ino} ${birthtimeNs === ctimeNs ? 0n : birthtimeNs}`;
+}
+
+/** False where the file is known to be another one: put in the place of the one that was there. */
+export function mayBeSameMedium(one: string, other: string): boolean {
+  const [inode, birth] = one.split(' ');
+  const [otherInode, otherBirth] = other.split(' ');
+  if (one === '' || other === '') return true;
+  return inode === otherInode && (birth === otherBirth || birth === '0' || otherBirth === '0');
 }
 
 export interface DiskReport {
@@ -36,13 +52,14 @@ export function diskPlace(location: string): Result<DiskPlace, Refusal> {
     const address = parseRemoteAddress(location);
     if (!address.ok) return address;
     const { canonical } = address.value;
-    return success({ location: canonical, type: 'remote', identity: `remote ${canonical}` });
+    return success({ location: canonical, type: 'remote', identity: `remote ${canonical}`, medium: '' });
   }
   try {
     const real = realpathSync(resolve(location));
     const facts = statSync(real, { bigint: true });
-    if (facts.isBlockDevice()) return success({ location: real, type: 'block device', identity: `device ${facts.rdev}` });
-    if (facts.isFile()) return success({ location: real, type: 'image file', identity: `file ${facts.dev}:${facts.ino}` });
+    if (facts.isBlockDevice()) return success({ location: real, type: 'block device', identity: `device ${facts.rdev}`, medium: '' });
+    const medium = mediumOf(facts);
+    if (facts.isFile()) return success({ location: real, type: 'image file', identity: `file ${facts.dev}:${facts.ino}`, medium });
     return failure(refusal('argument.invalid', { kind: 'disk', name: location },
       { argument: 'the path', reason: 'is neither a file nor a block device' },
       'Name an image file or a block device.'));

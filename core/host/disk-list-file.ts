@@ -27,6 +27,8 @@ const entrySchema = z.object({
   enclosure: z.string(),
   site: z.string(),
   attached: z.boolean(),
+  /** Which file it was when its group last took it in (`DiskPlace.medium`); empty where that cannot be told. */
+  medium: z.string().default(''),
 });
 const listSchema = z.object({ version: z.literal(1), nextNumber: z.number().int().min(0), disks: z.array(entrySchema) });
 
@@ -63,7 +65,7 @@ export class DiskListFile {
     const open = this.#entries.filter((entry) => !heldNumbers.has(entry.number));
     const known = open.find((entry) => diskId !== '' && entry.diskId === diskId)
       ?? open.find((entry) => entry.location === location && (entry.diskId === '' || diskId === ''));
-    return known ?? { number: this.#nextNumber, diskId, location, readOnly: false, enclosure: '', site: '', attached: false };
+    return known ?? { number: this.#nextNumber, diskId, location, readOnly: false, enclosure: '', site: '', attached: false, medium: '' };
   }
 
   /** Puts the entries in place of those with the same numbers, durably. On a refusal the list is as it was. */

@@ -140,14 +140,17 @@ async function importFound(
   const disks: readonly DiskOpening[] = group.attachments.map((attachment) => world.disks.openingOf(attachment));
   const birth = { kind: 'import', command: named, disks, groupId: group.id, witnessSequence, actor } as const;
   const born = await world.groups.bear(group.name, birth, world.settings(group.id));
-  if (!born.ok) await world.disks.refresh(group.attachments);
+  if (born.ok) world.disks.tookIn(group.attachments);
+  else await world.disks.refresh(group.attachments);
   world.refreshViews();
   return born.ok ? success({ plan: born.value, names: [command.newName ?? group.name] }) : born;
 }
 
 function membersAsFound({ attachments }: FoundGroup, { presentDiskIds }: ImportDecision): ReadonlyMap<DiskId, FoundMember> {
-  return new Map(attachments.flatMap(({ place: { location }, inspection: { header } }) =>
-    (header !== null && presentDiskIds.has(header.diskId) ? [[header.diskId, { location, failed: header.failed }] as const] : [])));
+  return new Map(attachments.flatMap(({ place: { location }, inAnotherFile, inspection: { header } }) => {
+    if (header === null || !presentDiskIds.has(header.diskId)) return [];
+    return [[header.diskId, { location, failed: header.failed, inAnotherFile }] as const];
+  }));
 }
 
 /** An import writes its stamp, so that it needs one disk that can be written. */

@@ -23,6 +23,7 @@ export async function reactivateDisk(world: DiskCommandWorld, command: DiskReact
   if (!member.ok) return member;
   const disk = world.disks.openingOf(found.value);
   const done = await member.value.link.request({ kind: 'diskReactivates', disk, dryRun }) as Sentences;
+  if (done.ok && !dryRun) world.disks.tookIn([found.value]);
   world.refreshViews();
   return done.ok ? success({ plan: hostPlan(command, done.value), names: [] }) : done;
 }
@@ -85,6 +86,7 @@ export async function mergeDisks(world: DiskCommandWorld, command: DiskMerge, dr
       plan.push(...merged.value);
     }
   }
+  if (!dryRun) world.disks.tookIn(members.map(({ attachment }) => attachment));
   if (!dryRun) await world.disks.refresh(members.map(({ attachment }) => attachment));
   world.refreshViews();
   return success({ plan: hostPlan(command, plan), names: [] });

@@ -65,6 +65,10 @@ const diskKinds = {
     cause: 'Its file was deleted or replaced while the host holds it open.',
     remedy: advice('Add a mirror on another disk, or copy its volumes elsewhere, before the host ends.'),
   },
+  'disk.another-file': {
+    heldBy: 'nobody', clearsWhen: '', cause: 'The image was copied, moved to another file system, or put back from a backup.',
+    remedy: advice('Nothing is left to be done, unless a volume lies there alone: compare that one with a backup.'),
+  },
   'disk.region-damaged': {
     heldBy: 'nobody', clearsWhen: '', cause: 'The medium does not keep what is written to it, or another program wrote there.',
     remedy: advice('Check the disk. If it comes again, put another in its place: vxdg repldisk DISK=NEW'),
