@@ -13,6 +13,7 @@ const meanings: Readonly<Record<AlertCode, string>> = {
   'disk.returned': 'A disk that was away is back. Its copies are brought up to date by themselves.',
   'disk.not-taken': 'A disk came back, but its group does not take it, so that nothing wrong is read from it.',
   'disk.path-gone': 'A disk is still in use, but its file has no name any more: when the host ends it is lost.',
+  'disk.another-file': 'A disk lies in another file than before. It may be an older copy, so copies there that were in use are made anew.',
   'disk.region-damaged': 'Part of a disk’s private region did not hold what was written. It was written anew from a good copy.',
   'holder.left-out': 'A disk did not take a change of the configuration. The others have it.',
   'space.host-full': 'Writes wait because the file system of the host has no room for them.',
