@@ -24,7 +24,7 @@ const simulated = {
   },
   'nth-fault': {
     share: 5, counts: ['nthFaults', 'commands', 'violations'], step: 1,
-    words: (_from, process) => ['dist/nth-fault.js', '--share', `${process + 1}/${processes}`],
+    words: (from, process) => ['dist/nth-fault.js', '--share', `${process + 1}/${processes}`, '--seed', String(from)],
   },
 };
 

@@ -28,6 +28,8 @@ function firstSeed() {
 
 /** What one of two processes explores in the tier's share of the time; `npm run soak` explores without end. */
 const seedsPerProcess = 100;
+/** Seeds of which two runs must give the same trace. */
+const seedsTwice = 4;
 const crashStatesPerProcess = 1500;
 
 /** One program in two halves at once. */
@@ -60,10 +62,18 @@ export const tiers = [
   },
   {
     id: 'simulation', name: 'simulation', budgetSeconds: 120, parallel: true,
-    steps: [0, 1].map((half) => ({
-      name: `simulation ${half + 1} of 2`, requires: 'core/simulation/run.ts', count: bySummaryLine, works: true,
-      command: () => [node, 'dist/simulate.js', '--seeds', String(seedsPerProcess), '--from', String(firstSeed() + half * seedsPerProcess)],
-    })),
+    steps: [
+      ...[0, 1].map((half) => ({
+        name: `simulation ${half + 1} of 2`, requires: 'core/simulation/run.ts', count: bySummaryLine, works: true,
+        command: () => [
+          node, 'dist/simulate.js', '--seeds', String(seedsPerProcess), '--from', String(firstSeed() + half * seedsPerProcess),
+        ],
+      })),
+      {
+        name: 'simulation, each seed twice', requires: 'core/simulation/run.ts', count: bySummaryLine, works: true,
+        command: () => [node, 'dist/simulate.js', '--twice', '--seeds', String(seedsTwice), '--from', String(firstSeed())],
+      },
+    ],
   },
   {
     id: 'crash-states', name: 'crash states', budgetSeconds: 45, parallel: true,

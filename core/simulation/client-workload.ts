@@ -124,6 +124,7 @@ export class ClientWorkload {
     if (!layer) return;
     const life = this.#life;
     const issuedAt = this.#now();
+    const promised = volume.mustNotFail;
     let calls = 0;
     volume.inFlight += 1;
     const finish = (error: IoError | null): void => {
@@ -135,8 +136,7 @@ export class ClientWorkload {
       }
       volume.inFlight -= 1;
       this.#trace.note(`v${volume.number} ${name} ${error ? error.code : 'ok'}`);
-      if (error) this.#judgeError(volume, name, error);
-      this.#judgeTime(volume, name, this.#now() - issuedAt);
+      if (promised && volume.mustNotFail) this.#judge(volume, name, error, this.#now() - issuedAt);
       try {
         completed(error);
       } catch (violation) {
@@ -147,16 +147,13 @@ export class ClientWorkload {
     if (call(layer, finish)) finish(null);
   }
 
-  #judgeTime(volume: VolumeUnderTest, name: string, milliseconds: number): void {
-    if (!volume.mustNotFail) return;
+  #judge(volume: VolumeUnderTest, name: string, error: IoError | null, milliseconds: number): void {
+    if (error && error.code !== 'ESHUTDOWN') {
+      this.#fail(new Violation('error with a healthy copy', `volume ${volume.number}: ${name}: ${error.message}`));
+    }
     this.longestMilliseconds = Math.max(this.longestMilliseconds, milliseconds);
     if (milliseconds <= this.patienceMilliseconds) return;
     const seconds = (milliseconds / 1000).toFixed(1);
     this.#fail(new Violation('slow with a healthy copy', `volume ${volume.number}: ${name} took ${seconds} s`));
-  }
-
-  #judgeError(volume: VolumeUnderTest, name: string, error: IoError): void {
-    if (error.code === 'ESHUTDOWN') return;
-    if (volume.mustNotFail) this.#fail(new Violation('error with a healthy copy', `volume ${volume.number}: ${name}: ${error.message}`));
   }
 }

@@ -1,8 +1,11 @@
 /**
  * `node dist/crash-states.js --states N [--per-sequence K] [--seed S] [--share I/N]`: bounded exhaustive crash states
- * (reliability.md B2, L2). Lives every sequence of up to three steps on tiny groups, cuts it at every instant, and judges
- * what may be left on the disks. `--sequence "mirror: write, kill"` takes one sequence alone; `--sabotage NAME` switches a
- * deliberate bug on. Prints one JSON line with the counts; exit code 1 when a promise was broken.
+ * (reliability.md B2, L2). Lives sequences of up to three steps on tiny groups, cuts each at every instant, and judges what
+ * may be left on the disks. Sequences of at most one step, of two, and of three get a third of the states each. They come in
+ * one order for all runs, and a seed says where in it a run begins: runs of consecutive seeds and equal `--states` go on where
+ * the one before ended, so that they repeat nothing before all of a length have had their turn. `--sequence "mirror: write,
+ * kill"` takes one sequence alone; `--sabotage NAME` switches a deliberate bug on. Prints one JSON line with the counts; exit
+ * code 1 when a promise was broken.
  */
 import { parseArgs } from 'node:util';
 import { sabotages, setSabotages } from '../model/sabotage.ts';
@@ -33,6 +36,8 @@ const delays = [0, 1] as const;
 const printedMaximum = 10;
 
 const totals = { crashStates: 0, sequences: 0, violations: 0 };
+/** Crash states of sequences of at most one step, of two, of three. */
+const statesOfLength = [0, 0, 0];
 
 function report(sequence: Sequence, delay: number, what: string, violation: unknown): void {
   totals.violations += 1;
@@ -69,12 +74,32 @@ async function judgeSequence(sequence: Sequence, number: number): Promise<void> 
   }
 }
 
-/** Short ones first, each length in an order of its own, so that every run goes through all short ones and others of the long. */
-function* allSequences(): Generator<Sequence> {
-  const random = new SeededRandom(Number(values.seed), 'sequences');
-  for (let length = 0; length <= sequenceLengthMaximum; length += 1) {
-    const sequences = sequencesOfLength(length);
-    yield* drawn(sequences, sequences.length - 1, random);
+/** All sequences of a length in the order that all runs share, from where this one begins; those of no step go with those of one. */
+function* sequencesFrom(length: number, shares: number): Generator<Sequence> {
+  const all = length === 1 ? [...sequencesOfLength(0), ...sequencesOfLength(1)] : sequencesOfLength(length);
+  const sequences = drawn(all, all.length - 1, new SeededRandom(length, 'sequences'));
+  const perRun = Math.ceil((shares * Number(values.states)) / Number(values['per-sequence']) / sequenceLengthMaximum);
+  const first = (Number(values.seed) * perRun) % sequences.length;
+  yield* sequences.slice(first);
+  yield* sequences.slice(0, first);
+}
+
+/** Of the length that has had the fewest states, until nothing is left; each share takes its own of each length. */
+async function judgeAll(share: number, shares: number): Promise<void> {
+  const lengths = statesOfLength.map((_states, index) => ({ index, taken: 0, sequences: sequencesFrom(index + 1, shares) }));
+  while (lengths.length > 0 && !enough()) {
+    const least = Math.min(...lengths.map(({ index }) => statesOfLength[index] ?? 0));
+    const length = lengths.find(({ index }) => statesOfLength[index] === least);
+    const next = length?.sequences.next();
+    if (!length || next?.done !== false) {
+      lengths.splice(lengths.indexOf(length as (typeof lengths)[number]), 1);
+      continue;
+    }
+    length.taken += 1;
+    if (length.taken % shares !== share - 1) continue;
+    const before = totals.crashStates;
+    await judgeSequence(next.value, length.taken);
+    statesOfLength[length.index] = least + Math.max(1, totals.crashStates - before);
   }
 }
 
@@ -90,15 +115,9 @@ async function main(): Promise<boolean> {
   if (one) {
     for (const number of delays.keys()) await judgeSequence(one, number);
   } else {
-    let number = 0;
-    for (const sequence of allSequences()) {
-      number += 1;
-      if (number % shares !== share - 1) continue;
-      if (enough()) break;
-      await judgeSequence(sequence, number);
-    }
+    await judgeAll(share, shares);
   }
-  process.stdout.write(`${JSON.stringify({ seed: Number(values.seed), ...totals })}\n`);
+  process.stdout.write(`${JSON.stringify({ seed: Number(values.seed), ...totals, statesOfLength })}\n`);
   return totals.violations === 0;
 }
 

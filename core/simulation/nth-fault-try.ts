@@ -8,6 +8,7 @@ import { descriptionsOf } from './configuration-description.ts';
 import { judgeTolerance } from './crash-judgement.ts';
 import { diskCount } from './nth-fault-cases.ts';
 import type { FaultCase, FaultWorld, Outcome } from './nth-fault-cases.ts';
+import { SeededRandom } from './seeded-random.ts';
 import { ScriptedDisk, type DiskCallKind } from './scripted-disk.ts';
 import { writeStamps } from './sector-stamp.ts';
 import type { SparseImage } from './sparse-image.ts';
@@ -31,6 +32,8 @@ export interface PreparedWorld {
   readonly groupId: string;
   readonly witnessSequence: number;
   readonly volumes: ReadonlyMap<string, VolumeUnderTest>;
+  /** What each disk takes for a call while the command runs; 0: it completes at once. */
+  readonly delaysMilliseconds: readonly number[];
 }
 
 /** What the command leads to where nothing fails. */
@@ -53,13 +56,20 @@ const healLimitMilliseconds = 3_600_000;
 const statusDelayMilliseconds = 1_000;
 const placesOfWrites = [0, 511, 2047] as const;
 
-export async function prepare(faultCase: FaultCase): Promise<PreparedWorld> {
+/** With a seed each disk takes a time of its own. */
+function delaysOf(seed: number | null): readonly number[] {
+  const random = new SeededRandom(seed ?? 0, 'delays');
+  return Array.from({ length: diskCount }, () => (seed === null ? 0 : random.pick([0, 0.5, 3, 20]) * (1 + random.fraction())));
+}
+
+export async function prepare(faultCase: FaultCase, seed: number | null): Promise<PreparedWorld> {
   const world = newWorld(1, Array.from({ length: diskCount }, () => undefined));
   await faultCase.prepare(world);
   await writeEverywhere(world, 1);
   await world.close();
   const { groupId, witnessSequence, volumes } = world;
-  return { images: world.disks.map((disk) => disk.image), groupId, witnessSequence, volumes };
+  const images = world.disks.map((disk) => disk.image);
+  return { images, groupId, witnessSequence, volumes, delaysMilliseconds: delaysOf(seed) };
 }
 
 function newWorld(seed: number, images: readonly (SparseImage | undefined)[]): FaultWorld {
@@ -81,6 +91,7 @@ async function copyOf(prepared: PreparedWorld, faultCase: FaultCase): Promise<Fa
     if (!born.ok) throw new Violation('import refused', `of the prepared group: ${born.error.code}`);
   }
   await faultCase.before?.(world);
+  for (const [index, disk] of world.disks.entries()) disk.delayMilliseconds = prepared.delaysMilliseconds[index] ?? 0;
   return world;
 }
 
@@ -131,6 +142,7 @@ function arm(world: FaultWorld, fault: Fault | null): () => boolean {
 function heal(world: FaultWorld): void {
   for (const disk of world.disks) {
     disk.dead = false;
+    disk.delayMilliseconds = 0;
     disk.fault = () => null;
   }
 }

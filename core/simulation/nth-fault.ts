@@ -1,7 +1,8 @@
 /**
- * `node dist/nth-fault.js [--share I/N] [--case NAME]`: the n-th fault loop (reliability.md B2, L3). Every command, with
- * the first, the second, ... the last call of each kind failing that it makes of a disk: alone, with its disk, with all
- * disks. `--sabotage NAME` switches a deliberate bug on. Prints one JSON line; exit code 1 when a promise was broken.
+ * `node dist/nth-fault.js [--share I/N] [--case NAME] [--seed S]`: the n-th fault loop (reliability.md B2, L3). Every command,
+ * with the first, the second, ... the last call of each kind failing that it makes of a disk: alone, with its disk, with all
+ * disks. Each call completes at once; with `--seed` each disk takes its own time, drawn from it, so that the calls come in
+ * another order. `--sabotage NAME` switches a deliberate bug on. Prints one JSON line; exit code 1 when a promise was broken.
  */
 import { parseArgs } from 'node:util';
 import { sabotages, setSabotages } from '../model/sabotage.ts';
@@ -13,7 +14,7 @@ import type { DiskCallKind } from './scripted-disk.ts';
 import { Violation } from './violation.ts';
 
 const { values } = parseArgs({
-  options: { share: { type: 'string', default: '1/1' }, case: { type: 'string' }, sabotage: { type: 'string' } },
+  options: { share: { type: 'string', default: '1/1' }, case: { type: 'string' }, seed: { type: 'string' }, sabotage: { type: 'string' } },
 });
 
 const kinds: readonly DiskCallKind[] = ['read', 'write', 'zero', 'flush', 'durable'];
@@ -22,13 +23,15 @@ const reaches: readonly FaultReach[] = ['call', 'disk', 'all disks'];
 const callsMaximum = 200;
 const printedMaximum = 10;
 
+const seed = values.seed === undefined ? null : Number(values.seed);
+const again = seed === null ? '' : ` --seed ${seed}`;
 const totals = { nthFaults: 0, commands: 0, refused: 0, violations: 0 };
 
 function report(name: string, what: string, violation: unknown): void {
   totals.violations += 1;
   if (totals.violations > printedMaximum) return;
   const why = violation instanceof Violation ? violation.message : String((violation as Error).stack);
-  process.stderr.write(`${name}: ${what}\n  ${why}\n  again: node dist/nth-fault.js --case "${name}"\n`);
+  process.stderr.write(`${name}: ${what}\n  ${why}\n  again: node dist/nth-fault.js --case "${name}"${again}\n`);
 }
 
 /** False when the command makes fewer calls of that kind. */
@@ -59,7 +62,7 @@ async function expectationOf(faultCase: FaultCase, prepared: PreparedWorld): Pro
 async function loop(faultCase: FaultCase): Promise<void> {
   totals.commands += 1;
   try {
-    const prepared = await prepare(faultCase);
+    const prepared = await prepare(faultCase, seed);
     const expectation = await expectationOf(faultCase, prepared);
     for (const reach of reaches) {
       for (const kind of kinds) {
@@ -73,6 +76,10 @@ async function loop(faultCase: FaultCase): Promise<void> {
   }
 }
 
+if (seed !== null && !Number.isSafeInteger(seed)) {
+  process.stderr.write('nth-fault: --seed is a whole number\n');
+  process.exit(1);
+}
 const [share = 1, shares = 1] = values.share.split('/').map(Number);
 setSabotages(sabotages.filter((name) => name === values.sabotage));
 const chosen = faultCases.filter((one, index) => (values.case === undefined ? index % shares === share - 1 : one.name === values.case));

@@ -7,7 +7,8 @@
 import { parseArgs } from 'node:util';
 import { sabotages, setSabotages, type Sabotage } from '../model/sabotage.ts';
 import { caughtInSeeds } from './caught-in-seeds.ts';
-import { drawOptions, runScenario, type ScenarioOptions, type ScenarioReport } from './scenario.ts';
+import { drawOptions, type ScenarioOptions } from './scenario-options.ts';
+import { runScenario, type ScenarioReport } from './scenario.ts';
 
 const { values } = parseArgs({
   options: {

@@ -2,33 +2,19 @@
  * One seed from beginning to end: draw the options, make a group and volumes, run clients, administrator, faults and
  * crashes against each other, then let everything heal and check what must hold (reliability rules I1 to I3, I8, I9).
  */
-import type { GroupConfiguration } from '../model/configuration.ts';
+import type { GroupConfiguration, PlexRecord } from '../model/configuration.ts';
 import type { HostId } from '../model/identity.ts';
 import { mebibyte } from '../model/limits.ts';
-import { Administrator } from './administrator.ts';
+import { Administrator, type AdministratorCommand } from './administrator.ts';
+import { Deeds } from './deeds.ts';
+import type { ScenarioOptions } from './scenario-options.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 import { UnnotedFailures } from './unnoted-failures.ts';
 import { Violation } from './violation.ts';
+import { VolumeUnderTest } from './volume-under-test.ts';
 import { comparePlexes, readAllVolumes } from './volume-checks.ts';
 import { groupName, World } from './world.ts';
-
-/** Everything that the seed draws, printed with a failure. */
-export interface ScenarioOptions {
-  readonly seed: number;
-  readonly operations: number;
-  readonly diskCount: number;
-  readonly concurrency: number;
-  readonly synchronousChance: number;
-  readonly latencyMilliseconds: number;
-  readonly crashChance: number;
-  readonly powerCuts: boolean;
-  readonly commandChance: number;
-  /** Index of the one disk that may fail, or -1. */
-  readonly victim: number;
-  readonly victimFault: 'errors' | 'dies' | 'bad sectors' | 'flush fails' | 'vanishes' | 'slow' | 'hangs';
-  readonly lyingFlush: boolean;
-}
 
 export interface ScenarioReport {
   readonly options: ScenarioOptions;
@@ -50,26 +36,11 @@ const hangLimitMilliseconds = 10_000;
 const statusDelayMilliseconds = 1_000;
 /** With a dead disk and every volume on it, no client comes back before all is healed. */
 const stepsWithoutClientsMaximum = 200;
+/** Commands that may take a good copy away. */
+const takesCopies: ReadonlySet<string> = new Set([
+  'plex.off', 'volume.rmmirror', 'volume.break', 'volume.verify', 'group.rmdisk', 'group.repldisk',
+]);
 const healLimitMilliseconds = 3_600_000;
-
-export function drawOptions(seed: number, operations: number): ScenarioOptions {
-  const random = new SeededRandom(seed, 'options');
-  const diskCount = random.between(2, 4);
-  return {
-    seed,
-    operations,
-    diskCount,
-    concurrency: random.pick([1, 4, 16, 40]),
-    synchronousChance: random.pick([0, 0.5, 0.95]),
-    latencyMilliseconds: random.pick([0.5, 5, 50]),
-    crashChance: random.pick([0, 0.003, 0.01]),
-    powerCuts: random.chance(0.7),
-    commandChance: random.pick([0.002, 0.02]),
-    victim: random.chance(0.65) ? random.below(diskCount) : -1,
-    victimFault: random.pick(['errors', 'dies', 'bad sectors', 'flush fails', 'vanishes', 'slow', 'hangs'] as const),
-    lyingFlush: false,
-  };
-}
 
 export async function runScenario(options: ScenarioOptions): Promise<ScenarioReport> {
   const scenario = new Scenario(options);
@@ -107,7 +78,9 @@ class Scenario {
   readonly #options: ScenarioOptions;
   readonly #random: SeededRandom;
   readonly #administrator: Administrator;
+  readonly #deeds: Deeds;
   #victim: SimulatedDisk | null = null;
+  #broken: { readonly origin: string; readonly name: string } | null = null;
   #stepsWithoutClients = 0;
 
   constructor(options: ScenarioOptions) {
@@ -115,7 +88,8 @@ class Scenario {
     this.world = new World(options.seed);
     this.#random = new SeededRandom(options.seed, 'scenario');
     this.#administrator = new Administrator(new SeededRandom(options.seed, 'administrator'));
-    for (let index = 0; index < options.diskCount; index += 1) {
+    this.#deeds = new Deeds(this.world, new SeededRandom(options.seed, 'deeds'));
+    for (let index = 0; index < options.diskCount + options.spareCount; index += 1) {
       const size = this.#random.between(18, 24) * mebibyte;
       const disk = new SimulatedDisk(`disk${index}`, size, this.world.clock, new SeededRandom(options.seed, `disk${index}`));
       disk.faults.synchronousChance = options.synchronousChance;
@@ -123,6 +97,7 @@ class Scenario {
       disk.faults.lyingFlush = options.lyingFlush;
       this.world.disks.push(disk);
     }
+    this.world.plexesMustBeEqual = () => this.unnoted.losses === 0;
     this.unnoted = new UnnotedFailures(this.world.disks, this.world.volumes);
     this.#victim = this.world.disks[options.victim] ?? null;
     if (this.#victim && options.victimFault === 'hangs') {
@@ -146,14 +121,21 @@ class Scenario {
   async #step(): Promise<void> {
     const { world } = this;
     const random = this.#random;
-    if (random.chance(this.#options.crashChance)) return this.#crashAndReturn(random.chance(0.4));
-    const configuration = world.status?.configuration;
-    if (configuration && random.chance(this.#options.commandChance)) return this.#command(this.#administrator.next(configuration));
+    const configuration = world.runtime?.configuration;
+    const copies = world.status?.tasks.some((task) => task.state === 'running') ?? false;
+    // Most of what can go wrong goes wrong in the middle of a copy.
+    if (random.chance(this.#options.crashChance * (copies ? 3 : 1))) return this.#crashAndReturn(random.chance(0.4));
+    if (configuration && random.chance(this.#options.commandChance)) {
+      if (random.chance(0.6)) return this.#command(this.#next(configuration));
+      this.#promiseNothing();
+      await this.#deeds.next(configuration);
+    }
+    this.#judgeTolerance();
     if (this.#victim && random.chance(0.01)) this.#injectFault(this.#victim);
     const served = [...world.volumes.values()].filter((volume) => volume.layer);
     if (served.length === 0) {
       this.#stepsWithoutClients += 1;
-      if (configuration) await this.#command(this.#administrator.next(configuration));
+      if (configuration) await this.#command(this.#next(configuration));
       return;
     }
     const volume = random.pick(served);
@@ -196,21 +178,49 @@ class Scenario {
     this.world.trace.note(`fault ${this.#options.victimFault} on ${victim.name}`);
   }
 
-  async #command(command: Parameters<World['execute']>[0]): Promise<void> {
+  #next(configuration: GroupConfiguration): AdministratorCommand {
+    return this.#administrator.next(configuration, this.world.openings().map((opening) => opening.hostName));
+  }
+
+  async #command(command: AdministratorCommand): Promise<void> {
+    this.#breakBegins(command);
+    if (takesCopies.has(command.command)) this.#promiseNothing();
     await this.world.execute(command);
+    this.#breakEnds();
     this.#judgeTolerance();
   }
 
-  /** A volume that has a plex wholly off the victim must never show an error to a client. */
+  /** What is broken off holds what its origin held. */
+  #breakBegins(command: AdministratorCommand): void {
+    if (command.command !== 'volume.break') return;
+    const { volumes = [] } = this.world.runtime?.configuration ?? {};
+    this.#broken = { origin: volumes.find((volume) => volume.name === command.volume)?.id ?? '', name: command.newName ?? '' };
+    this.world.breaking = this.#broken.origin;
+  }
+
+  /** One that was not started yet has had no clients, and its origin none since. */
+  #breakEnds(): void {
+    const { world } = this;
+    const record = world.runtime?.configuration.volumes.find((volume) => volume.name === this.#broken?.name);
+    const origin = world.volumes.get(this.#broken?.origin ?? '');
+    if (record && origin && !world.volumes.has(record.id)) {
+      world.volumes.set(record.id, new VolumeUnderTest(record.id, 0, record.lengthBytes, origin));
+    }
+    this.#broken = null;
+    world.breaking = null;
+  }
+
+  /** A client of a volume that has a good plex on disks that never misbehaved in this life must never see an error. */
   #judgeTolerance(): void {
-    const configuration = this.world.status?.configuration;
+    const configuration = this.world.runtime?.configuration;
     if (!configuration) return;
-    const victimIndex = this.#victim ? this.world.disks.indexOf(this.#victim) : -1;
-    const victimId = configuration.disks[victimIndex]?.id;
+    const sound = this.world.disks.filter((disk) => disk !== this.#victim && !this.#deeds.touched.has(disk)).map((disk) => disk.name);
+    const soundIds = new Set(configuration.disks.filter((record) => sound.includes(record.lastAccess)).map((record) => record.id));
     for (const volume of this.world.volumes.values()) {
-      const plexes = configuration.plexes.filter((plex) => plex.volumeId === volume.id);
+      const isGood = ({ volumeId, state }: PlexRecord): boolean => volumeId === volume.id && (state === 'ACTIVE' || state === 'CLEAN');
+      const plexes = configuration.plexes.filter(isGood);
       volume.mustNotFail = plexes.some(
-        (plex) => !configuration.subdisks.some((subdisk) => subdisk.plexId === plex.id && subdisk.diskId === victimId),
+        (plex) => configuration.subdisks.every((subdisk) => subdisk.plexId !== plex.id || soundIds.has(subdisk.diskId)),
       );
     }
   }
@@ -219,16 +229,17 @@ class Scenario {
     const { world } = this;
     const configuration = world.runtime?.configuration ?? world.status?.configuration ?? null;
     world.crash(powerCut);
+    this.#deeds.newLife();
     this.unnoted.hostDied(configuration, powerCut);
   }
 
   /** `busy`: the host dies in the middle of a command, or while it stops. */
   async #crashAndReturn(busy: boolean): Promise<void> {
     const { world } = this;
-    const { configuration } = world.status ?? {};
+    const configuration = world.runtime?.configuration;
     if (busy && configuration) {
       if (this.#random.chance(0.3)) world.beginClose();
-      else world.begin(this.#administrator.next(configuration));
+      else this.#beginCommand(this.#next(configuration));
       await world.advance(this.#random.fraction() * 60);
     }
     const expected = busy ? null : (world.runtime?.configuration ?? null);
@@ -240,11 +251,22 @@ class Scenario {
     await this.#importAndRead(expected);
   }
 
+  /** A good copy may go at any instant from now on. */
+  #promiseNothing(): void {
+    for (const volume of this.world.volumes.values()) volume.mustNotFail = false;
+  }
+
+  #beginCommand(command: AdministratorCommand): void {
+    this.#breakBegins(command);
+    this.#promiseNothing();
+    this.world.begin(command);
+  }
+
   /** Only the disk that may be stale is there. It must be refused, or hold nothing that is older than it may be. */
   async #tryVictimAlone(victim: SimulatedDisk): Promise<void> {
     const { world } = this;
     for (const disk of world.disks) disk.present = disk === victim;
-    for (const volume of world.volumes.values()) volume.mustNotFail = false;
+    this.#promiseNothing();
     const born = await world.importGroup();
     if (born.ok) {
       await readAllVolumes(this.world);
@@ -259,6 +281,7 @@ class Scenario {
   async #importAndRead(expected: GroupConfiguration | null): Promise<void> {
     const born = await this.world.importGroup();
     if (!born.ok) throw new Violation('import refused', `${born.error.code} ${JSON.stringify(born.error.evidence)}`);
+    this.#breakEnds();
     this.#judgeTolerance();
     const found = describeVolumes(born.value.configuration);
     if (expected && describeVolumes(expected) !== found) {
@@ -277,6 +300,7 @@ class Scenario {
     const reborn = this.#random.chance(0.5);
     if (reborn) this.#crash(this.#options.powerCuts);
     else await world.close();
+    this.#deeds.newLife();
     for (const disk of world.disks) {
       disk.present = true;
       disk.heal();
@@ -285,6 +309,9 @@ class Scenario {
     }
     const born = await world.importGroup();
     if (!born.ok) throw new Violation('import refused', `after healing: ${born.error.code} ${JSON.stringify(born.error.evidence)}`);
+    this.#breakEnds();
+    this.#judgeTolerance();
+    await this.#resumeAll();
     await this.#startAll();
     await readAllVolumes(this.world);
     await world.advance(statusDelayMilliseconds);
@@ -303,7 +330,9 @@ class Scenario {
   /** Two hosts import one half each, by force, and go on. Put together again it is a fork, and neither half may win silently. */
   async #goApart(): Promise<void> {
     const { world } = this;
-    const [first, ...others] = world.disks;
+    const members = new Set(world.status?.configuration.disks.map((record) => record.lastAccess));
+    const [first, ...others] = world.disks.filter((disk) => members.has(disk.name));
+    if (others.length === 0) return;
     const home = { host: world.host, witnessSequence: world.witnessSequence };
     for (const disk of others) disk.present = false;
     world.host = { id: '00000000-0000-4000-a000-000000000002' as HostId, name: 'other' };
@@ -321,6 +350,12 @@ class Scenario {
     const joined = await world.importGroup(true, true);
     if (joined.ok || joined.error.code !== 'group.fork') {
       throw new Violation('fork not seen', joined.ok ? 'imported' : joined.error.code);
+    }
+  }
+
+  async #resumeAll(): Promise<void> {
+    for (const { id, endedAt } of this.world.runtime?.status().tasks ?? []) {
+      if (endedAt === '') await this.world.askTask({ id, shownAs: '1', wish: { kind: 'resume' } });
     }
   }
 

@@ -5,6 +5,8 @@
 import type { BlockDevice, Clock } from '../device/ports.ts';
 import { GroupRuntime } from '../group/group-runtime.ts';
 import type { DiskOpening, Execution, ExecutionResult, RuntimeStatus } from '../group/runtime-protocol.ts';
+import type { MemberRequest } from '../group/member-changes.ts';
+import type { TaskQuestion } from '../group/task-list.ts';
 import type { RuntimeWorld } from '../group/runtime-world.ts';
 import type { Command } from '../model/command.ts';
 import type { GroupConfiguration, HostStamp } from '../model/configuration.ts';
@@ -53,6 +55,8 @@ export class World<Disk extends WorldDisk = SimulatedDisk> {
   /** Told of each configuration that is about to be published, before its sequence is noted. */
   onWitness: (configuration: GroupConfiguration) => void = () => undefined;
   crashes = 0;
+  /** Asked when a comparison of the engine finds plexes that differ. */
+  plexesMustBeEqual: () => boolean = () => true;
 
   constructor(seed: number) {
     this.#random = new SeededRandom(seed, 'engine');
@@ -139,6 +143,19 @@ export class World<Disk extends WorldDisk = SimulatedDisk> {
     const gone = await this.#wait(this.runtime.diskLeaves(diskId));
     this.trace.note(`disk leaves: ${gone.ok ? 'done' : gone.error.code}`);
     return gone;
+  }
+
+  async changeMember(request: MemberRequest): Promise<Result<unknown, Refusal> | null> {
+    if (!this.runtime) return null;
+    const changed = await this.#wait(this.runtime.changeMember(request));
+    this.trace.note(`${request.kind}: ${changed.ok ? 'done' : changed.error.code}`);
+    return changed;
+  }
+
+  async askTask(question: TaskQuestion): Promise<void> {
+    if (!this.runtime) return;
+    const answer = await this.#wait(this.runtime.askTask(question));
+    this.trace.note(`task ${question.wish.kind}: ${answer.ok ? answer.value.name : answer.error.code}`);
   }
 
   /** What the command would do, without doing it. */
@@ -246,6 +263,9 @@ export class World<Disk extends WorldDisk = SimulatedDisk> {
       },
       alert: (alert) => {
         this.trace.note(`alert ${alert.code} ${alert.subject.name}`);
+        if (alert.code === 'volume.plexes-differ' && !alert.cleared && this.plexesMustBeEqual()) {
+          this.report(new Violation('plexes differ', alert.message));
+        }
       },
       broken: (message) => {
         this.report(new Violation('runtime stopped', message));
