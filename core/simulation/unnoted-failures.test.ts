@@ -23,7 +23,7 @@ class Host {
     const { world } = host;
     for (const name of ['disk0', 'disk1']) {
       const disk = new SimulatedDisk(name, 20 * mebibyte, world.clock, new SeededRandom(1, name));
-      disk.faults.synchronousChance = 0;
+      disk.faults.synchronousChance = 1;
       world.disks.push(disk);
     }
     await world.init(2);
@@ -31,6 +31,7 @@ class Host {
       command: 'volume.make', group: groupName, volume: 'V1', sizeBytes: mebibyte, type: 'spanned', mirrors: 1,
       disks: ['Harddisk0'], excludedDisks: [], zeroed: true,
     });
+    for (const disk of world.disks) disk.faults.synchronousChance = 0;
     return host;
   }
 
