@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { faultCases } from '../../core/simulation/nth-fault-cases.ts';
 import { prepare, tryFault } from '../../core/simulation/nth-fault-try.ts';
-import { drawOptions, runScenario } from '../../core/simulation/scenario.ts';
+import { drawOptions } from '../../core/simulation/scenario-options.ts';
+import { runScenario } from '../../core/simulation/scenario.ts';
 
 const seeds = Array.from({ length: 40 }, (_unused, index) => 3000 + index);
 const operations = 300;
@@ -20,7 +21,7 @@ describe('the seeded world', () => {
 
 describe('the n-th fault', () => {
   it.each(faultCases)('of $name ends as it began, or done', async (faultCase) => {
-    const prepared = await prepare(faultCase);
+    const prepared = await prepare(faultCase, null);
     const tried = await tryFault(faultCase, prepared, null, null);
     expect(tried.outcome).toBe('done');
     for (const reach of reaches) {
