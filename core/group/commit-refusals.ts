@@ -2,14 +2,14 @@
 import type { GroupConfiguration } from '../model/configuration.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import type { CommitFailure } from './committer.ts';
+import { frozenRefusal } from './frozen-group.ts';
 import { groupSubject } from './runtime-alerts.ts';
 
 export function commitRefusal(failure: CommitFailure, configuration: GroupConfiguration): Refusal {
   const subject = groupSubject(configuration);
   switch (failure.kind) {
     case 'refused': return failure.refusal;
-    case 'frozen': return refusal('group.frozen', subject, { reason: failure.reason },
-      'Deport the group on the host that has taken it over, then import it here.');
+    case 'frozen': return frozenRefusal(configuration, failure.reason);
     case 'no-holder': return refusal('group.commit-failed', subject, { reason: 'no disk of the group takes a commit' },
       'Attach the missing disks of the group, then repeat the command.');
     case 'too-large': return refusal('limit.reached', subject,

@@ -1,7 +1,9 @@
 /** Commits under failing holders, through the whole runtime: what the disks say afterwards is what counts. */
+import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { IoError } from '../device/ports.ts';
 import { recordBlockBytes } from '../format/record-block.ts';
+import type { Command } from '../model/command.ts';
 import type { HostId } from '../model/identity.ts';
 import { setSabotages } from '../model/sabotage.ts';
 import { writeHeader } from './disk-writer.ts';
@@ -144,18 +146,55 @@ describe('a commit', () => {
     expect(host.clock.now - at).toBeGreaterThanOrEqual(9_000);
   });
 
-  it('a foreign stamp freezes the group: no command, no write that needs a commit; reads go on', async () => {
+  async function takenOver() {
     const { host, runtime } = await three();
     for (const name of ['A', 'B', 'C']) {
       const { header } = await host.inspect(name);
       if (header !== null) await host.settle(writeHeader(host.disk(name),
         { ...header, stamp: { id: 'beta' as HostId, name: 'beta' }, writes: header.writes + 1 }));
     }
-    const refused = await host.run(runtime, rename('V2'));
-    expect(refused.ok ? '' : refused.error.code).toBe('group.frozen');
+    return { host, runtime };
+  }
+
+  const deport = (force: boolean): Command => ({ command: 'group.deport', group: 'Data', force });
+  const contents = (host: TestHost) => ['A', 'B', 'C'].map((name) => createHash('sha256').update(host.disk(name).content).digest('hex'));
+
+  it('a foreign stamp freezes the group: each command is refused with the one way out, and clients get EIO', async () => {
+    const { host, runtime } = await takenOver();
+    expect(await host.run(runtime, rename('V2'))).toMatchObject({ ok: false, error: {
+      code: 'group.frozen', evidence: { reason: expect.stringContaining('the stamp of host beta (beta)') as unknown },
+      remedy: { kind: 'command', command: deport(true) },
+    } });
+    for (const command of [deport(false), rename('V2'), { command: 'volume.stop', group: 'Data', volume: 'V1', force: false } as const]) {
+      const error = { code: 'group.frozen', remedy: { command: deport(true) } };
+      expect(await host.run(runtime, command)).toMatchObject({ ok: false, error });
+    }
+    const before = contents(host);
+    expect(await host.write('V1', 0, 1)).toMatchObject({ code: 'EIO' });
+    expect(await host.flush('V1')).toMatchObject({ code: 'EIO' });
+    expect(await host.read('V1', 0)).toBe('EIO');
+    const health = Object.values(runtime.status().healthByVolumeId);
+    expect(health).toMatchObject([{ word: 'Failed', reason: expect.stringContaining('beta') as unknown }]);
+    expect(host.alerts.find(({ code }) => code === 'group.frozen')?.message).toMatch(/beta \(beta\).*vxdg -gData -f deport$/);
+    expect(contents(host)).toEqual(before);
+  });
+
+  it('is found by a look at the stamp, though nothing is committed', async () => {
+    const { host, runtime } = await takenOver();
+    expect(await host.write('V1', 0, 1)).toBeNull();
+    await host.settle(runtime.lookAtStamp());
     expect(runtime.status().frozenBecause).toContain('beta');
-    host.absent.add('B');
-    expect(await host.read('V1', 0)).toBe(0);
+    expect(await host.write('V1', 0, 1)).toMatchObject({ code: 'EIO' });
+  });
+
+  it('a forced deport lets a frozen group go, and writes nothing', async () => {
+    const { host, runtime } = await takenOver();
+    await host.settle(runtime.lookAtStamp());
+    const before = contents(host);
+    expect(await host.run(runtime, deport(true))).toMatchObject({ ok: true, value: { summary: [expect.stringContaining('beta')] } });
+    expect(runtime.ended).toBe(true);
+    expect([...host.exported.keys()]).toEqual([]);
+    expect(contents(host)).toEqual(before);
   });
 
   it('a full state folder refuses the command, and the next one works', async () => {

@@ -309,8 +309,17 @@ export class Committer {
     this.#world.leftOut(disk, error);
   }
 
+  /** Between commits: a group that another host took over is to know it though nothing changes here. */
+  async lookAtStamp(): Promise<void> {
+    const [disk] = this.#holders(this.#published, new Set());
+    if (disk === undefined || this.#frozenBecause !== '') return;
+    const stamp = await this.#readStampBack([disk]);
+    if (stamp.kind === 'foreign' && this.#frozenBecause === '') this.#freeze(stamp.disk, stamp.host);
+  }
+
   #freeze(disk: MemberDisk, host: HostStamp | null): Committed {
-    this.#frozenBecause = `disk ${disk.opening.hostName} bears ${host === null ? 'no stamp any more' : `the stamp of host ${host.name}`}`;
+    const stamp = host === null ? 'no stamp any more' : `the stamp of host ${host.name} (${host.id})`;
+    this.#frozenBecause = `disk ${disk.opening.hostName} bears ${stamp}`;
     this.#world.frozen(this.#frozenBecause);
     return failure({ kind: 'frozen', reason: this.#frozenBecause });
   }

@@ -19,6 +19,7 @@ import type { PlanningContext } from '../planner/planning-context.ts';
 import { queryMaximum } from '../planner/query-maximum.ts';
 import { Committer } from './committer.ts';
 import { holderTimeoutMilliseconds, within } from './device-promises.ts';
+import { frozenRefusal, lettingGo } from './frozen-group.ts';
 import { formGroup, importGroup, type GroupBirth } from './group-birth.ts';
 import { bringHeaderUpToDate } from './group-import.ts';
 import { answerHistory, pastConfiguration } from './history-answers.ts';
@@ -91,7 +92,11 @@ export class GroupRuntime {
         changed();
       },
       leftOut: (disk, error) => { world.alert(holderLeftOut(this.configuration, disk.header.diskId, error)); changed(); },
-      frozen: (reason) => { world.alert(groupFrozen(this.configuration, reason)); changed(); },
+      frozen: (reason) => {
+        this.#disks.seal({ code: 'EIO', message: `the disk group is frozen: ${reason}` });
+        world.alert(groupFrozen(this.configuration, reason));
+        changed();
+      },
     }, birth.configuration, birth.sequenceFloor);
     const inTurn = (work: () => Promise<Result<null, Refusal>>): Promise<Result<null, Refusal>> => this.#inTurn(work);
     const parts = { world, committer: this.#committer, disks: this.#disks, tasks: this.#tasks };
@@ -208,6 +213,12 @@ export class GroupRuntime {
     });
   }
 
+  /** Another host may have taken the group over since the last commit. */
+  async lookAtStamp(): Promise<Result<null, Refusal>> {
+    await this.#committer.lookAtStamp();
+    return success(null);
+  }
+
   /** What a person wishes of a task. It waits for no command. */
   askTask(question: TaskQuestion): Promise<Result<TaskView, Refusal>> {
     return this.#tasks.ask(question);
@@ -258,7 +269,17 @@ export class GroupRuntime {
       return failure(refusal('plan.stale', groupSubject(configuration), { planned: expectedSequence, now: configuration.sequence },
         'Plan the command again.'));
     }
-    if (isPlannable(command)) return planCommand(configuration, command, this.#context(joining, execution));
+    const { frozenBecause } = this.#committer;
+    if (frozenBecause !== '' && !(command.command === 'group.deport' && command.force)) {
+      return failure(frozenRefusal(configuration, frozenBecause));
+    }
+    if (!isPlannable(command)) return this.#notPlannable(command);
+    const planned = planCommand(configuration, command, this.#context(joining, execution));
+    return planned.ok && frozenBecause !== '' ? success(lettingGo(planned.value, configuration, frozenBecause)) : planned;
+  }
+
+  #notPlannable(command: Command): Result<never, Refusal> {
+    const { configuration } = this;
     return failure(refusal('argument.invalid', groupSubject(configuration), { command: command.command },
       'Give a command of a disk group or of a volume.'));
   }
@@ -274,6 +295,12 @@ export class GroupRuntime {
       return success(null);
     }
     if (command.command === 'volume.verify') return this.#verify(command);
+    if (this.#committer.frozenBecause !== '') {
+      await this.#volumes.close(this.#volumes.startedIds());
+      await this.#volumes.retractFailed();
+      this.#end('deported');
+      return success(null);
+    }
     const made = await makeMembers(this.#disks, joining, before, after, this.#world);
     if (!made.ok) return made;
     if (command.command === 'volume.start') {

@@ -37,7 +37,7 @@ export interface MemberDisk {
 
 const flushFailedBefore: IoError = { code: 'EIO', message: 'an earlier flush of the disk failed' };
 
-/** Passes everything on, but for flushes after a failed one. */
+/** Passes everything on, but for flushes after a failed one, and nothing once it is sealed. */
 export class LatchedDevice implements BlockDevice {
   readonly sizeBytes: number;
   readonly readOnly: boolean;
@@ -49,6 +49,8 @@ export class LatchedDevice implements BlockDevice {
   readonly #flushes = new Map<Done, Done>();
   /** Resolves when the failure has been noted; null while no flush has failed. */
   #noted: Promise<void> | null = null;
+  /** The disk belongs to another host: no call reaches it. */
+  #sealed: IoError | null = null;
   /** Called once, with the error of the first flush that failed, or with the failure that the device tells of itself. */
   flushFailed: (error: IoError) => Promise<void> = () => Promise.resolve();
 
@@ -62,18 +64,22 @@ export class LatchedDevice implements BlockDevice {
   }
 
   read(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
+    if (this.#sealed !== null) return this.#refuse(this.#sealed, done);
     return this.#device.read(buffer, bufferStart, offsetBytes, lengthBytes, done);
   }
 
   write(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
+    if (this.#sealed !== null) return this.#refuse(this.#sealed, done);
     return this.#device.write(buffer, bufferStart, offsetBytes, lengthBytes, done);
   }
 
   zero(offsetBytes: number, lengthBytes: number, keepAllocated: boolean, done: Done): boolean {
+    if (this.#sealed !== null) return this.#refuse(this.#sealed, done);
     return this.#device.zero(offsetBytes, lengthBytes, keepAllocated, done);
   }
 
   flush(done: Done): boolean {
+    if (this.#sealed !== null) return this.#refuse(this.#sealed, done);
     if (this.#failure !== null) {
       this.#answer(this.#failure, done);
       return false;
@@ -104,11 +110,22 @@ export class LatchedDevice implements BlockDevice {
   }
 
   writeDurable(buffer: Uint8Array, bufferStart: number, offsetBytes: number, lengthBytes: number, done: Done): boolean {
+    if (this.#sealed !== null) return this.#refuse(this.#sealed, done);
     return this.#device.writeDurable(buffer, bufferStart, offsetBytes, lengthBytes, done);
   }
 
   close(): void {
     this.#device.close();
+  }
+
+  /** For good: what is answered with this error from now on was not done. */
+  seal(error: IoError): void {
+    this.#sealed = error;
+  }
+
+  #refuse(error: IoError, done: Done): false {
+    this.#clock.soon(() => { done(error); });
+    return false;
   }
 
   #fail(error: IoError, done: Done): void {
@@ -199,6 +216,11 @@ export class MemberDisks {
   changedWhileAway(diskId: DiskId, device: BlockDevice): boolean {
     const left = this.#leftWith.get(diskId) ?? '';
     return left !== '' && left !== device.mediumMark?.() && !sabotaged('returned-file-not-compared');
+  }
+
+  /** The group is another host's: nothing is read from its disks or written to them any more. */
+  seal(error: IoError): void {
+    for (const { device } of this.#members.values()) if (device instanceof LatchedDevice) device.seal(error);
   }
 
   closeAll(): void {

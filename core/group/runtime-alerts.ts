@@ -100,7 +100,8 @@ export function holderLeftOut(configuration: GroupConfiguration, diskId: DiskId,
 export function groupFrozen(configuration: GroupConfiguration, reason: string): RuntimeAlert {
   const subject = groupSubject(configuration);
   return alert('critical', 'group.frozen', subject,
-    `Disk group ${subject.name} is frozen: ${reason}. Another host has taken it over; stop its volumes here and deport it there or here.`,
+    `Disk group ${subject.name} is frozen: ${reason}. Another host has taken it over, and its volumes answer EIO here. Let it go: vxdg `
+      + `-g${subject.name} -f deport`,
     { reason });
 }
 

@@ -148,6 +148,8 @@ export type RuntimeRequest =
   | { readonly kind: 'diskLeaves'; readonly number: number; readonly diskId: string; readonly dryRun: boolean }
   /** Its path is gone, or leads elsewhere. Refused while a started volume cannot do without it and it still answers. */
   | { readonly kind: 'diskVanished'; readonly number: number; readonly diskId: string; readonly reason: string }
+  /** Whose are its disks now? */
+  | { readonly kind: 'lookAtStamp'; readonly number: number }
   /** Its file has become shorter than it was: its end is tried. */
   | { readonly kind: 'diskLooksShort'; readonly number: number; readonly diskId: string }
   /** Answers with sentences: what was found, and what is done. */

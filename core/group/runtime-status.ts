@@ -1,6 +1,6 @@
 /** What the runtime tells the host, built whole from what it knows. */
 import type { GroupConfiguration } from '../model/configuration.ts';
-import { volumeHealth, type HealthFacts } from '../model/health.ts';
+import { volumeHealth, type Health, type HealthFacts } from '../model/health.ts';
 import type { RunningVolumes } from './running-volumes.ts';
 import type { MemberDisks } from './member-disks.ts';
 import type { MissingDisks } from './missing-disks.ts';
@@ -25,6 +25,8 @@ export function buildStatus({ configuration, frozenBecause, disks, missing, volu
   const facts: HealthFacts = {
     presentDiskIds: disks.presentIds(), failedDiskIds: disks.failedIds(), startedVolumeIds, syncingVolumeIds: volumes.syncingIds(),
   };
+  const health = (volume: GroupConfiguration['volumes'][number]): Health => (frozenBecause === '' ? volumeHealth(volume, index, facts)
+    : { word: 'Failed', reason: `Its disk group is frozen: ${frozenBecause}`, survivesDisks: 0 });
   const volumeStatus = (volumeId: GroupConfiguration['volumes'][number]['id']): VolumeStatus => {
     if (!startedVolumeIds.has(volumeId)) return { volumeId, started: false, uri: '', guidUri: '', tcpUri: '', clients: [] };
     return { volumeId, started: true, ...exports.uri(volumeId), clients: exports.clients(volumeId) };
@@ -37,7 +39,7 @@ export function buildStatus({ configuration, frozenBecause, disks, missing, volu
     missingByDiskId: missing.views(),
     errorsByDiskId: Object.fromEntries(disks.all().map((disk) => [disk.header.diskId, disk.errors])),
     volumes: configuration.volumes.map((volume) => volumeStatus(volume.id)),
-    healthByVolumeId: Object.fromEntries(configuration.volumes.map((volume) => [volume.id, volumeHealth(volume, index, facts)])),
+    healthByVolumeId: Object.fromEntries(configuration.volumes.map((volume) => [volume.id, health(volume)])),
     tasks: tasks.views(),
   };
 }

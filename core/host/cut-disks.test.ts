@@ -35,13 +35,15 @@ describe('a disk that was cut short', () => {
     await deportedAndDetached(host);
     truncateSync(host.path('a.img'), cutBytes);
     await host.done(defaults.attach([host.path('a.img'), host.path('b.img')]));
-    expect(await disk(host, 'Harddisk0')).toMatchObject({ status: 'failed', statusReason: expect.stringMatching(/^It was cut short: 16 MiB of/) });
+    const shown = await disk(host, 'Harddisk0');
+    expect(shown).toMatchObject({ status: 'failed', statusReason: expect.stringMatching(/^It was cut short: 16 MiB of/) });
     const before = digest(host.path('a.img'));
     const planned = await host.plan(defaults.importGroup('DG1'));
     expect(planned.ok && planned.value.warnings).toEqual(expect.arrayContaining([expect.stringMatching(/^Disk1: it was cut short/)]));
     await host.done(defaults.importGroup('DG1'));
     expect((await host.views('volume'))[0]).toMatchObject({ started: true, health: 'Degraded', survivesDisks: 0 });
-    expect(await alertOf(host, 'disk.missing')).toMatch(/^Disk Disk1 is missing: it was cut short: 16 MiB of 32 MiB are left.*repldisk Disk1=/);
+    expect(await alertOf(host, 'disk.missing'))
+      .toMatch(/^Disk Disk1 is missing: it was cut short: 16 MiB of 32 MiB are left.*repldisk Disk1=/);
     await host.done(rescan);
     expect(digest(host.path('a.img'))).toBe(before);
     await host.stop();

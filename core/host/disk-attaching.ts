@@ -153,9 +153,9 @@ function detachLosses({ status }: RunningGroup, diskId: string): readonly Redund
 }
 
 /** What the runtime says stands; the way out is the one that always works. */
-function memberInUse(attachment: Attachment, { name }: RunningGroup, why: Refusal): Refusal {
+function memberInUse(attachment: Attachment, { name, status }: RunningGroup, why: Refusal): Refusal {
   return refusal(why.code, { kind: 'disk', name: attachmentName(attachment) }, { ...why.evidence, group: name },
-    { kind: 'command', command: { command: 'group.deport', group: name, force: false } });
+    { kind: 'command', command: { command: 'group.deport', group: name, force: status.frozenBecause !== '' } });
 }
 
 /** A disk of the list that is nowhere to be found is taken off the list, and off its group's hopes until it is attached anew. */

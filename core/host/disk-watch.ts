@@ -1,6 +1,7 @@
 /**
- * Notices by itself that disks go and come back: looks every 30 s, soon after a disk of a group had errors, and soon after something
- * changed in a folder from which a disk is missing. Looking is cheap: folders are searched only when they have changed.
+ * Notices by itself that disks go and come back, and that a group was taken over: looks every 30 s, soon after a disk of a group had
+ * errors, and soon after something changed in a folder from which a disk is missing. Looking is cheap: folders are searched only when
+ * they have changed.
  */
 import { statSync, watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
@@ -68,6 +69,7 @@ export class DiskWatch {
   async #lookOnce(): Promise<void> {
     if (this.#closed) return;
     const { disks } = this.#world;
+    await this.#lookAtStamps();
     await noticeVanished(this.#world);
     await announceRefused(this.#world);
     if (this.#somethingMayBeBack()) {
@@ -76,6 +78,11 @@ export class DiskWatch {
       if (came.length > 0) this.#world.refreshViews();
     }
     this.#watchFolders();
+  }
+
+  /** A host on another machine is noticed by what it wrote: at the next commit, or here. */
+  async #lookAtStamps(): Promise<void> {
+    await Promise.all(this.#world.groups.all().map(({ link }) => link.request({ kind: 'lookAtStamp' })));
   }
 
   #missingFolders(): readonly string[] {

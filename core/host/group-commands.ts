@@ -3,6 +3,7 @@
  * host can know is checked here before a command is handed on: names of other groups, copies, disks in use elsewhere.
  */
 import { randomUUID } from 'node:crypto';
+import { frozenRefusal } from '../group/frozen-group.ts';
 import type { ImportDecision } from '../group/import-decision.ts';
 import { planImport, type FoundMember } from '../group/import-plan.ts';
 import type { DiskOpening, RuntimeSettings } from '../group/runtime-protocol.ts';
@@ -95,6 +96,8 @@ export async function importGroup(
 ): Promise<Result<Outcome, Refusal>> {
   const running = world.groups.find(command.group);
   if (running !== null) {
+    const { frozenBecause } = running.status;
+    if (frozenBecause !== '') return failure(frozenRefusal(running, frozenBecause));
     return failure(refusal('group.imported', { kind: 'group', name: running.name, id: running.id }, {}, 'It can be used as it is.'));
   }
   const group = await findGroupAnew(world, command.group);

@@ -77,7 +77,8 @@ export function evidenceOf(attachments: readonly Attachment[]): readonly DiskEvi
     const configurations = configuration === null ? [] : [configuration];
     const damagedSlot = damage.some((error) => error.copy === 'slot 0' || error.copy === 'slot 1');
     const hostName = attachmentName(attachment);
-    return [{ diskId: header.diskId, hostName, sizeBytes: attachment.sizeBytes, serial: header.serial, configurations, futureVersion, damagedSlot }];
+    const { sizeBytes } = attachment;
+    return [{ diskId: header.diskId, hostName, sizeBytes, serial: header.serial, configurations, futureVersion, damagedSlot }];
   });
 }
 

@@ -148,7 +148,7 @@ export function runningGroupView({ status }: Pick<RunningGroup, 'status'>): Grou
   return {
     ...groupSizes(configuration), kind: 'group', id: configuration.id, name: configuration.name,
     status: frozenBecause === '' ? 'imported' : 'frozen', statusReason: frozenBecause,
-    health: groupHealth(configuration, indexConfiguration(configuration), healthFacts(status)),
+    health: frozenBecause === '' ? groupHealth(configuration, indexConfiguration(configuration), healthFacts(status)) : 'Failed',
     sequence: configuration.sequence, version: configuration.version, stampHost: configuration.stamp?.name ?? '',
   };
 }

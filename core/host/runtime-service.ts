@@ -94,6 +94,7 @@ export class RuntimeService {
       case 'recognise': return runtime.recognise(request.volumeId as VolumeId);
       case 'queryMaximum': return runtime.queryMaximum(request.command);
       case 'diskArrived': return this.#thenStatus(await runtime.diskArrived(request.disk));
+      case 'lookAtStamp': return runtime.lookAtStamp();
       case 'diskLeaves': return this.#thenStatus(await runtime.diskLeaves(request.diskId, request.dryRun));
       case 'diskVanished':
       case 'diskLooksShort':

@@ -133,7 +133,7 @@ const groupKinds = {
   'group.frozen': {
     heldBy: 'group', clearsWhen: 'the group is deported here, or bears the stamp of this host again',
     cause: 'Another host imported the group with -C and wrote its stamp on the disks.',
-    remedy: run(({ subject }) => ({ command: 'group.deport', group: subject.name, force: false })),
+    remedy: run(({ subject }) => ({ command: 'group.deport', group: subject.name, force: true })),
   },
   'group.no-holder': {
     heldBy: 'group', clearsWhen: 'a commit is written again', remedy: rescan,

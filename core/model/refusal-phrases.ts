@@ -42,7 +42,7 @@ const diskPhrases = {
     `${f.object} is the last ${f.text('which', 'disk')} of ${f.has('group') ? `disk group ${f.text('group', '')}` : 'its disk group'}`,
   'disk.not-grown': (f) => `${f.object} has ${f.size('sizeBytes', 'the same size')} as before`,
   'disk.shrunk': (f) =>
-    `${f.object} has shrunk to ${f.size('sizeBytes', 'less than is used')}; behind its end lay ${f.text('lost', 'space of its disk group')}`,
+    `${f.object} has shrunk to ${f.size('sizeBytes', 'less than it had')}; behind its end lay ${f.text('lost', 'space of its disk group')}`,
   'disk.sound': (f) => `${f.object} is there${f.has('errors') ? ', though it had errors' : ' and has had no errors'}`,
   'disk.probe-failed': (f) => `${f.object} does not stand its test${f.clause(': ', 'message')}`,
   'disk.put-back': (f) =>

@@ -65,7 +65,7 @@ const groups = {
     + 'forcing goes on without them, and what only they have is left behind.',
   'group.fork': 'The group was imported in two places, and both sides went on. A person must choose one side with Resolve Fork.',
   'group.damaged': 'No disk of the group has a configuration that can be read. Restore the group from a backup of its configuration.',
-  'group.frozen': 'Another host took the group over. Nothing is written here any more; deport the group here.',
+  'group.frozen': 'Another host took the group over. Nothing is read or written here any more; let the group go with a forced deport.',
   'group.read-only': 'The group is open for looking only, because its disks are attached read-only.',
   'group.has-volumes': 'Volumes are left in the group, and destroying it loses them. Delete or move them first, or force it.',
   'group.old-version': 'The group’s format is older than the command needs. Upgrade the group version; older hosts cannot read it then.',
