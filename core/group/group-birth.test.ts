@@ -12,12 +12,20 @@ function content(configuration: GroupConfiguration | null) {
   return { ...rest, holders: [...holders].sort() };
 }
 
+/** An import that misses disks skips the numbers that these may bear. */
+async function firstCommit(host: TestHost, runtime: GroupRuntime): Promise<GroupConfiguration | null> {
+  for (let sequence = runtime.birthPlan.sequence + 1; sequence <= runtime.configuration.sequence; sequence += 1) {
+    const past = await host.settle(runtime.pastConfiguration(sequence));
+    if (past.ok) return past.value;
+  }
+  return null;
+}
+
 async function expectPlanCommitted(host: TestHost, runtime: GroupRuntime) {
-  const { birthPlan } = runtime;
-  const committed = await host.settle(runtime.pastConfiguration(birthPlan.sequence + 1));
-  invariant(committed.ok, `the first commit is in the history: ${JSON.stringify(committed)}`);
-  expect(content(committed.value)).toEqual(content(birthPlan.after));
-  return committed.value;
+  const committed = await firstCommit(host, runtime);
+  invariant(committed !== null, 'the first commit is in the history');
+  expect(content(committed)).toEqual(content(runtime.birthPlan.after));
+  return committed;
 }
 
 async function mirror() {
