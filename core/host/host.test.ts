@@ -1,6 +1,15 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { defaults, TestHost } from './test-host.ts';
+
+/** Another network namespace needs root. */
+const canUnshare = spawnSync('unshare', ['-n', 'true']).status === 0;
 
 describe('a host', () => {
   test('makes a group and a volume, and serves the volume again after a restart', async () => {
@@ -25,6 +34,21 @@ describe('a host', () => {
     const host = await TestHost.start();
     expect(await host.tryStart()).toMatchObject({ ok: false,
       error: { code: 'host.running', evidence: { processId: String(process.pid) } } });
+  });
+
+  test.skipIf(!canUnshare)('a second one in another network namespace is refused and told which is the first', async () => {
+    const host = await TestHost.start();
+    await host.done(defaults.init('DG1', await host.attachNew('a.img', 'b.img')));
+    const headers = () => ['a.img', 'b.img'].map((name) => createHash('sha256').update(readFileSync(host.path(name))).digest('hex'));
+    const before = headers();
+    const program = `import { lockStateFolder } from ${JSON.stringify(fileURLToPath(new URL('./host-lock.ts', import.meta.url)))};
+      lockStateFolder(${JSON.stringify(host.stateFolder)}).then((lock) => { process.stdout.write(JSON.stringify(lock)); });`;
+    const outfile = host.path('second.cjs');
+    await build({ stdin: { contents: program, resolveDir: host.folder }, outfile, bundle: true, platform: 'node', format: 'cjs' });
+    const second = await promisify(execFile)('unshare', ['-n', process.execPath, outfile]);
+    const error = { code: 'host.running', evidence: { processId: String(process.pid) } };
+    expect(JSON.parse(second.stdout)).toMatchObject({ ok: false, error });
+    expect(headers()).toEqual(before);
   });
 
   test('is not shut down under its clients unless forced, and names them', async () => {

@@ -132,11 +132,12 @@ class RunningHost implements Host {
 
   async open(): Promise<Result<null, Refusal>> {
     const { world, watch } = this.#parts;
-    const started = this.#inTurn(() => attachAndImport(world, world.alerts)).finally(() => watch.lookSoon());
-    await within(started, startWaitMillisecondsMaximum);
+    // First of all: whoever finds it taken has not touched a disk. Commands that come at once wait for their turn.
     const socket = await listenLocally(this.stateFolder, this.session, this.relay);
     if (!socket.ok) return socket;
     this.#socket = socket.value;
+    const started = this.#inTurn(() => attachAndImport(world, world.alerts)).finally(() => watch.lookSoon());
+    await within(started, startWaitMillisecondsMaximum);
     const console = await this.#openConsole(this.#options.console);
     return console.ok ? this.#openRemote(this.#options.remote) : console;
   }
