@@ -37,7 +37,8 @@ export async function remoteCertificate(stateFolder: string, hostName: string): 
 }
 
 async function makeCertificate(hostName: string): Promise<RemoteCertificate> {
-  const { generate } = await import('selfsigned');
+  // Of CommonJS: a part of the built program that is loaded on demand has only its default.
+  const { default: { generate } } = await import('selfsigned');
   const notBeforeDate = new Date();
   const notAfterDate = new Date(notBeforeDate);
   notAfterDate.setUTCFullYear(notBeforeDate.getUTCFullYear() + validYears);
