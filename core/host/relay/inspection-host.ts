@@ -3,7 +3,6 @@
  * read-only there, so that no command can attach one of them another way.
  */
 import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Refusal } from '../../model/refusal.ts';
 import { success } from '../../model/result.ts';
@@ -16,7 +15,9 @@ import { throwAwayFolder } from './throw-away-folder.ts';
 
 export async function inspectImages(locations: readonly string[], startBeside: StartBeside): Promise<Result<OtherHost, Refusal>> {
   const folder = throwAwayFolder('inspection');
-  const host = await startBeside(join(folder.path, 'state'), hostname());
+  const name = labelOf(locations);
+  // Called by its images: the machine's own name is the local host's.
+  const host = await startBeside(join(folder.path, 'state'), name);
   if (!host.ok) {
     folder.remove();
     return host;
@@ -32,7 +33,7 @@ export async function inspectImages(locations: readonly string[], startBeside: S
     return attached;
   }
   return success(hostInside({
-    kind: 'other host', id: `inspection-${randomBytes(6).toString('hex')}`, hostKind: 'inspection', name: labelOf(locations),
+    kind: 'other host', id: `inspection-${randomBytes(6).toString('hex')}`, hostKind: 'inspection', name,
     address: locations.join(', '), user: access.user, state: 'connected', fault: null, asOf: '',
   }, { session: host.value.session, close }, { ...access, role: 'read-only' }));
 }

@@ -78,6 +78,7 @@ test('images are inspected without a single write, by somebody who may only look
   expect(view).toMatchObject({ hostKind: 'inspection', name: 'a.img and 1 more' });
   const carrier = TestCarrier.greet(relay, view.id);
   const objects = await objectsOf(carrier);
+  expect(objects.find((object) => object.kind === 'host')?.name).toBe('a.img and 1 more');
   expect(objects.filter((object) => object.kind === 'disk')).toMatchObject([{ readOnly: true }, { readOnly: true }]);
   expect(objects.filter((object) => object.kind === 'group')).toMatchObject([{ name: 'DG' }]);
   expect(objects.filter((object) => object.kind === 'volume'))

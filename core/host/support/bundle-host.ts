@@ -38,6 +38,8 @@ const bundleSchema = z.object({
   logs: z.object({ task: z.array(entrySchema), alert: z.array(entrySchema), audit: z.array(entrySchema) }),
 });
 
+const gzipMagic = Buffer.from([0x1f, 0x8b]);
+
 export function openBundle(file: string, packed: Buffer): Result<OtherHost, Refusal> {
   const read = readBundle(file, packed);
   if (!read.ok) return read;
@@ -59,11 +61,12 @@ export function readBundle(file: string, packed: Buffer): Result<BundleContents,
   const subject = { kind: 'host', name: file } as const;
   const invalid = (reason: string): Result<never, Refusal> =>
     failure(refusal('bundle.invalid', subject, { reason }, 'Ask for the bundle once more: plexus bundle FILE'));
+  if (!packed.subarray(0, gzipMagic.length).equals(gzipMagic)) return invalid('is a file of another kind');
   let text: string;
   try {
     text = gunzipSync(packed, { maxOutputLength: bundleBytesMaximum }).toString('utf8');
   } catch (error) {
-    return invalid(`cannot be unpacked (${systemReason(error)})`);
+    return invalid(`is damaged or was cut short (${systemReason(error)})`);
   }
   const value = parseFrame(text);
   const head = z.object({ format: z.literal('plexus support bundle'), version: z.number() }).safeParse(value);
