@@ -1,0 +1,29 @@
+/** The engine in its seeded world, so that `npm run coverage` counts what that reaches too: as it is, and with each bug that seeds catch. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { setSabotages } from '../../core/model/sabotage.ts';
+import { caughtInSeeds } from '../../core/simulation/caught-in-seeds.ts';
+import { drawOptions, runScenario } from '../../core/simulation/scenario.ts';
+
+const seeds = Array.from({ length: 60 }, (_unused, index) => 3000 + index);
+const operations = 400;
+
+afterEach(() => {
+  setSabotages([]);
+});
+
+describe('the seeded world', () => {
+  it.each(seeds)('seed %i keeps what was promised', async (seed) => {
+    const report = await runScenario(drawOptions(seed, operations));
+    expect(report.violation?.message ?? '').toBe('');
+  });
+
+  it.each(caughtInSeeds)('the deliberate bug %s breaks a promise in one of the seeds', async (bug) => {
+    const bySeed: (string | undefined)[] = [];
+    setSabotages([bug]);
+    for (const seed of seeds) {
+      bySeed.push((await runScenario(drawOptions(seed, operations))).violation?.message);
+      if (bySeed.at(-1) !== undefined) break;
+    }
+    expect(bySeed.at(-1)).toBeDefined();
+  });
+});
