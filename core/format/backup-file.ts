@@ -14,7 +14,7 @@ import { violatedInvariants } from '../model/configuration-invariants.ts';
 import type { DiskId } from '../model/identity.ts';
 import { mebibyte } from '../model/limits.ts';
 import { failure, success, type Result } from '../model/result.ts';
-import { configurationSchema } from './configuration-schema.ts';
+import { configurationSchema, malformedAt } from './configuration-schema.ts';
 
 export const backupVersion = 1;
 /** A file that is larger is not read. */
@@ -73,7 +73,7 @@ function framed(head: Readonly<Record<string, unknown>>): Result<GroupBackup, st
   }
   if (checksum !== checksumOf(content)) return failure('its content does not match its checksum');
   const shape = contentSchema.safeParse(content);
-  if (!shape.success) return failure(`it is malformed at ${shape.error.issues[0]?.path.join('.') ?? '?'}`);
+  if (!shape.success) return failure(`it is malformed at ${malformedAt(shape.error)}`);
   return sound({ ...shape.data, disks: shape.data.disks.map((disk) => ({ ...disk, id: disk.id as DiskId })) });
 }
 

@@ -59,3 +59,9 @@ export const configurationSchema = z.strictObject({
   subdisks: z.array(subdiskSchema),
   logs: z.array(logSchema).default([]),
 }) satisfies z.ZodType<GroupConfiguration>;
+
+/** Where in a text its shape is not that of the schema: a path with dots. */
+export function malformedAt({ issues }: z.ZodError): string {
+  const path = issues.slice(0, 1).map((issue) => issue.path.join('.')).join('');
+  return path === '' ? 'its outermost part' : path;
+}

@@ -17,7 +17,7 @@ import { invariant } from '../model/invariant.ts';
 import { mebibyte } from '../model/limits.ts';
 import { failure, success, type Result } from '../model/result.ts';
 import { sabotaged } from '../model/sabotage.ts';
-import { configurationSchema } from './configuration-schema.ts';
+import { configurationSchema, malformedAt } from './configuration-schema.ts';
 import { formatError, type FormatError, type FormatErrorReason, type RecordCopy } from './format-error.ts';
 import {
   checkBlock, isZero, openBlock, putNumber, putText, recordBlockBytes, recordFieldsOffsetBytes, sealBlock, takeNumber, takeText,
@@ -176,11 +176,11 @@ function decodePayload(payload: Uint8Array, header: SlotHeader, copy: RecordCopy
   const text = inflated(payload);
   if (text === null) return bad('content', 'the payload cannot be inflated');
   const shape = configurationSchema.safeParse(parsed(text));
-  if (!shape.success) return bad('content', `the configuration is malformed at ${shape.error.issues[0]?.path.join('.') ?? '?'}`);
+  if (!shape.success) return bad('content', `the configuration is malformed at ${malformedAt(shape.error)}`);
   const configuration: GroupConfiguration = shape.data;
   if (configuration.id !== header.groupId || configuration.sequence !== header.sequence || configuration.commitId !== header.commitId) {
     return bad('content', 'header and payload name different commits');
   }
-  const broken = violatedInvariants(configuration);
-  return broken.length === 0 ? success(configuration) : bad('content', `records contradict each other: ${broken[0] ?? ''}`);
+  const [broken] = violatedInvariants(configuration);
+  return broken === undefined ? success(configuration) : bad('content', `records contradict each other: ${broken}`);
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { DiskId, GroupId } from '../model/identity.ts';
 import { privateRegionSmallBytes } from '../model/limits.ts';
-import { encodeDiskHeader, type DiskHeader } from './disk-header.ts';
-import { recognise, recogniseHeadBytes, recogniseTailBytes } from './recognise.ts';
+import { diskHeaderMagic, encodeDiskHeader, type DiskHeader } from './disk-header.ts';
+import { fileSystemName, recognise, recogniseHeadBytes, recogniseTailBytes } from './recognise.ts';
+import { openBlock, sealBlock } from './record-block.ts';
 
 function disk(patches: readonly (readonly [number, string | readonly number[]])[],
   tailPatches: readonly (readonly [number, string])[] = []) {
@@ -23,6 +24,9 @@ describe('recognise', () => {
     ['an MBR partition table', [bootSignature, [450, [0x83]]]],
     ['a GPT partition table', [bootSignature, [450, [0xee]], [512, 'EFI PART']]],
     ['a Windows dynamic disk', [bootSignature, [450, [0x42]]]],
+    ['a GPT partition table', [bootSignature, [450, [0xee]]]],
+    ['a boot sector', [bootSignature]],
+    ['a boot sector', [bootSignature, [446, [0x17]], [450, [0x83]]]],
     ['an NTFS file system', [bootSignature, [3, 'NTFS    ']]],
     ['a FAT file system', [bootSignature, [82, 'FAT32   ']]],
     ['an exFAT file system', [bootSignature, [3, 'EXFAT   ']]],
@@ -71,6 +75,7 @@ describe('recognise', () => {
     expect(disk([[0, [...encodeDiskHeader({ ...free, groupId: 'g' as GroupId,
       groupName: 'Data' })]]])).toBe('a disk of the Plexus disk group Data');
     expect(disk([[0, 'PLEXUSDH']])).toBe('a damaged Plexus disk');
+    expect(disk([[0, [...sealBlock(openBlock(diskHeaderMagic, 1000))]]])).toBe('a Plexus disk of a newer release');
     expect(disk([[0, [...encodeDiskHeader(free)]]])).toBe('');
   });
 
@@ -78,5 +83,12 @@ describe('recognise', () => {
     expect(disk([])).toBe('');
     expect(disk([[0, 'hello'], [70000, 'world']])).toBe('');
     expect(recognise(new Uint8Array(3), new Uint8Array(3))).toBe('');
+  });
+
+  it('a file system has a name, anything else has none', () => {
+    expect(fileSystemName('an ext4 file system')).toBe('ext4');
+    expect(fileSystemName('a FAT file system')).toBe('FAT');
+    expect(fileSystemName('a swap area')).toBe('');
+    expect(fileSystemName('')).toBe('');
   });
 });

@@ -136,7 +136,7 @@ function partitionTable({ head, tail }: Ends): string {
     || bears(tail, -4096, 'EFI PART');
   if (guid) return 'a GPT partition table';
   if (head.length < 512 || head.readUInt16LE(510) !== 0xaa55) return '';
-  const entries = [446, 462, 478, 494].map((at) => ({ boot: head[at] ?? 0, type: head[at + 4] ?? 0 }));
+  const entries = [446, 462, 478, 494].map((at) => ({ boot: head.readUInt8(at), type: head.readUInt8(at + 4) }));
   if (entries.some((entry) => entry.boot !== 0 && entry.boot !== 0x80)) return 'a boot sector';
   if (entries.some((entry) => entry.type === dynamicDiskPartitionType)) return 'a Windows dynamic disk';
   if (entries.some((entry) => entry.type === protectivePartitionType)) return 'a GPT partition table';
@@ -151,7 +151,7 @@ function buffer(bytes: Uint8Array): Buffer {
 
 /** `an ext4 file system` is `ext4`; empty for what is no file system. */
 export function fileSystemName(recognised: string): string {
-  return /^an? (.*) file system$/.exec(recognised)?.[1] ?? '';
+  return recognised.endsWith(' file system') ? recognised.replace(/^an? /, '').replace(/ file system$/, '') : '';
 }
 
 /** A noun with its article (`an ext4 file system`); empty when nothing is recognised. `tail` ends where the disk ends. */
