@@ -52,7 +52,8 @@ describe('a plan on a configuration that has changed meanwhile', () => {
     const [first, second] = before.plexes;
     const made = { ...before.plexes[1], id: 'new', name: 'new' } as PlexRecord;
     const published = {
-      ...before, plexes: before.plexes.filter((plex) => plex !== first), subdisks: before.subdisks.filter(({ plexId }) => plexId !== first?.id),
+      ...before, plexes: before.plexes.filter((plex) => plex !== first),
+      subdisks: before.subdisks.filter(({ plexId }) => plexId !== first?.id),
     };
     const rebased = rebase(before, { ...before, plexes: [...before.plexes, made] }, published);
     expect(rebased.plexes.map(({ id }) => id)).not.toContain(first?.id);

@@ -13,8 +13,8 @@ const [plex] = configuration.plexes;
 
 function note(change: Partial<TaskNote> = {}): TaskNote {
   return {
-    taskId: 'task-1', sequence: 1, underWay: true, name: 'Resynchronise', objectKind: 'volume', objectId: volume?.id ?? '', objectName: 'V0',
-    paused: false, slowMilliseconds: 0, startedAt: '2030-01-01T00:00:00.000Z', cause: 'after a crash', ...change,
+    taskId: 'task-1', sequence: 1, underWay: true, name: 'Resynchronise', objectKind: 'volume', objectId: volume?.id ?? '',
+    objectName: 'V0', paused: false, slowMilliseconds: 0, startedAt: '2030-01-01T00:00:00.000Z', cause: 'after a crash', ...change,
   };
 }
 
