@@ -5,6 +5,7 @@ import { invariant } from '../model/invariant.ts';
 import { success } from '../model/result.ts';
 import { Committer } from './committer.ts';
 import { newestSlot } from './disk-reader.ts';
+import { sequencesForeseen } from './foreseen-sequences.ts';
 import { bringHeaderUpToDate, openAndRead } from './group-import.ts';
 import { makeMirror, TestHost } from './group-world.test-double.ts';
 import { MemberDisks } from './member-disks.ts';
@@ -26,8 +27,9 @@ async function committerOf(host: TestHost, names: readonly string[]) {
   invariant(configuration !== null, 'the disk bears a configuration');
   return new Committer({
     clock: world.clock, random: world.random, host: host.host, disks, witness: (candidate) => world.witness(candidate),
+    foresee: (candidate, sequence) => world.foresee(candidate, sequence),
     bringHeader: (disk, header) => bringHeaderUpToDate(disk, header, world, 'keep'), published: nothing, leftOut: nothing, frozen: nothing,
-  }, configuration, configuration.sequence);
+  }, configuration, configuration.sequence, configuration.sequence + sequencesForeseen);
 }
 
 it('commits the content again, so that what was refused cannot come back', async () => {

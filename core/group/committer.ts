@@ -4,7 +4,8 @@
  * Invariants:
  * - One commit at a time; each builds on the configuration that was published last.
  * - Each *attempt* takes a sequence that no earlier attempt took: a holder that was left out may still bear what it was
- *   given, and must never look as new as what was published without it.
+ *   given, and must never look as new as what was published without it. None is written before the host foresees its sequence and
+ *   the one that would overtake it, so that an import without the disk that bears it goes on above.
  * - Published implies durable on every holder that the configuration names, and noted in the host's witness.
  * - A commit that goes on without a holder of the published configuration raises the serial numbers of those that it
  *   writes: in the configuration, and after the witness in their headers. No header ever bears a serial number that a
@@ -25,6 +26,7 @@ import { sabotaged } from '../model/sabotage.ts';
 import { unnamedChanges } from '../model/state-changes.ts';
 import { holderTimeoutMilliseconds, silence, within } from './device-promises.ts';
 import { readHeader } from './disk-reader.ts';
+import { highestForeseen } from './foreseen-sequences.ts';
 import type { MemberDisk, MemberDisks } from './member-disks.ts';
 import { fits, writeConfiguration } from './slot-writer.ts';
 
@@ -41,6 +43,8 @@ export interface CommitterWorld {
   readonly disks: MemberDisks;
   /** Rejects when the host cannot note it. */
   witness(configuration: GroupConfiguration): Promise<void>;
+  /** Attempts up to this sequence may come to lie on a disk. Rejects when the host cannot note it. */
+  foresee(configuration: GroupConfiguration, sequence: number): Promise<void>;
   /** Writes both into the header of a disk that is still ours. */
   bringHeader(disk: MemberDisk, header: { readonly serial: number; readonly groupName: string }): Promise<IoError | null>;
   published(configuration: GroupConfiguration, note: CommitNote): void;
@@ -90,6 +94,8 @@ export class Committer {
   readonly #world: CommitterWorld;
   #published: GroupConfiguration;
   #sequence: number;
+  /** Up to here the host knows that a disk may bear an attempt. */
+  #foreseen: number;
   #frozenBecause = '';
   /** Serial numbers that some attempt may have brought to a header: no configuration expects less. */
   readonly #serialsTried = new Map<DiskId, number>();
@@ -98,9 +104,10 @@ export class Committer {
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
-  /** `sequenceFloor`: the highest sequence seen anywhere, believed or not. */
-  constructor(world: CommitterWorld, published: GroupConfiguration, sequenceFloor: number) {
+  /** `sequenceFloor`: the highest sequence seen anywhere, believed or not; `foreseen`: see `foreseen-sequences.ts`. */
+  constructor(world: CommitterWorld, published: GroupConfiguration, sequenceFloor: number, foreseen: number) {
     this.#world = world;
+    this.#foreseen = foreseen;
     this.#published = published;
     this.#sequence = Math.max(sequenceFloor, published.sequence);
   }
@@ -170,12 +177,15 @@ export class Committer {
     const stamp = await this.#readStampBack(holders);
     if (stamp.kind === 'foreign') return { kind: 'ended', committed: this.#freeze(stamp.disk, stamp.host) };
     if (stamp.kind === 'failed') return { kind: 'failed', failed: [stamp.failure] };
+    const noteDeadline = options.by === 'engine' ? deadline : -Infinity;
+    const unforeseen = await this.#foresee(candidate, noteDeadline);
+    if (unforeseen !== null) return { kind: 'ended', committed: failure({ kind: 'witness', message: unforeseen }) };
     this.#attemptMayLie = true;
     const failed = await this.#writeHolders(holders, payload);
     if (failed.length > 0) return { kind: 'failed', failed };
     for (const disk of holders) disk.leftOut = false;
     if (sabotaged('publish-before-witness')) this.#publish(candidate, options);
-    const noted = await this.#noteWitness(candidate, options.by === 'engine' ? deadline : -Infinity);
+    const noted = await this.#note(() => this.#world.witness(candidate), noteDeadline);
     if (noted !== null) {
       if (options.by === 'administrator') await this.#overtake(holders);
       return { kind: 'ended', committed: failure({ kind: 'witness', message: noted }) };
@@ -191,6 +201,7 @@ export class Committer {
     if (this.#published.sequence === candidate.sequence) return;
     invariant(candidate.sequence > this.#published.sequence, 'the sequence of a group only grows');
     this.#published = candidate;
+    this.#foreseen = highestForeseen(candidate.sequence, this.#foreseen);
     this.#world.published(candidate, note ?? {});
   }
 
@@ -262,27 +273,38 @@ export class Committer {
 
   /**
    * The published content once more over a refused one, where not even the witness can be told. Holders that do not take
-   * it are left out: they are older than the others then.
+   * it are left out: they are older than the others then, and bear what was refused.
    */
   async #overtake(holders: readonly MemberDisk[]): Promise<void> {
-    for (let left = holders; left.length > 0;) {
+    for (let left = holders; left.length > 0 && this.#sequence < this.#foreseen;) {
       this.#sequence += 1;
       const commitId = this.#world.random.guid() as CommitId;
       const holderIds = left.map((disk) => disk.header.diskId);
       const disks = this.#withRaisedSerials(this.#published.disks, holderIds);
       const content = { ...this.#published, disks, sequence: this.#sequence, commitId, holders: holderIds };
       const failed = await this.#writeHolders(left, encodePayload(content));
-      this.#attemptMayLie = failed.length > 0;
-      if (failed.length === 0) return;
+      if (failed.length === 0) {
+        this.#attemptMayLie = left.length < holders.length;
+        return;
+      }
       for (const { disk, error } of failed) this.#leaveOut(disk, error);
       left = left.filter((disk) => failed.every((failure) => failure.disk !== disk));
     }
   }
 
+  /** Null when an import without the holders would go on above this attempt, and above the one that may have to overtake it. */
+  async #foresee(candidate: GroupConfiguration, deadline: number): Promise<string | null> {
+    const sequence = candidate.sequence + 1;
+    if (sequence <= this.#foreseen || sabotaged('attempt-not-foreseen')) return null;
+    const problem = await this.#note(() => this.#world.foresee(candidate, sequence), deadline);
+    if (problem === null) this.#foreseen = sequence;
+    return problem;
+  }
+
   /** Null when noted; else why it was not. */
-  async #noteWitness(candidate: GroupConfiguration, deadline: number): Promise<string | null> {
+  async #note(work: () => Promise<void>, deadline: number): Promise<string | null> {
     for (;;) {
-      const problem = await this.#world.witness(candidate)
+      const problem = await work()
         .then(() => null, (error: unknown) => (error instanceof Error ? error.message : String(error)));
       if (problem === null) return null;
       if (this.#world.clock.nowMilliseconds() >= deadline) return problem;

@@ -12,7 +12,7 @@ function content(configuration: GroupConfiguration | null) {
   return { ...rest, holders: [...holders].sort() };
 }
 
-/** An import that misses disks skips the numbers that these may bear. */
+/** An import skips the numbers that disks may bear which are not here to be asked. */
 async function firstCommit(host: TestHost, runtime: GroupRuntime): Promise<GroupConfiguration | null> {
   for (let sequence = runtime.birthPlan.sequence + 1; sequence <= runtime.configuration.sequence; sequence += 1) {
     const past = await host.settle(runtime.pastConfiguration(sequence));

@@ -10,6 +10,7 @@ import type { Plan } from '../planner/plan.ts';
 import { commitRefusal } from './commit-refusals.ts';
 import type { Committer } from './committer.ts';
 import { freeMembers } from './disk-release.ts';
+import { sequencesForeseen } from './foreseen-sequences.ts';
 import { bringHeaderUpToDate, prepareImport } from './group-import.ts';
 import { planImport, type FoundMember } from './import-plan.ts';
 import { closeDisks, makeMembers, openJoiningDisks } from './joining-disks.ts';
@@ -26,6 +27,7 @@ export interface GroupBirth {
   /** The configuration that the first commit builds on. */
   readonly configuration: GroupConfiguration;
   readonly sequenceFloor: number;
+  readonly foreseenSequence: number;
   /** What this host had seen published before. */
   readonly witnessSequence: number;
   readonly disks: MemberDisks;
@@ -59,7 +61,8 @@ export async function formGroup(
     return made;
   }
   return success({
-    plan: planned.value, configuration: after, sequenceFloor: 0, witnessSequence: 0, disks, cutShort: new Map(),
+    plan: planned.value, configuration: after, sequenceFloor: 0, foreseenSequence: sequencesForeseen, witnessSequence: 0,
+    disks, cutShort: new Map(),
     firstCommit: async (committer) => {
       // A copy: to answer with the configuration that the committer began with means that there is nothing to do.
       const committed = await committer.commit(() => success({ ...after }), {
@@ -107,5 +110,6 @@ export async function importGroup(
     return committed.ok ? success(start) : failure(commitRefusal(committed.error, after));
   };
   const { configuration, sequenceFloor, cutShort } = decision;
-  return success({ plan, configuration, sequenceFloor, witnessSequence: birth.witnessSequence, disks, cutShort, firstCommit });
+  const { witnessSequence, foreseenSequence } = birth;
+  return success({ plan, configuration, sequenceFloor, foreseenSequence, witnessSequence, disks, cutShort, firstCommit });
 }

@@ -79,7 +79,8 @@ export async function prepareImport(
   const ours = opened.filter((disk) => disk.reading.header.groupId === groupId);
   const decision = decideImport({
     groupId, groupName: command.group, host: world.host, disks: ours.map((disk) => evidenceOf(disk, groupId)),
-    witnessSequence: birth.witnessSequence, clearStamp: command.clearStamp, force: command.force, selectedCopy: command.selectedCopy,
+    witnessSequence: birth.witnessSequence, foreseenSequence: birth.foreseenSequence,
+    clearStamp: command.clearStamp, force: command.force, selectedCopy: command.selectedCopy,
   });
   const members = decision.ok ? ours.filter((disk) => decision.value.presentDiskIds.has(disk.reading.header.diskId)) : [];
   for (const disk of opened) if (!members.includes(disk)) disk.device.close();

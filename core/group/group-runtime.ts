@@ -85,6 +85,7 @@ export class GroupRuntime {
     this.#committer = new Committer({
       clock: world.clock, random: world.random, host: world.host, disks: this.#disks,
       witness: (configuration) => world.witness(configuration),
+      foresee: (configuration, sequence) => world.foresee(configuration, sequence),
       bringHeader: (disk, header) => bringHeaderUpToDate(disk, header, world, 'keep'),
       published: (configuration, note) => {
         this.#history.published(configuration, note);
@@ -97,7 +98,7 @@ export class GroupRuntime {
         world.alert(groupFrozen(this.configuration, reason));
         changed();
       },
-    }, birth.configuration, birth.sequenceFloor);
+    }, birth.configuration, birth.sequenceFloor, birth.foreseenSequence);
     const inTurn = (work: () => Promise<Result<null, Refusal>>): Promise<Result<null, Refusal>> => this.#inTurn(work);
     const parts = { world, committer: this.#committer, disks: this.#disks, tasks: this.#tasks };
     this.#volumes = new RunningVolumes({ ...parts, counters: this.counting.book, changed, inTurn });

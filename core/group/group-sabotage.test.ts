@@ -1,6 +1,7 @@
 /** Each deliberate bug of this folder beside the promise that it breaks: kept without it, broken with it. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { IoError } from '../device/ports.ts';
+import { recordBlockBytes } from '../format/record-block.ts';
 import { logBytes, mebibyte } from '../model/limits.ts';
 import { setSabotages, type Sabotage } from '../model/sabotage.ts';
 import { makeMirror, TestHost } from './group-world.test-double.ts';
@@ -27,6 +28,39 @@ const promises: readonly { readonly sabotage: Sabotage; readonly promise: string
       host.witnessFails = true;
       await host.run(runtime, { command: 'volume.rename', group: 'Data', volume: 'V1', newName: 'V2' });
       return runtime.configuration.sequence <= host.witnessSequence;
+    },
+  },
+  {
+    sabotage: 'attempt-not-foreseen',
+    promise: 'an attempt of a life that was cut short never looks as new as what was published without it',
+    kept: async () => {
+      const { host, groupId } = await started();
+      // B takes nothing any more, and A no configuration at first: the commit of the stale mark is tried until it lies on A, and the
+      // host dies before it is published.
+      let refusals = 3;
+      host.disk('B').fault = (operation) => (operation === 'write' || operation === 'writeDurable' ? broken : null);
+      host.disk('A').fault = (operation, _at, lengthBytes) => {
+        if (operation !== 'writeDurable' || lengthBytes <= recordBlockBytes || refusals === 0) return null;
+        refusals -= 1;
+        return broken;
+      };
+      const published = host.witnessSequence;
+      const tries = host.witnessTries;
+      host.witnessFails = true;
+      host.layer('V1').write(new Uint8Array(512), 0, 0, 512, () => undefined);
+      await host.until(() => host.witnessTries > tries);
+      host.crash();
+      const { configuration: attempt } = await host.inspect('A');
+      host.witnessFails = false;
+      host.disk('B').fault = () => null;
+      host.absent.add('A');
+      const withoutA = await host.import(groupId);
+      const wentOn = withoutA.ok ? withoutA.value.configuration.sequence : 0;
+      if (attempt === null || attempt.sequence < published + 3 || wentOn === 0) throw new Error('the attempt lies on A, and B goes on');
+      host.crash();
+      host.absent.clear();
+      host.absent.add('B');
+      return wentOn > attempt.sequence && !(await host.import(groupId)).ok;
     },
   },
   {

@@ -13,6 +13,7 @@ import { refusal, type Refusal } from '../model/refusal.ts';
 import { failure, success, type Result } from '../model/result.ts';
 import type { Layer } from '../volume/layer.ts';
 import { inspectDisk } from './disk-reader.ts';
+import { highestForeseen } from './foreseen-sequences.ts';
 import { GroupRuntime } from './group-runtime.ts';
 import type { DiskOpening, ExecutionResult, RuntimeAlert, RuntimeStatus } from './runtime-protocol.ts';
 import type { ExportedVolume, RuntimeWorld } from './runtime-world.ts';
@@ -80,7 +81,9 @@ export class TestHost {
   status: RuntimeStatus | null = null;
   /** What was noted durably; survives a crash. */
   witnessSequence = 0;
+  foreseenSequence = 0;
   witnessFails = false;
+  foreseeFails = false;
   witnessTries = 0;
   #life = 0;
   #guids = 0;
@@ -138,6 +141,11 @@ export class TestHost {
         this.witnessSequence = Math.max(this.witnessSequence, configuration.sequence);
         return Promise.resolve();
       },
+      foresee: (_configuration, sequence) => {
+        if (this.foreseeFails) return Promise.reject(new Error('no space left'));
+        this.foreseenSequence = Math.max(this.foreseenSequence, sequence);
+        return Promise.resolve();
+      },
       status: (status) => { this.status = status; },
       alert: (alert) => { this.alerts.push(alert); },
       broken: (message) => { this.broken.push(message); },
@@ -192,8 +200,10 @@ export class TestHost {
 
   async import(groupId: GroupId, options: Partial<GroupImport> = {}): Promise<Result<GroupRuntime, Refusal>> {
     const command: GroupImport = { command: 'group.import', group: 'Data', clearStamp: false, force: false, ...options };
+    const { witnessSequence } = this;
+    const foreseenSequence = highestForeseen(witnessSequence, this.foreseenSequence);
     return this.settle(GroupRuntime.importGroup(
-      { kind: 'import', command, disks: this.openings(), groupId, witnessSequence: this.witnessSequence }, this.world(),
+      { kind: 'import', command, disks: this.openings(), groupId, witnessSequence, foreseenSequence }, this.world(),
     ));
   }
 

@@ -35,8 +35,8 @@ function disk(name: string, configurations: readonly GroupConfiguration[], seria
 }
 
 function decide(disks: readonly DiskEvidence[], more: Partial<ImportQuestion> = {}) {
-  return decideImport({ groupId: 'G' as GroupId, groupName: 'Data', host: us, disks, witnessSequence: 0, clearStamp: false, force: false,
-    ...more });
+  return decideImport({ groupId: 'G' as GroupId, groupName: 'Data', host: us, disks, witnessSequence: 0, foreseenSequence: 0,
+    clearStamp: false, force: false, ...more });
 }
 
 const codeOf = (result: ReturnType<typeof decide>) => (result.ok ? `imports: ${result.value.ground}` : result.error.code);
@@ -124,7 +124,7 @@ describe('the import decision', () => {
 
   it('overtakes what an absent disk may bear of a commit that was cut short, and then refuses that disk alone', () => {
     const cutShort = configuration({ sequence: 7, holders: 'AB', commit: 'cut short' });
-    const withoutB = decide([disk('A', [six])], { witnessSequence: 6 });
+    const withoutB = decide([disk('A', [six])], { witnessSequence: 6, foreseenSequence: 7 });
     const wentOn = (withoutB.ok ? withoutB.value.sequenceFloor : 0) + 1;
     expect(wentOn).toBeGreaterThan(cutShort.sequence);
     expect(codeOf(decide([disk('B', [cutShort])], { witnessSequence: wentOn }))).toBe('group.holders-absent');
@@ -182,11 +182,11 @@ describe('the choice of a side of a fork', () => {
 
   it('goes on with what the disk bears, over the witness too; the other side is given up and its serial overtaken', () => {
     for (const [selectedCopy, sequence, givenUp] of [['A', 12, ['B']], ['B', 11, ['A']]] as const) {
-      const decided = decide(fork, { selectedCopy, witnessSequence: 12 });
+      const decided = decide(fork, { selectedCopy, witnessSequence: 12, foreseenSequence: 14 });
       if (!decided.ok) throw new Error(decided.error.code);
       expect([decided.value.ground, decided.value.configuration.sequence, decided.value.givenUpDiskIds])
         .toEqual(['chosen side', sequence, givenUp]);
-      expect(decided.value.sequenceFloor).toBe(13);
+      expect(decided.value.sequenceFloor).toBe(14);
       for (const one of fork) expect(decided.value.serials.get(one.diskId)).toBeGreaterThan(one.serial);
     }
   });

@@ -33,6 +33,8 @@ export interface ImportQuestion {
   readonly disks: readonly DiskEvidence[];
   /** 0 when this host has never seen a configuration of the group published. */
   readonly witnessSequence: number;
+  /** No attempt of this host took a higher one; 0 when it knows nothing of the group. */
+  readonly foreseenSequence: number;
   readonly clearStamp: boolean;
   readonly force: boolean;
   /** A disk of the side of a fork that goes on. */
@@ -55,7 +57,7 @@ export interface ImportDecision {
   readonly givenUpDiskIds: readonly DiskId[];
   /** The serial number that each member is expected to bear from the first commit on. */
   readonly serials: ReadonlyMap<DiskId, number>;
-  /** No commit may take this sequence or a lower one: some disk bears it. */
+  /** No commit may take this sequence or a lower one: some disk bears it, or may. */
   readonly sequenceFloor: number;
 }
 
@@ -215,10 +217,12 @@ function raisedSerials(
   }));
 }
 
-/** An absent disk may bear an attempt that was never published: one more than the witness names. It must never look as new as ours. */
-function sequenceFloor({ disks, witnessSequence }: ImportQuestion, someAbsent: boolean): number {
-  const attempted = someAbsent && witnessSequence > 0 ? witnessSequence + 1 : witnessSequence;
-  return Math.max(attempted, ...disks.flatMap((disk) => disk.configurations.map((candidate) => candidate.sequence)));
+/**
+ * A disk that is not here, or does not show all that it bears, may bear attempts that were never published, a member or not: one
+ * that was to become a member too. None must ever look as new as ours.
+ */
+function sequenceFloor({ disks, foreseenSequence }: ImportQuestion): number {
+  return Math.max(foreseenSequence, ...disks.flatMap((disk) => disk.configurations.map((candidate) => candidate.sequence)));
 }
 
 export function decideImport(question: ImportQuestion): Result<ImportDecision, Refusal> {
@@ -253,6 +257,6 @@ export function decideImport(question: ImportQuestion): Result<ImportDecision, R
   return success({
     configuration, ground: natural ?? 'force', presentDiskIds, cutShort,
     absentDiskIds, behindDiskIds, givenUpDiskIds, serials: raisedSerials(question, configuration, cutShort),
-    sequenceFloor: sequenceFloor(question, absentDiskIds.length > 0),
+    sequenceFloor: sequenceFloor(question),
   });
 }

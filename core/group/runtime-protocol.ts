@@ -37,6 +37,8 @@ export type RuntimeBirth =
       readonly disks: readonly DiskOpening[];
       readonly groupId: string;
       readonly witnessSequence: number;
+      /** No attempt of this host took a higher sequence (`foreseen-sequences.ts`). */
+      readonly foreseenSequence: number;
       /** Who gave the command, for the history; absent when the host did it by itself. */
       readonly actor?: string | undefined;
     };
@@ -180,5 +182,7 @@ export type RuntimeMessage =
     }
   /** Note this sequence durably, then answer with `witnessed`: nothing is published before (design section 4). */
   | { readonly kind: 'witness'; readonly groupId: string; readonly sequence: number; readonly configuration: GroupConfiguration }
+  /** The same of attempts: none with a higher sequence is written before. */
+  | { readonly kind: 'foresee'; readonly sequence: number; readonly configuration: GroupConfiguration }
   | { readonly kind: 'heartbeat'; readonly blockedOn: string; readonly blockedSince: string }
   | { readonly kind: 'broken'; readonly message: string };

@@ -41,6 +41,8 @@ export interface RuntimeWorld {
   openDisk(opening: DiskOpening): Promise<Result<BlockDevice, Refusal>>;
   /** Resolves when the sequence is noted durably in the host's witness (design section 4). */
   witness(configuration: GroupConfiguration): Promise<void>;
+  /** Resolves when it is noted there that attempts up to this sequence may lie on a disk. */
+  foresee(configuration: GroupConfiguration, sequence: number): Promise<void>;
   status(status: RuntimeStatus): void;
   alert(alert: RuntimeAlert): void;
   /** A broken invariant: the runtime has stopped all I/O and is of no further use. */

@@ -68,6 +68,7 @@ it('1,000 volumes start with one commit, and nothing a volume touches the disk',
   const runtime = await host.settle(GroupRuntime.importGroup({
     kind: 'import', command: { command: 'group.import', group: 'Data', clearStamp: false, force: false }, groupId: clean.id,
       witnessSequence: 42,
+      foreseenSequence: 44,
     disks: disks.map((disk) => host.opening(disk.name)),
   }, world));
   expect(runtime.ok).toBe(true);

@@ -8,6 +8,7 @@ import type { AttachedDisks } from './attached-disks.ts';
 import type { DiskAccess } from './disk-access.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { RunningGroups } from './running-groups.ts';
+import type { WitnessVote } from './witness-store.ts';
 
 export interface Outcome {
   readonly plan: Plan;
@@ -22,8 +23,8 @@ export interface DiskCommandWorld {
   readonly alerts: Alerts;
   /** Looks into disks that no running group uses, and writes to those that a command names. */
   readonly access: DiskAccess;
-  /** The highest sequence of the group that this host has seen published; 0 when none. */
-  witnessSequence(groupId: string): number;
+  /** What this host has seen of the group. */
+  vote(groupId: string): WitnessVote;
   /** The views of disks and groups follow what the commands changed. */
   refreshViews(): void;
   /** Gives these images ids of their own; those of one group stay one group. */

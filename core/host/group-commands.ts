@@ -25,11 +25,12 @@ import { decideFound } from './group-registry.ts';
 import type { FoundGroup } from './group-registry.ts';
 import { attachmentByName, findAttachments } from './name-resolution.ts';
 import { adviceForUnknown } from './nearest-names.ts';
+import type { WitnessVote } from './witness-store.ts';
 
 export interface GroupCommandWorld extends DiskCommandWorld {
   readonly host: HostStamp;
   found(): readonly FoundGroup[];
-  witnessSequence(groupId: string): number;
+  vote(groupId: string): WitnessVote;
   forgetWitness(groupId: string): void;
   settings(groupId: string): RuntimeSettings;
 }
@@ -130,8 +131,8 @@ async function importFound(
   const command = withSideById(world, typed, group);
   const nameFault = newNameFault(world, group.id, command.newName ?? group.name, command.newName !== undefined);
   if (nameFault !== null) return failure(nameFault);
-  const witnessSequence = world.witnessSequence(group.id);
-  const decision = decideFound(group, world.host, witnessSequence, command);
+  const vote = world.vote(group.id);
+  const decision = decideFound(group, world.host, vote, command);
   if (!decision.ok) return decision;
   const unwritable = unwritableFault(group, decision.value);
   if (unwritable !== null) return failure(unwritable);
@@ -141,7 +142,7 @@ async function importFound(
     return success({ plan: planImport(named, decision.value, facts).plan, names: [] });
   }
   const disks: readonly DiskOpening[] = group.attachments.map((attachment) => world.disks.openingOf(attachment));
-  const birth = { kind: 'import', command: named, disks, groupId: group.id, witnessSequence, actor } as const;
+  const birth = { kind: 'import', command: named, disks, groupId: group.id, ...vote, actor } as const;
   const born = await world.groups.bear(group.name, birth, world.settings(group.id));
   if (born.ok) world.disks.tookIn(group.attachments);
   else await world.disks.refresh(group.attachments);

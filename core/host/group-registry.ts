@@ -12,6 +12,7 @@ import type { Result } from '../model/result.ts';
 import type { GroupStatus } from '../model/views.ts';
 import { attachmentName } from './attached-disks.ts';
 import type { Attachment } from './attached-disks.ts';
+import type { WitnessVote } from './witness-store.ts';
 
 export interface FoundGroup {
   readonly id: string;
@@ -29,7 +30,7 @@ export interface FoundGroup {
 export interface RegistryQuestion {
   readonly originals: Iterable<Attachment>;
   readonly host: HostStamp;
-  readonly witnessSequence: (groupId: string) => number;
+  readonly vote: (groupId: string) => WitnessVote;
   /** Groups that run here, and are therefore not looked at. */
   readonly running: ReadonlySet<string>;
   /** Why a group that ran here has stopped by itself; empty when it has not. */
@@ -52,7 +53,7 @@ function foundGroup(groupId: string, attachments: readonly Attachment[], questio
   const configuration = newest(attachments);
   const name = configuration?.name ?? attachments[0]?.inspection.header?.groupName ?? '';
   const group = { id: groupId, name, configuration, attachments };
-  const decision = decideFound(group, question.host, question.witnessSequence(groupId), { clearStamp: false, force: false });
+  const decision = decideFound(group, question.host, question.vote(groupId), { clearStamp: false, force: false });
   const stopped = question.stoppedBecause(groupId);
   if (stopped !== '') return { ...group, decision, status: 'stopped', statusReason: stopped };
   return { ...group, decision, ...statusOf(decision, question.host) };
@@ -60,13 +61,13 @@ function foundGroup(groupId: string, attachments: readonly Attachment[], questio
 
 /** The same decision as the runtime's, on what the host has read: so that a view, a dry run and a menu know it too. */
 export function decideFound(
-  group: Pick<FoundGroup, 'id' | 'name' | 'attachments'>, host: HostStamp, witnessSequence: number,
+  group: Pick<FoundGroup, 'id' | 'name' | 'attachments'>, host: HostStamp, vote: WitnessVote,
   insistence: Pick<ImportQuestion, 'clearStamp' | 'force' | 'selectedCopy'>,
 ): Result<ImportDecision, Refusal> {
   const { clearStamp, force, selectedCopy } = insistence;
   const disks = evidenceOf(group.attachments);
   return decideImport({
-    groupId: group.id as GroupId, groupName: group.name, host, disks, witnessSequence, clearStamp, force, selectedCopy,
+    groupId: group.id as GroupId, groupName: group.name, host, disks, ...vote, clearStamp, force, selectedCopy,
   });
 }
 

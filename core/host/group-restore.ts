@@ -35,7 +35,7 @@ export async function restoreGroup(world: DiskCommandWorld, command: DiskRestore
   const candidates = await candidatesOf(world);
   const planned = planRestore({
     command: { ...command, disks: command.disks.map((word) => withHostName(world, word)) }, configuration, candidates,
-    commitId: restoreCommitId(configuration), witnessSequence: world.witnessSequence(id),
+    commitId: restoreCommitId(configuration), foreseenSequence: world.vote(id).foreseenSequence,
   });
   if (!planned.ok) return planned;
   const { after, assignments, summary, warnings } = planned.value;

@@ -28,6 +28,8 @@ export interface LinkEvents {
   log(severity: RuntimeAlert['severity'], message: string, facts: Readonly<Record<string, unknown>>): void;
   /** Empty when it is durable, else why it could not be made so, with the place. */
   witness(configuration: GroupConfiguration): string;
+  /** The same of attempts up to this sequence. */
+  foresee(groupId: string, sequence: number): string;
   /** The runtime is of no further use. Comes at most once, and not after `end`. */
   dead(reason: string): void;
 }
@@ -125,7 +127,8 @@ export class GroupWorkerLink {
       case 'status': return this.#events.status(message.status);
       case 'alert': return this.#events.alert(message.alert);
       case 'log': return this.#events.log(message.severity, message.message, message.facts);
-      case 'witness': return this.#witness(message.configuration);
+      case 'witness': return this.#witnessed(message, this.#events.witness(message.configuration));
+      case 'foresee': return this.#witnessed(message, this.#events.foresee(message.configuration.id, message.sequence));
       case 'heartbeat':
         this.blockedOn = message.blockedOn;
         this.blockedSince = message.blockedSince;
@@ -135,9 +138,7 @@ export class GroupWorkerLink {
   }
 
   /** Without a durable note the runtime must not publish. How long it tries again is its own to say; one alert stands for all of it. */
-  #witness(configuration: GroupConfiguration): void {
-    const { sequence } = configuration;
-    const reason = this.#events.witness(configuration);
+  #witnessed({ configuration, sequence }: { readonly configuration: GroupConfiguration; readonly sequence: number }, reason: string): void {
     const unwitnessed = reason !== '';
     if (unwitnessed !== this.#unwitnessed) this.#alertUnwitnessed(configuration, reason);
     this.#unwitnessed = unwitnessed;

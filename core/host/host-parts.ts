@@ -36,7 +36,7 @@ import { TaskNumbers } from './task-numbers.ts';
 import { UserFile } from './users/user-file.ts';
 import { hostVersion } from './version.ts';
 import { VolumeContents } from './volume-contents.ts';
-import { WitnessStore } from './witness-store.ts';
+import { WitnessStore, type WitnessVote } from './witness-store.ts';
 
 export interface HostFiles {
   readonly folder: StateFolder;
@@ -77,7 +77,7 @@ export function hostParts({ folder, list, settings }: HostFiles, hooks: HostHook
     changed: (rows) => store.replace('alerts', rows), deliver: (row, event) => delivery.take(row, event),
     hostDiskName: (diskId) => knownDiskName(list, diskId) });
   const witness = new WitnessStore(path);
-  const witnessSequence = (groupId: string): number => witness.read(groupId)?.sequence ?? 0;
+  const vote = (groupId: string): WitnessVote => witness.vote(groupId);
   const late: { views?: HostViews; watch?: DiskWatch } = {};
   const groups: RunningGroups = new RunningGroups(hooks.startRuntime, {
     ...groupEvents(alerts, hostLog, witness, new ConfigurationArchive(path)),
@@ -94,11 +94,11 @@ export function hostParts({ folder, list, settings }: HostFiles, hooks: HostHook
   const letters = keptLetters(settings, alerts, stamp);
   const views = new HostViews({
     store, disks, list, groups, letters, alerts, taskLog: logs.task, taskNumbers: keptTaskNumbers(path, alerts, stamp),
-    contents, host: stamp, witnessSequence,
+    contents, host: stamp, vote,
   });
   late.views = views;
   const world: CallWorld = {
-    disks, groups, store, letters, alerts, logs, witnessSequence, settingsFile: settings, host: stamp,
+    disks, groups, store, letters, alerts, logs, vote, settingsFile: settings, host: stamp,
     contents, stateFolder: path, hostTasks: new HostTasks({ show: (tasks, changed, what) => views.showHostTasks(tasks, changed, what) }),
     refreshViews: () => views.refresh(),
     access,
@@ -163,12 +163,13 @@ function keptTaskNumbers(path: string, alerts: Alerts, { id, name }: HostStamp):
   });
 }
 
-type GroupNews = Pick<RunningGroupsEvents, 'alert' | 'log' | 'witness'>;
+type GroupNews = Pick<RunningGroupsEvents, 'alert' | 'log' | 'witness' | 'foresee'>;
 
 function groupEvents(alerts: Alerts, hostLog: BoundedLog, witness: WitnessStore, archive: ConfigurationArchive): GroupNews {
   return {
     alert: ({ cleared, ...alert }, group) => (cleared ? alerts.clear(alert.code, alert.subject) : alerts.raise({ ...alert, group })),
     log: (severity, message, facts) => hostLog.append({ at: new Date().toISOString(), severity, message, facts }),
+    foresee: (groupId, sequence) => witness.foresee(groupId, sequence),
     witness: (configuration) => {
       const { id, sequence, commitId, name } = configuration;
       const fault = witness.note(id, { sequence, commitId });

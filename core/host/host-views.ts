@@ -26,6 +26,7 @@ import type { RunningGroups } from './running-groups.ts';
 import type { TaskNumbers } from './task-numbers.ts';
 import type { VolumeContents } from './volume-contents.ts';
 import { volumeViews } from './volume-views.ts';
+import type { WitnessVote } from './witness-store.ts';
 
 export interface HostViewsParts {
   readonly store: ObjectStore;
@@ -38,7 +39,7 @@ export interface HostViewsParts {
   readonly taskNumbers: TaskNumbers;
   readonly contents: VolumeContents;
   readonly host: HostStamp;
-  readonly witnessSequence: (groupId: string) => number;
+  readonly vote: (groupId: string) => WitnessVote;
 }
 
 export class HostViews {
@@ -60,10 +61,10 @@ export class HostViews {
 
   /** After disks came, went, or were written to. */
   refresh(): void {
-    const { store, disks, groups, host, alerts, witnessSequence } = this.#parts;
+    const { store, disks, groups, host, alerts, vote } = this.#parts;
     const running = groups.all();
     this.#found = findGroups({
-      originals: disks.originals().values(), host, witnessSequence, running: new Set(running.map(({ id }) => id)),
+      originals: disks.originals().values(), host, vote, running: new Set(running.map(({ id }) => id)),
       stoppedBecause: (groupId) => groups.stoppedBecause(groupId),
     });
     store.replace('found groups', this.#found.map(foundGroupView));

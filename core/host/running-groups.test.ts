@@ -18,7 +18,8 @@ test('a group whose disk does not answer is told with the disk and since when, u
     listen: (received) => { say = received; },
     terminate: () => Promise.resolve(),
   }), {
-    changed: () => undefined, alert: (alert) => { alerts.push(alert); }, log: () => undefined, witness: () => '', died: () => undefined,
+    changed: () => undefined, alert: (alert) => { alerts.push(alert); }, log: () => undefined, witness: () => '',
+    foresee: () => '', died: () => undefined,
   });
   await groups.bear('DG1', { kind: 'init', command: { command: 'disk.rescan' }, disks: [] }, {} as never);
   const beat = (blockedOn: string, blockedSince: string, milliseconds: number): void => {

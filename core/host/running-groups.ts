@@ -29,6 +29,7 @@ export interface RunningGroupsEvents {
   alert(alert: RuntimeAlert, group: { readonly id: string; readonly name: string }): void;
   log(severity: RuntimeAlert['severity'], message: string, facts: Readonly<Record<string, unknown>>): void;
   witness(configuration: GroupConfiguration): string;
+  foresee(groupId: string, sequence: number): string;
   /** A runtime has gone by itself. What the host knows of the group's disks is old; with `again` it is to be imported anew. */
   died(groupId: string, groupName: string, again: boolean): void;
 }
@@ -88,6 +89,7 @@ export class RunningGroups {
       alert: (alert) => this.#events.alert(alert, { id: key.groupId ?? '', name: this.#nameOf(key.groupId) ?? groupName }),
       log: (severity, message, facts) => this.#events.log(severity, message, facts),
       witness: (configuration) => this.#events.witness(configuration),
+      foresee: (groupId, sequence) => this.#events.foresee(groupId, sequence),
       dead: (reason) => {
         this.#buried(link, key.groupId, groupName, reason);
         reported();

@@ -17,7 +17,6 @@ import type {
   DiskOpening, RuntimeAlert, RuntimeBirth, RuntimeDeadlines, RuntimeMessage, RuntimeRequest, RuntimeSettings,
 } from '../group/runtime-protocol.ts';
 import type { RuntimeWorld } from '../group/runtime-world.ts';
-import type { GroupConfiguration } from '../model/configuration.ts';
 import type { VolumeId } from '../model/identity.ts';
 import { BrokenInvariant } from '../model/invariant.ts';
 import { refusal } from '../model/refusal.ts';
@@ -149,7 +148,11 @@ export class RuntimeService {
       host: settings.host, clock: this.#clock, random: this.#random, log: this.#log, exports: this.#server,
       get mirrorDeadlineMilliseconds() { return deadlines().mirrorMilliseconds; },
       openDisk: (opening) => this.#openDisk(opening, settings.host.id, () => deadlines().diskMilliseconds),
-      witness: (configuration) => this.#witness(configuration),
+      witness: (configuration) => {
+        const { id: groupId, sequence } = configuration;
+        return this.#witness({ kind: 'witness', groupId, sequence, configuration });
+      },
+      foresee: (configuration, sequence) => this.#witness({ kind: 'foresee', sequence, configuration }),
       status: (status) => this.#send({ kind: 'status', status }),
       alert: (alert) => this.#send({ kind: 'alert', alert }),
       broken: (message) => this.#broken(message),
@@ -188,11 +191,11 @@ export class RuntimeService {
   }
 
   /** Resolves when the host has answered that the note is durable; rejects with its reason when it could not be made. */
-  #witness(configuration: GroupConfiguration): Promise<void> {
+  #witness(message: RuntimeMessage & { readonly kind: 'witness' | 'foresee' }): Promise<void> {
     return new Promise((noted, refused) => {
       const answered = (error: string | undefined): void => (error === undefined ? noted() : refused(new Error(error)));
-      this.#witnessing.push({ sequence: configuration.sequence, answered });
-      this.#send({ kind: 'witness', groupId: configuration.id, sequence: configuration.sequence, configuration });
+      this.#witnessing.push({ sequence: message.sequence, answered });
+      this.#send(message);
     });
   }
 

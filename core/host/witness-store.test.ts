@@ -19,6 +19,19 @@ describe('the witness', () => {
     expect(witness.read('group-1')).toBeNull();
   });
 
+  test('foresees two attempts by itself, others by a note that a publication ends', () => {
+    const folder = testFolder();
+    const witness = new WitnessStore(folder);
+    expect(witness.vote('group-1')).toEqual({ witnessSequence: 0, foreseenSequence: 0 });
+    witness.foresee('group-1', 3);
+    expect(witness.vote('group-1')).toEqual({ witnessSequence: 0, foreseenSequence: 3 });
+    witness.note('group-1', { sequence: 7, commitId: 'commit-7' });
+    expect(witness.vote('group-1')).toEqual({ witnessSequence: 7, foreseenSequence: 9 });
+    witness.foresee('group-1', 12);
+    expect(new WitnessStore(folder).vote('group-1')).toEqual({ witnessSequence: 7, foreseenSequence: 12 });
+    expect(witness.read('group-1')?.commitId).toBe('commit-7');
+  });
+
   test('a note that cannot be read has no vote', () => {
     const folder = testFolder();
     const witness = new WitnessStore(folder);

@@ -24,6 +24,7 @@ export const sabotages = [
   'commit-over-newest-slot',
   'commit-one-holder-is-durable',
   'publish-before-witness',
+  'attempt-not-foreseen',
   'import-stale-disk',
   'serial-not-raised',
   'rollback-omitted',

@@ -40,8 +40,8 @@ export interface RestoreQuestion {
   readonly candidates: readonly RestoreCandidate[];
   /** The same for each restore of this configuration, so that one that was cut off can be repeated. */
   readonly commitId: CommitId;
-  /** The highest sequence that this host has seen published; 0 when none. */
-  readonly witnessSequence: number;
+  /** The highest sequence that this host has published, or may have tried to; 0 when none. */
+  readonly foreseenSequence: number;
 }
 
 export interface RestoreAssignment {
@@ -75,7 +75,7 @@ export function planRestore(question: RestoreQuestion): Result<RestorePlan, Refu
   if (guessed.length > 0 && !command.force) return failure(tracelessRefusal(question, guessed, assignments));
   const seen = candidates.flatMap(({ groupId, newest }) => (groupId === configuration.id && newest?.commitId !== commitId
     ? newest?.sequence ?? [] : []));
-  const sequence = Math.max(configuration.sequence, question.witnessSequence, ...seen) + 1;
+  const sequence = Math.max(configuration.sequence, question.foreseenSequence, ...seen) + 1;
   return success({ after: restored(question, assignments, sequence), assignments, ...wordsOf(question, assignments, lost) });
 }
 

@@ -27,6 +27,7 @@ export interface CrashState {
   readonly breaking: string | null;
   readonly groupId: string;
   readonly witnessSequence: number;
+  readonly foreseenSequence: number;
   readonly expected: readonly (string | null)[];
   /** The one disk that does not come back, or -1. */
   readonly absent: number;
@@ -82,6 +83,7 @@ export async function judgeCrashState(state: CrashState): Promise<void> {
   });
   world.groupId = state.groupId;
   world.witnessSequence = state.witnessSequence;
+  world.foreseenSequence = state.foreseenSequence;
   world.breaking = state.breaking;
   replayModel(state.model, world.volumes);
   for (const volume of world.volumes.values()) volume.history.crash(state.powerCut);

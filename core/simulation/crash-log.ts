@@ -29,6 +29,7 @@ export type CrashEvent =
   | { readonly kind: 'flush completed'; readonly disk: number; readonly issuedAt: number }
   | { readonly kind: 'model'; readonly event: ModelEvent }
   | { readonly kind: 'witness'; readonly sequence: number; readonly groupId: string }
+  | { readonly kind: 'foreseen'; readonly sequence: number }
   /** A volume that appears from now on was broken off this one; null: was made. */
   | { readonly kind: 'breaking'; readonly volumeId: string | null }
   /** Configurations that may be found from now on; `null` among them: no group at all. */
@@ -68,6 +69,7 @@ export class CrashCursor {
   readonly #model: ModelEvent[] = [];
   #at = 0;
   witnessSequence = 0;
+  foreseenSequence = 0;
   groupId = '';
   expected: readonly (string | null)[] = [null];
   breaking: string | null = null;
@@ -113,6 +115,9 @@ export class CrashCursor {
       case 'witness':
         this.witnessSequence = Math.max(this.witnessSequence, event.sequence);
         this.groupId = event.groupId;
+        break;
+      case 'foreseen':
+        this.foreseenSequence = Math.max(this.foreseenSequence, event.sequence);
         break;
       case 'breaking':
         this.breaking = event.volumeId;

@@ -107,12 +107,12 @@ function stateOf(cursor: CrashCursor, at: number, fates: readonly Fate[], powerC
       const letter = fates[index]?.[place] ?? 'L';
       return letter === 'L' ? [] : [`${number}${letter}`];
     }).join(' ')}`),
-    cursor.model.length, cursor.witnessSequence, cursor.expected.length, powerCut, absent,
+    cursor.model.length, cursor.witnessSequence, cursor.foreseenSequence, cursor.expected.length, powerCut, absent,
   ].join('|');
   const state: CrashState = {
     images: cursor.disks.map((disk, index) => applyFate(disk.settled, disk.undecided, fates[index] ?? '')),
     diskBytes: tinyDiskBytes, powerCut, model: [...cursor.model], breaking: cursor.breaking, groupId: cursor.groupId,
-    witnessSequence: cursor.witnessSequence, expected: cursor.expected, absent,
+    witnessSequence: cursor.witnessSequence, foreseenSequence: cursor.foreseenSequence, expected: cursor.expected, absent,
   };
   const away = absent < 0 ? '' : `, disk${absent} away`;
   return { state, key, what: `after event ${at}, ${powerCut ? 'power cut' : 'kill'}, left ${fates.join(' ')}${away}` };

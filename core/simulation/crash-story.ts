@@ -39,6 +39,7 @@ export class Story {
       };
       this.world.disks.push(disk);
     }
+    this.world.onForesee = (sequence) => { this.events.push({ kind: 'foreseen', sequence }); };
     this.world.onWitness = (configuration) => {
       this.#expect(configuration);
       this.events.push({ kind: 'witness', sequence: configuration.sequence, groupId: configuration.id });

@@ -31,6 +31,7 @@ export interface PreparedWorld {
   readonly images: readonly SparseImage[];
   readonly groupId: string;
   readonly witnessSequence: number;
+  readonly foreseenSequence: number;
   readonly volumes: ReadonlyMap<string, VolumeUnderTest>;
   /** What each disk takes for a call while the command runs; 0: it completes at once. */
   readonly delaysMilliseconds: readonly number[];
@@ -67,9 +68,9 @@ export async function prepare(faultCase: FaultCase, seed: number | null): Promis
   await faultCase.prepare(world);
   await writeEverywhere(world, 1);
   await world.close();
-  const { groupId, witnessSequence, volumes } = world;
+  const { groupId, witnessSequence, foreseenSequence, volumes } = world;
   const images = world.disks.map((disk) => disk.image);
-  return { images, groupId, witnessSequence, volumes, delaysMilliseconds: delaysOf(seed) };
+  return { images, groupId, witnessSequence, foreseenSequence, volumes, delaysMilliseconds: delaysOf(seed) };
 }
 
 function newWorld(seed: number, images: readonly (SparseImage | undefined)[]): FaultWorld {
@@ -83,6 +84,7 @@ async function copyOf(prepared: PreparedWorld, faultCase: FaultCase): Promise<Fa
   const world = newWorld(2, prepared.images);
   world.groupId = prepared.groupId;
   world.witnessSequence = prepared.witnessSequence;
+  world.foreseenSequence = prepared.foreseenSequence;
   for (const [id, volume] of prepared.volumes) {
     world.volumes.set(id, new VolumeUnderTest(id, volume.number, volume.history.sectorCount * sectorBytes, volume));
   }

@@ -3,6 +3,7 @@
  * inside is the one that ships; only its ports are simulated.
  */
 import type { BlockDevice, Clock } from '../device/ports.ts';
+import { highestForeseen } from '../group/foreseen-sequences.ts';
 import { GroupRuntime } from '../group/group-runtime.ts';
 import type { DiskOpening, Execution, ExecutionResult, RuntimeStatus } from '../group/runtime-protocol.ts';
 import type { MemberRequest } from '../group/member-changes.ts';
@@ -52,6 +53,9 @@ export class World<Disk extends WorldDisk = SimulatedDisk> {
   groupId = '';
   /** What the host's state folder keeps over its deaths. */
   witnessSequence = 0;
+  foreseenSequence = 0;
+  /** Told of each number that is about to be noted as one that attempts may take. */
+  onForesee: (sequence: number) => void = () => undefined;
   /** Told of each configuration that is about to be published, before its sequence is noted. */
   onWitness: (configuration: GroupConfiguration) => void = () => undefined;
   crashes = 0;
@@ -102,11 +106,11 @@ export class World<Disk extends WorldDisk = SimulatedDisk> {
 
   async importGroup(force = false, clearStamp = false): Promise<Result<GroupRuntime, Refusal>> {
     const command: Command = { command: 'group.import', group: groupName, clearStamp, force };
+    const { groupId, witnessSequence } = this;
+    const foreseenSequence = highestForeseen(witnessSequence, this.foreseenSequence);
+    const disks = this.openings();
     const born = await this.#wait(
-      GroupRuntime.importGroup(
-        { kind: 'import', command, disks: this.openings(), groupId: this.groupId, witnessSequence: this.witnessSequence },
-        this.#world(),
-      ),
+      GroupRuntime.importGroup({ kind: 'import', command, disks, groupId, witnessSequence, foreseenSequence }, this.#world()),
     );
     this.trace.note(`import ${born.ok ? 'done' : born.error.code}`);
     if (born.ok) this.runtime = born.value;
@@ -254,6 +258,14 @@ export class World<Disk extends WorldDisk = SimulatedDisk> {
           this.onWitness(configuration);
           clock.after(0.2, () => {
             this.witnessSequence = Math.max(this.witnessSequence, configuration.sequence);
+            resolve();
+          });
+        }),
+      foresee: (_configuration, sequence) =>
+        new Promise((resolve) => {
+          this.onForesee(sequence);
+          clock.after(0.2, () => {
+            this.foreseenSequence = Math.max(this.foreseenSequence, sequence);
             resolve();
           });
         }),
