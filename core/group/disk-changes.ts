@@ -84,8 +84,9 @@ export async function diskArrives(
   const serial = committer.expectedSerial(judgement.record);
   const damage = damageOf(disk);
   if (damage.length > 0) world.alert(privateRegionDamaged(committer.configuration, diskId, damage));
-  member.doubtful = false;
-  const unstamped = await bringHeaderUpToDate(member, { serial, stamp: world.host, groupName, failed: false }, world,
+  // The note stays until what has no other copy was written again: the group's next start is to know it as this one does.
+  member.doubtful = header.failed || judgement.record.failing;
+  const unstamped = await bringHeaderUpToDate(member, { serial, stamp: world.host, groupName, failed: member.doubtful }, world,
     damage.length > 0 ? 'take and write anyway' : 'take');
   member.leftOut = unstamped !== null;
   const committed = await committer.commit((published) => success({

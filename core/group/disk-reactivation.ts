@@ -84,7 +84,7 @@ async function forgetErrors(
   member: MemberDisk, opening: DiskOpening, { world, committer, disks }: DiskChangeParts,
 ): Promise<Refusal | null> {
   const { diskId } = member.header;
-  const written = bringHeaderUpToDate(member, { failed: false }, world, 'keep and write anyway');
+  const written = bringHeaderUpToDate(member, { failed: member.doubtful }, world, 'keep and write anyway');
   const error = await within(world.clock, holderTimeoutMilliseconds, written, silence);
   if (error !== null) return probeRefusal(opening, error);
   member.leftOut = false;

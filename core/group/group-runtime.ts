@@ -363,6 +363,7 @@ export class GroupRuntime {
   /** More disks, or more of what they hold, can be used than before. */
   async #goOnWithDisks(): Promise<void> {
     await this.#waitingVolumes.start();
+    await this.#waitingVolumes.forgetDoubts();
     await this.#volumes.update();
     this.#volumes.retryCopies();
     await this.#settleTasks();

@@ -260,4 +260,26 @@ describe('a disk that failed a flush', () => {
     if (again.ok) await host.settle(again.value.close());
     expect((await host.inspect('A')).header?.failed).toBe(false);
   });
+
+  it('and was away at the start is written again too before the only copy on it is served', async () => {
+    const host = new TestHost();
+    for (const name of ['A', 'B']) host.addDisk(name);
+    const runtime = await host.init('Data', 'A', 'B');
+    await host.run(runtime, { ...makeMirror('V1', 1), disks: ['B'] });
+    host.disk('B').fault = (operation) => (operation === 'flush' ? { code: 'EIO', message: 'lost' } : null);
+    await host.write('V1', 0, 8);
+    expect((await host.flush('V1'))?.code).toBe('EIO');
+    host.crash();
+    host.disk('B').fault = () => null;
+    only(host, 'A');
+    const again = await host.import(runtime.configuration.id);
+    if (!again.ok) throw new Error(again.error.code);
+    only(host, 'A', 'B');
+    const writes = host.disk('B').counts.write;
+    expect((await host.settle(again.value.diskArrived(host.opening('B')))).ok).toBe(true);
+    expect(again.value.status().volumes.map(({ started: isStarted }) => isStarted)).toEqual([true]);
+    expect(host.disk('B').counts.write - writes).toBe(4);
+    expect(await host.read('V1', 0)).toBe(8);
+    expect((await host.inspect('B')).header?.failed).toBe(false);
+  });
 });

@@ -62,17 +62,22 @@ export class WaitingVolumes {
 
   /** Starts the volumes that had to wait for a rewrite, and forgets the failed flush of disks that no volume is in doubt about. */
   async settleDoubts(): Promise<Result<null, Refusal>> {
-    const { world, committer, disks, volumes } = this.#parts;
-    if (disks.doubtfulIds().size === 0) return success(null);
+    if (this.#parts.disks.doubtfulIds().size === 0) return success(null);
     await this.start();
+    await this.forgetDoubts();
+    return success(null);
+  }
+
+  /** After a start: a volume that runs was written again first, or had no need. */
+  async forgetDoubts(): Promise<void> {
+    const { world, committer, disks, volumes } = this.#parts;
     const running = volumes.startedIds();
     const { configuration } = committer;
     const stopped = configuration.volumes.filter((volume) => !running.has(volume.id));
-    if (stopped.some((volume) => isDoubtful(configuration, volume.id, disks))) return success(null);
+    if (stopped.some((volume) => isDoubtful(configuration, volume.id, disks))) return;
     for (const member of disks.all().filter((disk) => disk.doubtful && !disk.failed)) {
       const error = await bringHeaderUpToDate(member, { failed: false }, world, 'keep');
       if (error === null) member.doubtful = false;
     }
-    return success(null);
   }
 }
