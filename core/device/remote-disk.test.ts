@@ -293,6 +293,34 @@ describe('a lost connection', () => {
   });
 });
 
+describe('a server that answers nonsense while its disk is in use', () => {
+  /** Where these lie in the first chunk of an answer to a read. */
+  const [typeAt, cookieAt, lengthAt, offsetAt] = [7, 8, 16, 20];
+  const changed = (at: number, value: number) => (bytes: Uint8Array): Uint8Array => {
+    const copy = Uint8Array.from(bytes);
+    copy[at] = value;
+    return copy;
+  };
+
+  it.each<[string, (bytes: Uint8Array) => Uint8Array]>([
+    ['something else than an answer', () => Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')],
+    ['an answer to no request', changed(cookieAt, 0x77)],
+    ['a chunk of another kind', changed(typeAt, 77)],
+    ['a chunk that is longer than what was asked for', changed(lengthAt, 0x7f)],
+    ['bytes outside of what was asked for', changed(offsetAt, 1)],
+  ])('%s: the disk fails with that reason, the read with an error, and no byte beside it changes', async (_name, mangle) => {
+    const world = new World();
+    const disk = await world.open();
+    world.server.mangle = mangle;
+    const memory = bytesOf(1, 3 * 4096);
+    expect(world.wait((done) => disk.read(memory, 4096, 8192, 4096, done))?.code).toBe('EIO');
+    expect(world.failures).toEqual([expect.stringMatching(/^its server answers nonsense \(.+\)$/)]);
+    expect([memory.subarray(0, 4096), memory.subarray(8192)]).toEqual([bytesOf(1), bytesOf(1)]);
+    world.server.mangle = (bytes) => bytes;
+    expect(world.wait((done) => disk.write(bytesOf(5), 0, 0, 4096, done))?.code).toBe('EIO');
+  });
+});
+
 describe('sabotage', () => {
   it('reconnect-forgets-owed-flush: a flush succeeds for writes that are lost', async () => {
     setSabotages(['reconnect-forgets-owed-flush']);

@@ -1,6 +1,19 @@
 /**
  * Refusals through the real tools: exit code, object, reason, way out; and nothing has changed: every byte of the private
  * regions, and with them the group's sequence, is as before.
+ *
+ * What needs a world that a table of command lines cannot make stands elsewhere:
+ *
+ * | what is asked or happens                     | here                                 | and in                                   |
+ * |----------------------------------------------|--------------------------------------|------------------------------------------|
+ * | the last good plex is to be removed          | `plex.last`                          | core/planner/mirror-refusals, mend-plexes |
+ * | the last good copy is to leave with its disk | `disk.in-use`                        | core/group/group-survival                |
+ * | a disk is to be replaced by one with data    | `disk.holds-data`, `disk.in-group`   | core/planner/replace-disk                |
+ * | a disk of another host is to be reactivated  |                                      | core/group/returned-disk                 |
+ * | a second disk fails while plexes are copied  |                                      | core/group/second-failure, mirrors       |
+ * | what may not be aborted is to be             | `task.ended`                         | core/group/task-restart                  |
+ * | a remote disk answers nonsense               |                                      | interop/remote-disk, core/device/remote-disk |
+ * | a remote disk answers late, or never         |                                      | the same two, core/group/hung-disk       |
  */
 import fs from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -23,7 +36,7 @@ interface Refused {
 
 const make = (...words: readonly string[]): Refused['line'] => ['vxassist', '-gdg1', 'make', ...words];
 
-/** `@NAME` stands for the host's name of the image NAME, `%NAME` for its path. */
+/** `@NAME` stands for the host's name of the image NAME, also behind `KEY=`; `%NAME` for its path. */
 const table: Readonly<Record<string, readonly Refused[]>> = {
   'unknown names': [
     { line: ['vxassist', '-gnowhere', 'make', 'v', '8'], code: 'group.unknown', names: 'nowhere', way: /vxdg list|dg1/ },
@@ -82,6 +95,16 @@ const table: Readonly<Record<string, readonly Refused[]>> = {
     { line: make('v', '8', 'DriveLetter=E'), code: 'letter.taken', names: 'v', way: /\w/ },
     { line: ['vxvol', '-gdg1', 'rdpol', 'prefer', 'vol', 'vol-99'], code: 'plex.unknown', names: 'vol-99', way: /\w/ },
   ],
+  'what would lose the last good copy, or the data of another disk': [
+    { line: ['vxassist', '-ghalf', 'remove', 'mirror', 'pair', 'plex=pair-01'], code: 'plex.last', names: 'pair-01', way: /\w/ },
+    { line: ['vxassist', '-gsingle', 'remove', 'mirror', 'alone', 'plex=alone-01'], code: 'plex.last', names: 'alone-01', way: /\w/ },
+    { line: ['vxmend', '-ghalf', 'off', 'pair-01'], code: 'plex.last', names: 'pair-01', way: /\w/ },
+    { line: ['vxdisk', 'detach', '@kept'], code: 'disk.in-use', names: '@kept', way: /deport/ },
+    { line: ['vxdg', '-ghalf', 'repldisk', 'Disk2=@ext4'], code: 'disk.holds-data', names: '@ext4', way: /-f/ },
+    { line: ['vxdg', '-ghalf', 'repldisk', 'Disk2=@member'], code: 'disk.in-group', names: '@member', way: /\w/ },
+    { line: ['vxdg', '-ghalf', 'repldisk', 'Disk1=@blank'], code: 'disk.sound', names: '@kept', way: /adddisk/ },
+    { line: ['vxtask', 'abort', '1'], code: 'task.ended', names: 'vol', way: /\w/ },
+  ],
   'words': [
     { line: ['vxdg', '-gdg1', 'explode'], code: 'argument.invalid', names: 'vxdg', way: /[Vv]erbs|Usage/ },
     { line: ['vxassist', 'make', 'v', '8'], code: 'argument.invalid', names: 'make', way: /-gDG|Usage/ },
@@ -92,14 +115,14 @@ const table: Readonly<Record<string, readonly Refused[]>> = {
 
 describe('bad input through the real tools', () => {
   const stage = sharedStage();
-  const images = ['member', 'member2', 'member3', 'blank', 'ext4', 'foreign', 'readonly', 'only', 'spare'];
+  const images = ['member', 'member2', 'member3', 'blank', 'ext4', 'foreign', 'readonly', 'only', 'spare', 'kept', 'gone'];
   const nameOf = new Map<string, string>();
   let host: PlexusHost;
 
   const image = (name: string): string => stage.path(`${name}.img`);
   const filledIn = (word: string): string => {
     if (word.startsWith('%')) return image(word.slice(1));
-    return word.startsWith('@') ? nameOf.get(word.slice(1)) ?? word : word;
+    return word.replace(/(?<=^|=)@(\w+)$/, (whole, name: string) => nameOf.get(name) ?? whole);
   };
 
   /** The sequence is in it: a commit writes to every holder. */
@@ -120,10 +143,13 @@ describe('bad input through the real tools', () => {
     await host.ok('vxassist', '-gsingle', 'make', 'alone', '8', nameOf.get('only') ?? '');
     await host.ok('vxdg', '-gother', 'init', nameOf.get('foreign') ?? '');
     await host.ok('vxdg', '-gother', 'deport');
+    await host.ok('vxdg', '-ghalf', 'init', nameOf.get('kept') ?? '', nameOf.get('gone') ?? '');
+    await host.ok('vxassist', '-ghalf', 'make', 'pair', '8', 'type=mirror', 'mirror=2');
+    await host.ok('vxdisk', 'detach', nameOf.get('gone') ?? '');
     fs.copyFileSync(image('member'), image('copy'));
     await host.ok('vxdisk', 'attach', image('copy'));
     nameOf.set('copy', (await host.diskNames([image('copy')]))[0] ?? '');
-  });
+  }, 180_000);
 
   for (const [topic, refusals] of Object.entries(table)) {
     it.each(refusals)(`${topic}: $line`, async ({ line, code, names, way }) => {
