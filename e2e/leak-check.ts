@@ -1,6 +1,7 @@
 /**
- * Around every run with real processes: makes the run's folder, and at the end demands that nothing of it is left on the
- * machine: no process, no mount, no loop device. What is left is named, cleaned up, and fails the run.
+ * Around every run with real processes, and around the unit tests, of which some mount and map: makes the run's folder, and at
+ * the end demands that nothing of it is left on the machine: no process, no mount, no loop device. What is left is named, cleaned
+ * up, and fails the run.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';

@@ -15,7 +15,10 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'core', environment: 'node', include: ['{core,electron,bench}/**/*.test.ts', 'e2e/*.test.ts'] },
+        test: {
+          name: 'core', environment: 'node', globalSetup: ['e2e/leak-check.ts'],
+          include: ['{core,electron,bench}/**/*.test.ts', 'e2e/*.test.ts'],
+        },
       },
       {
         extends: true,

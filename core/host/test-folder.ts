@@ -1,10 +1,11 @@
-/** For tests: a folder of its own under /tmp that is gone when the test ends. */
+/** For tests: a folder of its own, gone when the test ends. It lies below the folder of the run, where the leak check looks. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { onTestFinished } from 'vitest';
+import { join } from 'node:path';
+import { inject, onTestFinished } from 'vitest';
 import { invariant } from '../model/invariant.ts';
 
 export function testFolder(): string {
-  const folder = mkdtempSync('/tmp/plexus-host-');
+  const folder = mkdtempSync(join(inject('runFolder'), 'h'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

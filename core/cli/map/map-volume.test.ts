@@ -2,9 +2,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { becomesTrue } from '../../host/map/becomes-true.ts';
 import { chooseMethod } from '../../host/map/attach-device.ts';
 import { isFuseMounted, loopDevicesOf, readMounts } from '../../host/map/kernel-state.ts';
@@ -49,7 +48,7 @@ function release(force: boolean): ReturnType<typeof releaseMapping> {
 
 describe.skipIf(!canMap)('mapping a volume to this machine', () => {
   beforeEach(() => {
-    place = mkdtempSync(join(tmpdir(), 'plexus-cli-map-'));
+    place = mkdtempSync(join(inject('runFolder'), 'm'));
     folder = new MapFolder(place);
   });
 
