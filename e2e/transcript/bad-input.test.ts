@@ -8,7 +8,7 @@
  * |----------------------------------------------|--------------------------------------|------------------------------------------|
  * | the last good plex is to be removed          | `plex.last`                          | core/planner/mirror-refusals, mend-plexes |
  * | the last good copy is to leave with its disk | `disk.in-use`                        | core/group/group-survival                |
- * | a disk is to be replaced by one with data    | `disk.holds-data`, `disk.in-group`   | core/planner/replace-disk                |
+ * | a disk is to be replaced by one with data    |                                      | core/planner/replace-disk                |
  * | a disk of another host is to be reactivated  |                                      | core/group/returned-disk                 |
  * | a second disk fails while plexes are copied  |                                      | core/group/second-failure, mirrors       |
  * | what may not be aborted is to be             | `task.ended`                         | core/group/task-restart                  |
@@ -36,7 +36,7 @@ interface Refused {
 
 const make = (...words: readonly string[]): Refused['line'] => ['vxassist', '-gdg1', 'make', ...words];
 
-/** `@NAME` stands for the host's name of the image NAME, also behind `KEY=`; `%NAME` for its path. */
+/** `@NAME` stands for the host's name of the image NAME, `%NAME` for its path. */
 const table: Readonly<Record<string, readonly Refused[]>> = {
   'unknown names': [
     { line: ['vxassist', '-gnowhere', 'make', 'v', '8'], code: 'group.unknown', names: 'nowhere', way: /vxdg list|dg1/ },
@@ -100,9 +100,6 @@ const table: Readonly<Record<string, readonly Refused[]>> = {
     { line: ['vxassist', '-gsingle', 'remove', 'mirror', 'alone', 'plex=alone-01'], code: 'plex.last', names: 'alone-01', way: /\w/ },
     { line: ['vxmend', '-ghalf', 'off', 'pair-01'], code: 'plex.last', names: 'pair-01', way: /\w/ },
     { line: ['vxdisk', 'detach', '@kept'], code: 'disk.in-use', names: '@kept', way: /deport/ },
-    { line: ['vxdg', '-ghalf', 'repldisk', 'Disk2=@ext4'], code: 'disk.holds-data', names: '@ext4', way: /-f/ },
-    { line: ['vxdg', '-ghalf', 'repldisk', 'Disk2=@member'], code: 'disk.in-group', names: '@member', way: /\w/ },
-    { line: ['vxdg', '-ghalf', 'repldisk', 'Disk1=@blank'], code: 'disk.sound', names: '@kept', way: /adddisk/ },
     { line: ['vxtask', 'abort', '1'], code: 'task.ended', names: 'vol', way: /\w/ },
   ],
   'words': [
@@ -122,7 +119,7 @@ describe('bad input through the real tools', () => {
   const image = (name: string): string => stage.path(`${name}.img`);
   const filledIn = (word: string): string => {
     if (word.startsWith('%')) return image(word.slice(1));
-    return word.replace(/(?<=^|=)@(\w+)$/, (whole, name: string) => nameOf.get(name) ?? whole);
+    return word.startsWith('@') ? nameOf.get(word.slice(1)) ?? word : word;
   };
 
   /** The sequence is in it: a commit writes to every holder. */
