@@ -1,4 +1,4 @@
-/** The engine in its seeded world, so that `npm run coverage` counts what that reaches too: as it is, and with the bugs that seeds catch. */
+/** The engine in its seeded world, so that `npm run coverage` counts what that reaches too: as it is, and with bugs that seeds catch. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { setSabotages } from '../../core/model/sabotage.ts';
 import { caughtInSeeds } from '../../core/simulation/caught-in-seeds.ts';
