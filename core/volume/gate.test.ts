@@ -129,4 +129,40 @@ describe('a gate', () => {
     ]);
     expect(answers).toEqual([null]);
   });
+
+  it('lets an empty call pass within the volume only, and refuses what lies outside of it or of the buffer', () => {
+    const { gate, calls, world } = fixture();
+    gate.release();
+    for (const offsetBytes of [0, sizeBytes]) expect(gate.read(buffer, 0, offsetBytes, 0, ignore)).toBe(true);
+    const codeOf = (offsetBytes: number, lengthBytes: number): string | undefined =>
+      world.finish((done) => gate.read(buffer, 0, offsetBytes, lengthBytes, done))?.code;
+    expect([codeOf(-1, 0), codeOf(sizeBytes + 1, 0), codeOf(sizeBytes, 1), codeOf(0, buffer.length + 1)]).toEqual(Array(4).fill('EINVAL'));
+    expect(calls).toEqual([]);
+  });
+
+  it('lets no look at the data in while it is closed, and counts one that it lets in as in flight', () => {
+    const { gate, world, end } = fixture();
+    expect(world.finish((done) => gate.peek(buffer, 0, done))?.code).toBe('ESHUTDOWN');
+    gate.release();
+    let seen: IoError | null | undefined;
+    expect(gate.peek(buffer, 0, (error) => { seen = error; })).toBe(false);
+    let drained = false;
+    gate.hold();
+    gate.drain(() => { drained = true; });
+    expect(drained).toBe(false);
+    end();
+    world.clock.runUntil(() => drained);
+    expect(seen).toBeNull();
+  });
+
+  it('cuts long zeros like long trims', () => {
+    const { gate, calls, end } = fixture(4 * zeroPieceBytes);
+    gate.release();
+    let ended = false;
+    gate.zero(0, 2 * zeroPieceBytes + 512, false, () => { ended = true; });
+    while (!ended) end();
+    expect(calls).toEqual([
+      `zero 0 ${zeroPieceBytes}`, `zero ${zeroPieceBytes} ${zeroPieceBytes}`, `zero ${2 * zeroPieceBytes} 512`,
+    ]);
+  });
 });
