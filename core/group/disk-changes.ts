@@ -2,6 +2,7 @@
  * Disks of the group that come back or leave while it runs: decision 0002, "Disks that come back". A disk whose content is not
  * believed becomes a member only after the commit that says so of its plexes and logs, and after the paths follow that commit.
  */
+import { belongingTo } from '../model/configuration-index.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import type { DiskId, VolumeId } from '../model/identity.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
@@ -118,8 +119,8 @@ export function volumesThatNeed(
   const usable = disks.usableIds();
   return configuration.volumes.filter((volume) => {
     if (!started.has(volume.id)) return false;
-    const plexes = index.plexesByVolume.get(volume.id) ?? [];
-    const diskIdsOf = (plexId: string) => (index.subdisksByPlex.get(plexId) ?? []).map((subdisk) => subdisk.diskId);
+    const plexes = belongingTo(index.plexesByVolume, volume.id);
+    const diskIdsOf = (plexId: string) => belongingTo(index.subdisksByPlex, plexId).map((subdisk) => subdisk.diskId);
     const uses = plexes.some((plex) => diskIdsOf(plex.id).includes(diskId));
     return uses && !plexes.some((plex) => plex.state === 'ACTIVE' && diskIdsOf(plex.id).every((id) => id !== diskId && usable.has(id)));
   }).map((volume) => volume.name);

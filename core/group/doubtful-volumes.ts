@@ -4,6 +4,7 @@
  * and written again before the volume starts; then a flush tells the truth.
  */
 import type { IoError } from '../device/ports.ts';
+import { belongingTo } from '../model/configuration-index.ts';
 import type { GroupConfiguration, SubdiskRecord } from '../model/configuration.ts';
 import type { DiskId, VolumeId } from '../model/identity.ts';
 import { mebibyte } from '../model/limits.ts';
@@ -19,8 +20,8 @@ const pieceBytes = mebibyte;
 function doubtfulSubdisks(configuration: GroupConfiguration, volumeId: VolumeId, doubtful: ReadonlySet<DiskId>): readonly SubdiskRecord[] {
   const index = indexOf(configuration);
   if (index.volumeById.get(volumeId)?.state === 'CLEAN') return [];
-  const plexes = (index.plexesByVolume.get(volumeId) ?? []).filter((plex) => plex.state === 'ACTIVE');
-  return plexes.flatMap((plex) => index.subdisksByPlex.get(plex.id) ?? []).filter((subdisk) => doubtful.has(subdisk.diskId));
+  const plexes = belongingTo(index.plexesByVolume, volumeId).filter((plex) => plex.state === 'ACTIVE');
+  return plexes.flatMap((plex) => belongingTo(index.subdisksByPlex, plex.id)).filter((subdisk) => doubtful.has(subdisk.diskId));
 }
 
 export function isDoubtful(configuration: GroupConfiguration, volumeId: VolumeId, disks: MemberDisks): boolean {

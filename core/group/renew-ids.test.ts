@@ -1,4 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { IoError } from '../device/ports.ts';
+import { standardLayout } from '../format/private-region-layout.ts';
+import type { DiskId } from '../model/identity.ts';
+import { privateRegionSmallBytes } from '../model/limits.ts';
+import { formatDisk } from './disk-writer.ts';
 import { makeMirror, TestHost } from './group-world.test-double.ts';
 import { renewIds } from './renew-ids.ts';
 
@@ -55,5 +60,35 @@ describe('renewids', () => {
     elsewhere.addDisk('blank');
     const blank = await elsewhere.settle(renewIds(images(elsewhere).slice(1), elsewhere.world().random));
     expect(blank.ok ? '' : blank.error.code).toBe('disk.unreadable');
+  });
+
+  it('a free disk, and a member that has lost both configurations, are free disks with other ids', async () => {
+    const { elsewhere } = await copied('A');
+    const { slots } = standardLayout(privateRegionSmallBytes);
+    for (const { offsetBytes } of slots) elsewhere.disk('A').content.fill(0, offsetBytes, offsetBytes + 4096);
+    const free = elsewhere.addDisk('free');
+    expect(await elsewhere.settle(formatDisk(free, {
+      diskId: 'free disk' as DiskId, groupId: '', groupName: '', stamp: null, serial: 0, failed: false,
+      regionBytes: privateRegionSmallBytes, writes: 1,
+    }))).toBeNull();
+    const before = await elsewhere.inspect('A');
+    const renewed = await elsewhere.settle(renewIds(images(elsewhere), elsewhere.world().random));
+    expect(renewed.ok && renewed.value.map(({ oldDiskId, groupId }) => [oldDiskId, groupId]))
+      .toEqual([[before.header?.diskId, ''], ['free disk', '']]);
+    for (const name of ['A', 'free']) {
+      const { header, configuration } = await elsewhere.inspect(name);
+      expect([header?.groupId, header?.serial, configuration]).toEqual(['', 0, null]);
+      expect([before.header?.diskId, 'free disk']).not.toContain(header?.diskId);
+    }
+  });
+
+  it('an image that cannot be read or written is refused with the reason', async () => {
+    const { elsewhere } = await copied('A');
+    const broken: IoError = { code: 'EIO', message: 'broken' };
+    for (const failing of ['read', 'writeDurable']) {
+      elsewhere.disk('A').fault = (operation) => (operation === failing ? broken : null);
+      const refused = await elsewhere.settle(renewIds(images(elsewhere), elsewhere.world().random));
+      expect(refused.ok ? null : [refused.error.code, refused.error.evidence['message']]).toEqual(['disk.unreadable', 'broken']);
+    }
   });
 });

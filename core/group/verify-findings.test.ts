@@ -20,6 +20,11 @@ describe('which copy is right', () => {
     expect(judge(difference, histories)).toEqual({ rightPlexId, why });
   });
 
+  test('is told by the majority, also of plexes of which nothing is known', () => {
+    expect(judge(differing([a, c], [b]), [])).toEqual({ rightPlexId: a, why: '2 of 3 plexes agree (a, c)' });
+    expect(judge(differing([a], [b]), []).rightPlexId).toBeNull();
+  });
+
   test.each([
     ['both sound', [history(a), history(b)]],
     ['both with errors', [history(a, { errors: 1 }), history(b, { failing: true })]],

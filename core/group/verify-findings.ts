@@ -1,4 +1,5 @@
 /** What a comparison of plexes found, in words, and which copy is right as far as anything tells. */
+import { belongingTo } from '../model/configuration-index.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import type { PlexId, VolumeId } from '../model/identity.ts';
 import { commandLine } from '../model/command-line.ts';
@@ -29,8 +30,8 @@ export function plexHistories(
   configuration: GroupConfiguration, volumeId: VolumeId, disks: MemberDisks, caughtUpAt: ReadonlyMap<PlexId, string>,
 ): readonly PlexHistory[] {
   const { plexesByVolume, subdisksByPlex, diskById } = indexOf(configuration);
-  return (plexesByVolume.get(volumeId) ?? []).map(({ id, name }) => {
-    const diskIds = [...new Set((subdisksByPlex.get(id) ?? []).map((subdisk) => subdisk.diskId))];
+  return belongingTo(plexesByVolume, volumeId).map(({ id, name }) => {
+    const diskIds = [...new Set(belongingTo(subdisksByPlex, id).map((subdisk) => subdisk.diskId))];
     return {
       plexId: id, name, errors: diskIds.reduce((sum, diskId) => sum + (disks.get(diskId)?.errors ?? 0), 0),
       failing: diskIds.some((diskId) => diskById.get(diskId)?.failing === true), caughtUpAt: caughtUpAt.get(id) ?? '',
@@ -44,7 +45,7 @@ const rangesInWordsMaximum = 8;
 /** The first rule that tells one copy from the others. */
 export function judge({ agreeing }: PlexDifference, histories: readonly PlexHistory[]): Judgement {
   const [largest = [], next = []] = agreeing;
-  const named = (plexIds: readonly PlexId[]): string => plexIds.map((id) => historyOf(histories, id)?.name ?? id).join(', ');
+  const named = (plexIds: readonly PlexId[]): string => plexIds.map((id) => nameIn(histories, id)).join(', ');
   const plexCount = agreeing.flat().length;
   if (largest.length > next.length && largest.length * 2 > plexCount) {
     return { rightPlexId: largest[0] ?? null, why: `${largest.length} of ${plexCount} plexes agree (${named(largest)})` };
@@ -58,11 +59,11 @@ export function judge({ agreeing }: PlexDifference, histories: readonly PlexHist
     const others = agreeing.flat().filter(troubled);
     return { rightPlexId: sound[0]?.[0] ?? null, why: `the disks of ${named(others)} had errors` };
   }
-  const caughtUp = agreeing.flat().filter((id) => (historyOf(histories, id)?.caughtUpAt ?? '') !== '');
+  const caughtUpAt = (id: PlexId): string => historyOf(histories, id)?.caughtUpAt ?? '';
+  const caughtUp = agreeing.flat().filter((id) => caughtUpAt(id) !== '');
   const never = agreeing.filter((group) => !group.some((id) => caughtUp.includes(id)));
   if (caughtUp.length > 0 && never.length === 1) {
-    const [late] = caughtUp;
-    const at = late === undefined ? '' : historyOf(histories, late)?.caughtUpAt ?? '';
+    const at = caughtUp.slice(0, 1).map(caughtUpAt).join('');
     return { rightPlexId: never[0]?.[0] ?? null, why: `${named(caughtUp)} was copied from the others at ${at}, and may lack something` };
   }
   return { rightPlexId: null, why: 'nothing tells which copy is right; check the file system, or compare with a backup' };
@@ -74,7 +75,7 @@ export const rangesInTaskMaximum = 64;
 export function findingsAsFacts(
   { ranges, differingBytes }: PlexDifferences, repairedBytes: number, histories: readonly PlexHistory[],
 ): FoundDifferences {
-  const nameOf = (plexId: PlexId): string => historyOf(histories, plexId)?.name ?? plexId;
+  const nameOf = (plexId: PlexId): string => nameIn(histories, plexId);
   const { rightPlexId } = oneJudgement(ranges, histories);
   return {
     differingBytes, repairedBytes, rangesLeftOut: Math.max(0, ranges.length - rangesInTaskMaximum),
@@ -99,7 +100,7 @@ export function findingsInWords(
   const { rightPlexId, why } = oneJudgement(ranges, histories);
   const repair = (from: string): string => commandLine({ command: 'volume.verify', group, volume, from });
   if (rightPlexId === null) return `${where} ${sentence(why)} ${repair('PLEX')} makes the others equal to that plex`;
-  const name = historyOf(histories, rightPlexId)?.name ?? rightPlexId;
+  const name = nameIn(histories, rightPlexId);
   return `${where} ${name} is likely right: ${why}. ${repair(name)} makes the others equal to it`;
 }
 
@@ -113,6 +114,10 @@ function oneJudgement(ranges: readonly PlexDifference[], histories: readonly Ple
 
 function historyOf(histories: readonly PlexHistory[], plexId: PlexId): PlexHistory | undefined {
   return histories.find((history) => history.plexId === plexId);
+}
+
+function nameIn(histories: readonly PlexHistory[], plexId: PlexId): string {
+  return historyOf(histories, plexId)?.name ?? plexId;
 }
 
 function sentence(words: string): string {

@@ -1,5 +1,5 @@
 /** Cuts one volume's definition out of the group's configuration. The index is built once for each configuration. */
-import { indexConfiguration, type ConfigurationIndex } from '../model/configuration-index.ts';
+import { belongingTo, indexConfiguration, type ConfigurationIndex } from '../model/configuration-index.ts';
 import type { GroupConfiguration } from '../model/configuration.ts';
 import type { VolumeId } from '../model/identity.ts';
 import type { VolumeDefinition } from '../volume/volume-definition.ts';
@@ -19,9 +19,9 @@ export function definitionOf(configuration: GroupConfiguration, volumeId: Volume
   const index = indexOf(configuration);
   const volume = index.volumeById.get(volumeId);
   if (volume === undefined) return null;
-  const plexes = index.plexesByVolume.get(volumeId) ?? [];
-  const subdisks = plexes.flatMap((plex) => index.subdisksByPlex.get(plex.id) ?? []);
-  const logs = index.logsByVolume.get(volumeId) ?? [];
+  const plexes = belongingTo(index.plexesByVolume, volumeId);
+  const subdisks = plexes.flatMap((plex) => belongingTo(index.subdisksByPlex, plex.id));
+  const logs = belongingTo(index.logsByVolume, volumeId);
   const disks = [...new Set([...subdisks, ...logs].map(({ diskId }) => diskId))].flatMap((diskId) => index.diskById.get(diskId) ?? []);
   return { volume, plexes, subdisks, disks, logs };
 }

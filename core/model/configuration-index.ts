@@ -34,3 +34,8 @@ function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => string):
   }
   return groups;
 }
+
+/** What belongs to it, as an index has it; nothing where the index does not name it. */
+export function belongingTo<Item>(index: ReadonlyMap<string, readonly Item[]>, id: string): readonly Item[] {
+  return index.get(id) ?? [];
+}
