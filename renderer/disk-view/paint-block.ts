@@ -44,6 +44,7 @@ const hairlineStep = 8;
 const hatchStep = 7;
 const recededOpacity = 0.55;
 const copyBarHeight = 4;
+const heatBarWidth = 4;
 export const driftStepPixels = 8;
 const titleSize = 12;
 const detailSize = 11;
@@ -99,7 +100,7 @@ function paintCluster(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block }
   pen.frame(edges, theme.edge, 1);
   for (const step of [2, 4]) pen.fill({ x: edges.x + edges.width - 1 - step, y: edges.y, width: 1, height: edges.height }, theme.edge);
   const style = { colour: heat?.ink ?? theme.ink, sizePixels: detailSize, bold: true, widthMaximum: block.width - 10 };
-  pen.text(look.title, block.x + 4, block.y + oneLineBase(block), style);
+  pen.text(look.title, block.x + (theme.forced && heat !== null ? heatBarWidth + 2 : 4), block.y + oneLineBase(block), style);
 }
 
 function paintData(pen: Pen, theme: DiskViewTheme, look: BlockLook, { block, visible }: BlockPlace, marks: BlockMarks): void {
@@ -130,10 +131,11 @@ function heatLook(theme: DiskViewTheme, { heat }: BlockMarks): DiskViewTheme['he
   return heat === null ? null : (theme.heat[heat.step] ?? null);
 }
 
-/** In forced colours a ramp cannot be seen: a bar along the foot is as long as the step is high. */
+/** In forced colours a ramp cannot be seen: a bar at the left edge, clear of the words, is as high as the step. */
 function paintHeatBar(pen: Pen, theme: DiskViewTheme, edges: Area, { step }: BlockHeat): void {
   if (!theme.forced || step === 0) return;
-  pen.fill({ x: edges.x, y: edges.y + edges.height - copyBarHeight, width: edges.width * (step / 5), height: copyBarHeight }, theme.ink);
+  const height = Math.round(edges.height * (step / 5));
+  pen.fill({ x: edges.x, y: edges.y + edges.height - height, width: heatBarWidth, height }, theme.ink);
 }
 
 /** Hairlines of a pattern are fainter than the edge, or words on them could not be read. */
