@@ -50,6 +50,22 @@ test.describe('Disk View of a group', () => {
     await expect.poll(shown).toEqual(expected);
   });
 
+  test('zoom and scale are remembered for the group, over a reload', async ({ console, page }) => {
+    const share = page.locator('.zoom-share');
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    await page.getByLabel('Own scale').check();
+    const chosen = await share.innerText();
+    expect(chosen).not.toBe('100 %');
+    await page.reload();
+    await console.open('Disks');
+    await page.getByRole('tab', { name: 'Disk View' }).click();
+    await expect(share).toHaveText('100 %');
+    await console.open('VMDG');
+    await page.getByRole('tab', { name: 'Disk View' }).click();
+    await expect(share).toHaveText(chosen);
+    await expect(page.getByLabel('Own scale')).toBeChecked();
+  });
+
   test('follows the host: a new volume shows, a deleted one goes', async ({ host, page }) => {
     await host.run('vxassist', '-gVMDG', 'make', 'Delta', '8M', 'Harddisk0');
     await expect(diskView(page).getByRole('gridcell', { name: /subdisk of Delta/ })).toHaveCount(1);

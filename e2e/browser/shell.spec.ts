@@ -99,6 +99,14 @@ test('a volume says how it is reached and by whom, and lets its clients go', asy
   const disconnect = page.getByRole('button', { name: /^Disconnect / });
   await expect(disconnect).toBeVisible();
   expect(await client.do('len(h.pread(512, 0))')).toBe('answer 512');
+  const rates = page.getByRole('table', { name: /^Clients/ }).locator('tbody tr').first().getByRole('cell');
+  await expect(rates.nth(2)).toHaveText('0 B/s, 0 requests/s');
+  // A long sequence of small reads shows as its rate; nothing is written.
+  let seen = false;
+  const watching = expect(rates.nth(2)).toHaveText(/[1-9]\S* [KM]iB\/s, [1-9].* requests\/s/).finally(() => { seen = true; });
+  while (!seen) await client.do('sum(len(h.pread(65536, 0)) for _ in range(20))');
+  await watching;
+  await expect(rates.nth(3)).toHaveText('0 B/s, 0 requests/s');
   await disconnect.click();
   await expect(page.getByText('No client is connected.')).toBeVisible();
   expect(await client.do('h.pread(512, 0)')).toMatch(/^error/);
