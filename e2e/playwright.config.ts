@@ -1,6 +1,6 @@
 /**
  * The console's specs: in a real browser, and, where Electron's runtime is there and can run, the same specs in the desktop
- * program. PLEXUS_SCREENSHOTS=1 runs the pictures for the documentation instead.
+ * program. PLEXUS_SCREENSHOTS=1 (or =all) runs the pictures instead.
  */
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
@@ -11,7 +11,7 @@ import type { ConsoleOptions } from './browser/console-test.ts';
 const absence = electronAbsence();
 // Workers load this file as well; the reason is printed once.
 if (absence !== '' && process.env['TEST_WORKER_INDEX'] === undefined) console.log(`electron: not run: ${absence}`);
-const pictures = process.env['PLEXUS_SCREENSHOTS'] === '1';
+const pictures = process.env['PLEXUS_SCREENSHOTS'] !== undefined;
 
 export default defineConfig<ConsoleOptions>({
   testDir: './browser',
