@@ -1,7 +1,7 @@
 /**
  * What an administrator has made of a group, as one line of text: two configurations with the same line are the same to
  * whoever gave the commands. States are left out, for failures and copies change them without a command; so is a plex
- * that is still being added, unless `withAdded`.
+ * that is still being added, unless `withAdded`, and with it the logs that a volume of one plex does not keep.
  */
 import type { GroupConfiguration } from '../model/configuration.ts';
 
@@ -15,7 +15,8 @@ export function describeConfiguration(configuration: GroupConfiguration, withAdd
       const places = subdisks.map((subdisk) => `${subdisk.column}:${subdisk.columnOffsetBytes}@${diskNames.get(subdisk.diskId) ?? '?'}`);
       return `${plex.layout}/${plex.columns}/${plex.stripeUnitBytes}(${places.sort().join(' ')})`;
     });
-    const logs = configuration.logs.filter((log) => log.volumeId === volume.id).map((log) => diskNames.get(log.diskId) ?? '?');
+    const logs = shapes.length < 2 ? [] : configuration.logs.filter((log) => log.volumeId === volume.id)
+      .map((log) => diskNames.get(log.diskId) ?? '?');
     const policy = volume.readPolicy.kind;
     const settings = `${policy} ${volume.readOnly ? 'ro' : 'rw'} ${volume.driveLetter}`;
     return `${volume.name} ${volume.lengthBytes} ${settings} ${shapes.sort().join(', ')} logs ${logs.sort().join(' ')}`;

@@ -71,5 +71,6 @@ export const glossary: Readonly<Record<string, string>> = {
   unallocated: 'Space of the public region that no subdisk uses.',
   volume: 'What clients see as a disk.',
   'volume path': '\\\\?\\Volume{GUID}\\, the name of a volume that never changes.',
-  witness: 'The host’s note of the newest sequence that it has published for a group: a vote at import, never a copy.',
+  witness: 'The host’s note of the newest sequence that it has published for a group, and of those that it may have tried since: '
+    + 'a vote at import, never a copy.',
 };
