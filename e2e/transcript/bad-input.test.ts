@@ -22,7 +22,7 @@ import type { RefusalCode } from '../../core/model/refusal.ts';
 import { PlexusHost } from '../plexus-host.ts';
 import type { ToolName } from '../plexus-host.ts';
 import { privateRegionsDigest } from '../private-regions.ts';
-import { succeed } from '../programs.ts';
+import { succeed, until } from '../programs.ts';
 import { sharedStage } from '../stage.ts';
 
 interface Refused {
@@ -143,6 +143,9 @@ describe('bad input through the real tools', () => {
     await host.ok('vxdg', '-ghalf', 'init', nameOf.get('kept') ?? '', nameOf.get('gone') ?? '');
     await host.ok('vxassist', '-ghalf', 'make', 'pair', '8', 'type=mirror', 'mirror=2');
     await host.ok('vxdisk', 'detach', nameOf.get('gone') ?? '');
+    // The volume finds out by itself, some seconds later, what the disk lacks; after that nothing is written that nobody asked for.
+    await until('the volume knows that its log is away', async () => /Log pair-L\d+ of volume pair: STALE/.test(
+      await host.ok('vxdg', '-ghalf', 'history')), 60_000);
     fs.copyFileSync(image('member'), image('copy'));
     await host.ok('vxdisk', 'attach', image('copy'));
     nameOf.set('copy', (await host.diskNames([image('copy')]))[0] ?? '');
