@@ -73,7 +73,8 @@ test('a link only goes to a place, as soon as the host has told of it', { tag: '
   await hand(page, { kind: 'go-to', address: `${own}/LATER` });
   await host.run('vxdg', '-gLATER', 'init', 'Harddisk1');
   await expect(page.getByRole('heading', { level: 1, name: 'LATER', exact: true })).toBeVisible();
-  await expect.poll(async () => (await said(page)).at(-1)).toMatchObject({ kind: 'place', address: `${own}/LATER`, title: 'LATER' });
+  const lastPlace = async () => (await said(page)).findLast(({ kind }) => kind === 'place');
+  await expect.poll(lastPlace).toMatchObject({ kind: 'place', address: `${own}/LATER`, title: 'LATER' });
 });
 
 test('files start Attach or Open Bundle, passed or dropped', { tag: '@browser' }, async ({ page }) => {

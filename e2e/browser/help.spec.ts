@@ -36,6 +36,7 @@ test('F1 explains the object, the tab, the field and the refusal that have the f
   await page.keyboard.press('Delete');
   const destroy = page.getByRole('dialog', { name: 'Destroy Disk Group' });
   await expect(destroy.getByRole('alert')).toBeVisible();
+  await expect(destroy.locator(':focus')).toHaveCount(1);
   await page.keyboard.press('F1');
   await expect(help(console).getByRole('heading', { name: 'group.has-volumes' })).toBeFocused();
 });
