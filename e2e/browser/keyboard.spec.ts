@@ -18,11 +18,11 @@ test('the tree by keys alone', async ({ console, page }) => {
   await expect(console.node('Saved Queries')).toBeFocused();
 });
 
-test('every part is a stop of the Tab key, and only one', async ({ console, page }) => {
+test('every part is a stop of the Tab key, and only one; of a bar of filters each control', async ({ console, page }) => {
   await console.open('VMDG');
   await console.node('VMDG').focus();
   const stops: string[] = [];
-  for (let count = 0; count < 7; count += 1) {
+  for (let count = 0; count < 10; count += 1) {
     await page.keyboard.press('Tab');
     stops.push(await page.evaluate(() => {
       const at = document.activeElement;
@@ -31,7 +31,8 @@ test('every part is a stop of the Tab key, and only one', async ({ console, page
   }
   expect(stops).toEqual([
     'separator: Width of the object tree', 'tab: Disks 3', 'grid: Disks', 'separator: Height of the lower pane',
-    expect.stringMatching(/^tab: Console \d+$/), 'grid: Console', expect.any(String),
+    expect.stringMatching(/^tab: Console \d+$/), 'input: Filter Console', 'select: Severity', 'select: State', 'grid: Console',
+    expect.any(String),
   ]);
 });
 
