@@ -27,7 +27,7 @@ function firstSeed() {
 }
 
 /** What one of two processes explores in the tier's share of the time; `npm run soak` explores without end. */
-const seedsPerProcess = 250;
+const seedsPerProcess = 100;
 /** Seeds of which two runs must give the same trace. */
 const seedsTwice = 4;
 const crashStatesPerProcess = 1500;
